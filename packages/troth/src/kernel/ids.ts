@@ -1,0 +1,105 @@
+/**
+ * Ids are made by the application: a prefix from a closed list and 128 bits as 32 hex characters. The first 48 bits are
+ * milliseconds, so that keys grow at the right edge of an index (RFC 9562 UUID version 7); 74 bits are chance.
+ */
+import { randomFillSync } from 'node:crypto';
+import { assert } from './assert.ts';
+import type { Instant } from './clock.ts';
+
+/** Every prefix there is, with what it names. */
+export const ID_PREFIXES = {
+  pty: 'party', ofr: 'offer', ofv: 'offer version', plg: 'pledge', fct: 'fact', trf: 'transfer', chg: 'charge', cns: 'consent',
+  evd: 'evidence', key: 'API key', ses: 'session', lnk: 'one-time link', whe: 'webhook endpoint', whd: 'webhook delivery',
+  imp: 'historic import', ref: 'pairwise reference', req: 'request', adm: 'admission',
+} as const;
+
+export type IdPrefix = keyof typeof ID_PREFIXES;
+export type Id<P extends IdPrefix = IdPrefix> = `${P}_${string}`;
+
+export interface IdSource {
+  next<P extends IdPrefix>(prefix: P, now: Instant): Id<P>;
+}
+
+const HEX = /^[0-9a-f]{32}$/;
+
+/** Whether `text` is an id with this prefix. */
+export function isId<P extends IdPrefix>(prefix: P, text: string): text is Id<P> {
+  return text.startsWith(`${prefix}_`) && HEX.test(text.slice(prefix.length + 1));
+}
+
+/** The 32 hex characters of an id: what PostgreSQL reads as a uuid. */
+export function uuidOf(id: Id): string {
+  return id.slice(4);
+}
+
+/** An id from PostgreSQL's text form of a uuid, with or without dashes. */
+export function idFromUuid<P extends IdPrefix>(prefix: P, uuid: string): Id<P> {
+  return `${prefix}_${uuid.length === 36 ? uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24) : uuid}`;
+}
+
+/** The 16 bytes of an id. */
+export function bytesOfId(id: Id): Buffer {
+  return Buffer.from(uuidOf(id), 'hex');
+}
+
+const POOL_BYTES = 8192;
+
+/** Chance from the operating system, in pooled reads. */
+export function randomBytesSource(): (size: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  let used = 0;
+  return (size) => {
+    if (size > POOL_BYTES) return randomFillSync(Buffer.alloc(size));
+    if (used + size > pool.length) {
+      pool = randomFillSync(Buffer.allocUnsafeSlow(POOL_BYTES));
+      used = 0;
+    }
+    const bytes = pool.subarray(used, used + size);
+    used += size;
+    return bytes;
+  };
+}
+
+/** A reproducible stream of bytes for simulations and tests; never for secrets. */
+export function seededBytes(seed: number): (size: number) => Buffer {
+  let state = BigInt(seed) * 0x9e3779b97f4a7c15n;
+  const mask = (1n << 64n) - 1n;
+  return (size) => {
+    const out = Buffer.alloc(Math.ceil(size / 8) * 8);
+    for (let offset = 0; offset < size; offset += 8) {
+      state = (state + 0x9e3779b97f4a7c15n) & mask;
+      let z = state;
+      z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & mask;
+      z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & mask;
+      out.writeBigUInt64BE(z ^ (z >> 31n), offset);
+    }
+    return out.subarray(0, size);
+  };
+}
+
+function idsFrom(bytes: (size: number) => Buffer): IdSource {
+  let lastMs = -1;
+  let stamp = '';
+  return {
+    next(prefix, now) {
+      const ms = Number(now / 1000n);
+      if (ms !== lastMs) {
+        assert(ms >= 0 && ms < 2 ** 48, 'id_time_must_fit_48_bits');
+        lastMs = ms;
+        stamp = ms.toString(16).padStart(12, '0');
+      }
+      const chance = bytes(10).toString('hex');
+      const variant = '89ab'[Number.parseInt(chance[3] as string, 16) & 3] as string;
+      return `${prefix}_${stamp}7${chance.slice(0, 3)}${variant}${chance.slice(4, 19)}`;
+    },
+  };
+}
+
+export function randomIds(): IdSource {
+  return idsFrom(randomBytesSource());
+}
+
+/** Reproducible ids for simulations and tests. */
+export function seededIds(seed: number): IdSource {
+  return idsFrom(seededBytes(seed));
+}
