@@ -1,0 +1,140 @@
+/**
+ * Gathers concurrent commands into batches. There is no timer: a batch leaves as soon as one of the few connections is free,
+ * so that a lone command is a batch of one and waits for nobody, and under load the batches size themselves.
+ */
+import type { HotConnection } from './hot-connection.ts';
+import { faultKind, Unavailable, asUnavailable } from './faults.ts';
+
+/** Runs one batch in one database transaction and answers each command, in order. */
+export type RunBatch<C, A> = (connection: HotConnection, commands: readonly C[]) => Promise<A[]>;
+
+export interface BatcherOptions {
+  readonly open: () => Promise<HotConnection>;
+  readonly connectionCount: number;
+  readonly batchMax: number;
+  /** Commands waiting beyond this many are answered 503 at once: a queue that only grows helps nobody. */
+  readonly waitingMax: number;
+}
+
+interface Waiting<C, A> {
+  readonly command: C;
+  readonly lane: string;
+  readonly run: RunBatch<C, A>;
+  readonly resolve: (answer: A) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface Batcher {
+  /** Commands of one lane (a world and a journey) share batches. */
+  submit<C, A>(lane: string, run: RunBatch<C, A>, command: C): Promise<A>;
+  readonly waitingCount: number;
+  close(): Promise<void>;
+}
+
+const RETRY_COUNT_MAX = 5;
+
+export function createBatcher(options: BatcherOptions): Batcher {
+  // biome-ignore lint: one queue holds commands of every journey; their types meet only inside a lane.
+  type Any = Waiting<unknown, unknown>;
+  let queue: Any[] = [];
+  let scheduled = false;
+  let closed = false;
+  const idle: (HotConnection | null)[] = Array.from({ length: options.connectionCount }, () => null);
+  let busyCount = 0;
+  let whenDrained: (() => void) | null = null;
+
+  const schedule = () => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
+  };
+
+  const takeBatch = (): Any[] => {
+    const lane = (queue[0] as Any).lane;
+    const batch: Any[] = [];
+    const rest: Any[] = [];
+    for (const waiting of queue) {
+      if (waiting.lane === lane && batch.length < options.batchMax) batch.push(waiting);
+      else rest.push(waiting);
+    }
+    queue = rest;
+    return batch;
+  };
+
+  const flush = () => {
+    scheduled = false;
+    while (queue.length > 0 && idle.length > 0) {
+      const slot = idle.pop() as HotConnection | null;
+      const batch = takeBatch();
+      busyCount += 1;
+      void serve(slot, batch, options).then((connection) => {
+        idle.push(connection);
+        busyCount -= 1;
+        if (queue.length > 0) schedule();
+        else if (busyCount === 0) whenDrained?.();
+      });
+    }
+  };
+
+  return {
+    submit<C, A>(lane: string, run: RunBatch<C, A>, command: C): Promise<A> {
+      return new Promise<A>((resolve, reject) => {
+        if (closed || queue.length >= options.waitingMax) {
+          reject(new Unavailable('overloaded', 1, undefined));
+          return;
+        }
+        queue.push({ command, lane, run, resolve, reject } as Waiting<C, A> as unknown as Any);
+        schedule();
+      });
+    },
+    get waitingCount() {
+      return queue.length;
+    },
+    async close() {
+      closed = true;
+      if (queue.length > 0 || busyCount > 0) {
+        await new Promise<void>((resolve) => {
+          whenDrained = resolve;
+        });
+      }
+      await Promise.all(idle.map((connection) => connection?.end().catch(() => undefined)));
+    },
+  };
+}
+
+/** Answers a whole batch on one connection and gives the connection back, or null when it is gone. */
+async function serve(slot: HotConnection | null, batch: readonly Waiting<unknown, unknown>[], options: BatcherOptions): Promise<HotConnection | null> {
+  let connection = slot;
+  try {
+    if (connection === null || !connection.alive) connection = await options.open();
+  } catch (error) {
+    for (const waiting of batch) waiting.reject(asUnavailable(error));
+    return null;
+  }
+  await attempt(connection, batch);
+  return connection.alive ? connection : null;
+}
+
+async function attempt(connection: HotConnection, batch: readonly Waiting<unknown, unknown>[]): Promise<void> {
+  const run = (batch[0] as Waiting<unknown, unknown>).run;
+  for (let tryCount = 1; ; tryCount += 1) {
+    try {
+      const answers = await run(connection, batch.map((waiting) => waiting.command));
+      batch.forEach((waiting, i) => waiting.resolve(answers[i]));
+      return;
+    } catch (error) {
+      if (connection.alive) await connection.rollback();
+      const kind = faultKind(error);
+      if (kind === 'retry' && tryCount < RETRY_COUNT_MAX && connection.alive) continue;
+      if (kind === 'poisoned' && batch.length > 1 && connection.alive) {
+        // One command of the batch makes it fail: halve until it stands alone, so that its neighbours are answered.
+        const middle = batch.length >> 1;
+        await attempt(connection, batch.slice(0, middle));
+        await attempt(connection, batch.slice(middle));
+        return;
+      }
+      for (const waiting of batch) waiting.reject(kind === 'retry' ? new Unavailable('overloaded', 1, error) : asUnavailable(error));
+      return;
+    }
+  }
+}

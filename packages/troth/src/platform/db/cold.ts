@@ -1,0 +1,76 @@
+/**
+ * Connections for everything off the write path. Each piece of work is one transaction that first says which world it is in
+ * (and, when it writes a merchant's rows, which merchants): row-level security lets it see nothing else.
+ */
+import pg from 'pg';
+import { instantFromIso, type Instant } from '../../kernel/index.ts';
+import { asUnavailable } from './faults.ts';
+
+const OID_INT8 = 20;
+const OID_TIMESTAMPTZ = 1184;
+const OID_NUMERIC = 1700;
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(OID_INT8, (text: string) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`int8 ${text} is not a safe integer`);
+  return value;
+});
+types.setTypeParser(OID_NUMERIC, (text: string) => Number(text));
+types.setTypeParser(OID_TIMESTAMPTZ, (text: string) => readInstant(text));
+
+/** An instant from PostgreSQL's text form. */
+export function readInstant(text: string): Instant {
+  const at = instantFromIso(text);
+  if (at === null) throw new Error(`not an instant: ${text}`);
+  return at;
+}
+
+/** What a transaction may see and write. */
+export interface Scope {
+  readonly worldId: number;
+  /** uuids (32 hex or dashed) of the merchants whose rows may be written. */
+  readonly merchantIds?: readonly string[];
+}
+
+export interface ColdDatabase {
+  /** Runs `work` in one transaction as the application's role. Rolls back when it throws. */
+  within<T>(scope: Scope, work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  /** For tables that belong to no tenant (worlds). */
+  beyondWorlds<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openColdDatabase(url: string, connectionMax: number): ColdDatabase {
+  const pool = new pg.Pool({ connectionString: url, max: connectionMax, options: '-c role=troth_app -c TimeZone=UTC -c jit=off', types, connectionTimeoutMillis: 5000 });
+  pool.on('error', () => undefined);
+  const inTransaction = async <T>(begin: (client: pg.ClientBase) => Promise<unknown>, work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      await begin(client);
+      const value = await work(client);
+      await client.query('commit');
+      return value;
+    } catch (error) {
+      await client.query('rollback').catch((cause: unknown) => {
+        broken = cause as Error;
+      });
+      throw asUnavailable(error);
+    } finally {
+      client.release(broken);
+    }
+  };
+  return {
+    within: (scope, work) =>
+      inTransaction(
+        (client) => client.query(`select set_config('troth.world', $1, true), set_config('troth.merchants', $2, true)`, [String(scope.worldId), `{${(scope.merchantIds ?? []).join(',')}}`]),
+        work,
+      ),
+    beyondWorlds: (work) => inTransaction(async () => undefined, work),
+    close: () => pool.end(),
+  };
+}

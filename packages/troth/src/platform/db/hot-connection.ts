@@ -1,0 +1,144 @@
+/**
+ * A connection for the write path: several prepared statements a round trip, one Sync, one write. A statement that fails
+ * makes the server skip the rest up to the Sync, `commit` included; the caller then rolls back.
+ */
+import pg from 'pg';
+import { assert } from '../../kernel/index.ts';
+import { type Parameter, type ParameterType, WireWriter } from './wire.ts';
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly types: readonly ParameterType[];
+}
+
+export type Call = readonly [statement: Statement, ...values: (Parameter | readonly Parameter[])[]];
+export type Row = readonly (string | null)[];
+
+/** What one statement answered: its rows as text fields and its command tag. */
+export interface Answer {
+  readonly rows: Row[];
+  tag: string;
+}
+
+const SETTINGS = '-c role=troth_app -c plan_cache_mode=force_generic_plan -c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c TimeZone=UTC';
+
+/** The part of pg's connection that a submitted query may use. */
+interface RawConnection {
+  readonly stream: { write(bytes: Buffer): boolean };
+}
+
+class RoundTrip {
+  readonly #bytes: Buffer;
+  readonly #answers: Answer[];
+  readonly #resolve: (answers: Answer[]) => void;
+  readonly #reject: (error: Error) => void;
+  #current = 0;
+
+  constructor(bytes: Buffer, statementCount: number, resolve: (answers: Answer[]) => void, reject: (error: Error) => void) {
+    this.#bytes = bytes;
+    this.#answers = Array.from({ length: statementCount }, () => ({ rows: [], tag: '' }));
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  submit(connection: RawConnection): void {
+    connection.stream.write(this.#bytes);
+  }
+
+  handleDataRow(message: { fields: (string | null)[] }): void {
+    this.#answers[this.#current]?.rows.push(message.fields);
+  }
+
+  handleCommandComplete(message: { text: string }): void {
+    const answer = this.#answers[this.#current];
+    if (answer !== undefined) answer.tag = message.text;
+    this.#current += 1;
+  }
+
+  handleReadyForQuery(): void {
+    this.#resolve(this.#answers);
+  }
+
+  handleError(error: Error): void {
+    this.#reject(error);
+  }
+
+  handleRowDescription(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+}
+
+export interface HotConnection {
+  /** One round trip. Rejects with PostgreSQL's error, or the socket's. */
+  run(calls: readonly Call[]): Promise<Answer[]>;
+  /** Undoes an open transaction after an error; closes the connection for good when even that fails. */
+  rollback(): Promise<void>;
+  readonly alive: boolean;
+  end(): Promise<void>;
+}
+
+const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
+
+/** Opens a connection that acts as the application's role, whose plans are generic and made for index lookups. */
+export async function openHotConnection(url: string): Promise<HotConnection> {
+  const client = new pg.Client({ connectionString: url, options: SETTINGS, keepAlive: true });
+  let alive = true;
+  client.on('error', () => {
+    alive = false;
+  });
+  client.on('end', () => {
+    alive = false;
+  });
+  await client.connect();
+  const writer = new WireWriter();
+  const prepared = new Set<string>();
+  const doubtful = new Set<string>();
+
+  const run = (calls: readonly Call[]): Promise<Answer[]> => {
+    const fresh: string[] = [];
+    for (const [statement, ...values] of calls) {
+      if (!prepared.has(statement.name)) {
+        if (doubtful.delete(statement.name)) writer.closeStatement(statement.name);
+        writer.parse(statement.name, statement.text, statement.types);
+        prepared.add(statement.name);
+        fresh.push(statement.name);
+      }
+      writer.bindAndExecute(statement.name, statement.types, values);
+    }
+    writer.sync();
+    // The socket keeps a reference until the bytes are out, so the writer's buffer must not be reused under it.
+    const bytes = Buffer.from(writer.take());
+    return new Promise<Answer[]>((resolve, reject) => {
+      const fail = (error: Error) => {
+        // Whether a Parse of this round trip came through is unknown: close before preparing it again.
+        for (const name of fresh) {
+          prepared.delete(name);
+          doubtful.add(name);
+        }
+        reject(error);
+      };
+      client.query(new RoundTrip(bytes, calls.length, resolve, fail) as unknown as pg.Submittable);
+    });
+  };
+
+  return {
+    run,
+    async rollback() {
+      try {
+        await run([[ROLLBACK]]);
+      } catch (cause) {
+        alive = false;
+        await client.end().catch(() => undefined);
+        assert(cause instanceof Error, 'a_failed_rollback_has_a_cause');
+      }
+    },
+    get alive() {
+      return alive;
+    },
+    async end() {
+      alive = false;
+      await client.end();
+    },
+  };
+}
