@@ -31,7 +31,8 @@ test('a uniform draw fills [0, 1) evenly and its mean is one half', () => {
 
 test('poisson, gamma and normal draws have the means they promise', () => {
   const chance = chanceOf(3, 'means');
-  for (const mean of [0, 0.3, 5, 80]) assert.ok(Math.abs(meanOf(() => chance.poisson(mean), 20_000) - mean) <= mean * 0.02 + 0.02, `${mean}`);
+  for (const mean of [0, 0.3, 5, 80])
+    assert.ok(Math.abs(meanOf(() => chance.poisson(mean), 20_000) - mean) <= mean * 0.02 + 0.02, `${mean}`);
   assert.ok(Math.abs(meanOf(() => chance.gamma(0.5, 2), 40_000) - 1) < 0.04);
   assert.ok(Math.abs(meanOf(() => chance.gamma(3, 2), 40_000) - 6) < 0.1);
   assert.ok(Math.abs(meanOf(() => chance.normal(), 40_000)) < 0.02);
@@ -48,7 +49,10 @@ test('a weibull draw outlives its scale with probability 1/e whatever its shape'
 test('whole numbers include both ends and weights are kept', () => {
   const chance = chanceOf(5, 'whole');
   const seen = new Set(Array.from({ length: 200 }, () => chance.whole(5, 12)));
-  assert.deepEqual([...seen].sort((x, y) => x - y), [5, 6, 7, 8, 9, 10, 11, 12]);
+  assert.deepEqual(
+    [...seen].sort((x, y) => x - y),
+    [5, 6, 7, 8, 9, 10, 11, 12],
+  );
   const picks = [0, 0, 0];
   for (let index = 0; index < 30_000; index += 1) {
     const pick = chance.weighted([1, 0, 2]);

@@ -61,7 +61,8 @@ export function chanceOf(seed: number, ...path: readonly (string | number)[]): C
       const deviate = normal();
       const cube = (1 + width * deviate) ** 3;
       if (cube <= 0) continue;
-      if (Math.log(1 - next()) < 0.5 * deviate * deviate + third - third * cube + third * Math.log(cube)) return third * cube * scale;
+      if (Math.log(1 - next()) < 0.5 * deviate * deviate + third - third * cube + third * Math.log(cube))
+        return third * cube * scale;
     }
   };
   const poisson = (mean: number): number => {

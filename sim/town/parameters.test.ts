@@ -19,9 +19,21 @@ test('the three conducts make up the whole town', () => {
 });
 
 test('each mix comes to its published rate by arithmetic alone', () => {
-  for (const row of ['tableNoShow', 'visitNoShow', 'clinicNoShow', 'roomNoShow', 'loanLate', 'hireLate', 'hireLost', 'bikeLost'] as const) {
+  for (const row of [
+    'tableNoShow',
+    'visitNoShow',
+    'clinicNoShow',
+    'roomNoShow',
+    'loanLate',
+    'hireLate',
+    'hireLost',
+    'bikeLost',
+  ] as const) {
     const { value, fit } = PARAMETERS[row];
-    assert.ok(Math.abs(blendOf(value as Mix) - fit.target) <= fit.tolerance / 3, `${row}: ${blendOf(value as Mix)} for ${fit.target}`);
+    assert.ok(
+      Math.abs(blendOf(value as Mix) - fit.target) <= fit.tolerance / 3,
+      `${row}: ${blendOf(value as Mix)} for ${fit.target}`,
+    );
   }
 });
 

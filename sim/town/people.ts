@@ -16,8 +16,50 @@ export interface TownPerson {
   readonly appetite: number;
 }
 
-const FAMILY = ['王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴', '徐', '孙', '马', '朱', '胡', '林', '郭', '何', '高', '罗'];
-const GIVEN = ['安', '宁', '晴', '远', '禾', '川', '月', '舟', '悦', '青', '一诺', '知夏', '子墨', '思齐', '明轩', '若水', '之恒', '晓雯', '嘉树', '沐阳'];
+const FAMILY = [
+  '王',
+  '李',
+  '张',
+  '刘',
+  '陈',
+  '杨',
+  '赵',
+  '黄',
+  '周',
+  '吴',
+  '徐',
+  '孙',
+  '马',
+  '朱',
+  '胡',
+  '林',
+  '郭',
+  '何',
+  '高',
+  '罗',
+];
+const GIVEN = [
+  '安',
+  '宁',
+  '晴',
+  '远',
+  '禾',
+  '川',
+  '月',
+  '舟',
+  '悦',
+  '青',
+  '一诺',
+  '知夏',
+  '子墨',
+  '思齐',
+  '明轩',
+  '若水',
+  '之恒',
+  '晓雯',
+  '嘉树',
+  '沐阳',
+];
 
 /** How many people of each conduct live in a town of this size: shares are dealt out, not drawn, so small towns fit too. */
 export function headcount(people: number): Record<Conduct, number> {
