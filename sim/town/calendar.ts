@@ -4,7 +4,7 @@
  */
 import { DAY_US, HOUR_US, MINUTE_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
-import type { DayPart } from './shops.ts';
+import type { DayPart } from './trades.ts';
 
 /** The town keeps China Standard Time, which has no summer time. */
 export const TOWN_ZONE = 'Asia/Shanghai';

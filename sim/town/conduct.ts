@@ -7,8 +7,8 @@ import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import type { Chance } from '../seeded-chance.ts';
 import { between, dueAfter, midnightOf, sessionOf } from './calendar.ts';
 import { PARAMETERS, rateOf } from './parameters.ts';
-import type { Conduct, Mix } from './parameters.ts';
-import type { AttendTrade, RentalTrade, Trade } from './shops.ts';
+import type { Conduct, Mix } from './parameter.ts';
+import type { AttendTrade, RentalTrade, Trade } from './trades.ts';
 import type { Deed, NoticeAnswer, Reaction } from './visit.ts';
 
 /** What chance has decided about one visit, apart from who and where. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { present } from '../../packages/troth/src/kernel/assert.ts';
 import { DAY_US, instantFromIso } from '../../packages/troth/src/kernel/clock.ts';
 import { fitReport, fitRows } from './fit-report.ts';
-import type { MeasureId } from './parameters.ts';
+import type { MeasureId } from './parameter.ts';
 import { peopleOf } from './people.ts';
 import { planTown } from './plan.ts';
 import { shopsOf } from './shops.ts';

@@ -3,7 +3,7 @@
  * "too few" when the run was too small to tell: chance alone would move the observed rate further than the tolerance.
  */
 import { listParameters } from './parameters.ts';
-import type { MeasureId, Parameter } from './parameters.ts';
+import type { MeasureId, Parameter } from './parameter.ts';
 import type { Observed } from './tally.ts';
 
 export type Verdict = 'within' | 'outside' | 'too_few' | 'not_seen' | 'no_target';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blendOf, listParameters, PARAMETERS, rateOf } from './parameters.ts';
-import type { Mix } from './parameters.ts';
+import type { Mix } from './parameter.ts';
 
 test('every parameter has its own id, a unit and a source in words', () => {
   const rows = listParameters();

@@ -4,7 +4,7 @@
  */
 import { chanceOf } from '../seeded-chance.ts';
 import { PARAMETERS } from './parameters.ts';
-import type { Conduct } from './parameters.ts';
+import type { Conduct } from './parameter.ts';
 
 export interface TownPerson {
   readonly index: number;

@@ -10,8 +10,9 @@ import { midnightOf, stopAt, weekdayOf } from './calendar.ts';
 import { decideVisit } from './conduct.ts';
 import { PARAMETERS } from './parameters.ts';
 import type { TownPerson } from './people.ts';
-import { TRADES } from './shops.ts';
-import type { DayPart, Trade, TradeId, TownShop } from './shops.ts';
+import { TRADES } from './trades.ts';
+import type { TownShop } from './shops.ts';
+import type { DayPart, Trade, TradeId } from './trades.ts';
 import type { Visit } from './visit.ts';
 
 export interface TownPlan {

@@ -4,9 +4,9 @@
  */
 import { DAY_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
-import type { MeasureId } from './parameters.ts';
+import type { MeasureId } from './parameter.ts';
 import type { TownPerson } from './people.ts';
-import type { TradeId } from './shops.ts';
+import type { TradeId } from './trades.ts';
 import { wasInTime, wasOverdueBy } from './visit.ts';
 import type { Visit } from './visit.ts';
 
