@@ -1,0 +1,68 @@
+/**
+ * Every "no" of this room, in the order in which they are looked for. Texts are for the person who writes the offer:
+ * the fact, and what to change.
+ */
+import type { BothTexts } from './terms.ts';
+
+/** Why an offer cannot be published. */
+export const OFFER_REFUSALS = {
+  terms_have_wrong_shape: { zh: '这一项的写法不对。', en: 'This field is not written as the schema asks.' },
+  grace_negative: { zh: '宽限不能是负数：要在 0 到 72 小时之间。', en: 'Grace cannot be negative: it must be between 0 and 72 hours.' },
+  grace_too_long: { zh: '宽限要在 0 到 72 小时之间。', en: 'Grace must be between 0 and 72 hours.' },
+  usage_cap_missing: { zh: '用费要写明封顶。', en: 'The usage tariff must say the most it can cost.' },
+  late_cap_missing: { zh: '迟还费要写明封顶。', en: 'The late fee must say the most it can be.' },
+  loss_cap_missing: { zh: '赔偿要写明封顶。', en: 'Compensation for loss must say the most it can be.' },
+  answer_window_too_short: { zh: '至少给对方 24 小时回答。', en: 'The time to answer must be at least 24 hours.' },
+  currency_unknown: { zh: '没有这种货币。', en: 'There is no such currency.' },
+  timezone_unknown: { zh: '没有这个时区。要写成 Asia/Shanghai 这样的名字。', en: 'There is no such timezone. Write a name such as Asia/Shanghai.' },
+  text_is_blank: { zh: '这里要写字，不能只有空白。', en: 'This text has nothing in it to read.' },
+  text_has_hidden_characters: { zh: '文字里有看不见的控制字符。', en: 'This text has control characters that nobody can see.' },
+  public_resource: { zh: '公共资源不能凭信用先后取舍。', en: 'A public resource cannot depend on trust.' },
+  public_duty: { zh: '公共义务不作为约定记录。', en: 'A public duty cannot be made into a pledge.' },
+  prohibited_data: { zh: '信仰、基因、指纹、血型、疾病和病史不能作为条件。', en: 'Religion, genes, fingerprints, blood type, disease and medical history cannot be a condition.' },
+  obligation_repeated: { zh: '同一种义务写了两次。', en: 'The same obligation is written twice.' },
+  kind_without_its_obligation: { zh: '这类约定要有它自己的义务：租借要归还，准时要到场。', en: 'This kind needs its own obligation: a rental returns something, an appointment is attended.' },
+  attend_window_missing: { zh: '到场要有时间窗，至少 1 分钟。', en: 'An appointment needs a window of at least 1 minute.' },
+  return_without_item: { zh: '要归还的是什么，请写上物品。', en: 'Something is to be returned: say what item.' },
+  pay_without_usage: { zh: '按用量付费，但没有写价格。', en: 'Payment is by usage, but there is no usage tariff.' },
+  usage_without_pay: { zh: '写了用费，但没有人要付。', en: 'There is a usage tariff, but nobody owes a payment.' },
+  usage_cap_below_one_unit: { zh: '用费封顶比一个单位还低。', en: 'The usage cap is below the price of one unit.' },
+  late_cap_below_one_unit: { zh: '迟还费封顶比一个单位还低。', en: 'The late cap is below the price of one unit.' },
+  late_without_return: { zh: '没有要归还的东西，不能收迟还费。', en: 'There is a late fee, but nothing to return.' },
+  loss_without_return: { zh: '没有要归还的东西，不能要求赔偿。', en: 'There is compensation for loss, but nothing to return.' },
+  extension_without_return: { zh: '没有要归还的东西，不能续期。', en: 'There is an extension, but nothing to return.' },
+  no_show_without_attend: { zh: '没有要到场的约定，不能收未到费。', en: 'There is a no-show fee, but nothing to attend.' },
+  late_cancel_without_attend: { zh: '没有要到场的约定，不能收晚取消费。', en: 'There is a late cancellation fee, but nothing to attend.' },
+  late_cancel_dearer_than_no_show: { zh: '告诉一声不能比不来更贵。', en: 'Cancelling late cannot cost more than not coming.' },
+  more_than_one_waiver: { zh: '只能有一项免押。', en: 'There can be one deposit waiver only.' },
+  waiver_above_item_value: { zh: '押金高于物品价值。', en: 'The deposit is above the value of the item.' },
+  waiver_without_ladder: { zh: '写了免押，但没有档。', en: 'There is a deposit waiver, but no ladder.' },
+  ladder_without_waiver: { zh: '写了档，但没有免押。', en: 'There is a ladder, but no deposit waiver.' },
+  ladder_not_ascending: { zh: '各档要由低到高，不能相同。', en: 'The steps of the ladder must ascend and differ.' },
+  ladder_above_waiver: { zh: '最高档超过了押金。', en: 'The top of the ladder is above the deposit.' },
+  ladder_above_item_value: { zh: '最高档超过了物品价值。', en: 'The top of the ladder is above the value of the item.' },
+  late_cap_above_deposit: { zh: '迟还费封顶高于本来要付的押金。', en: 'The late cap is above the deposit that would have been.' },
+  loss_cap_above_deposit: { zh: '赔偿封顶高于本来要付的押金。', en: 'The loss cap is above the deposit that would have been.' },
+  loss_cap_above_item_value: { zh: '赔偿封顶高于物品价值。', en: 'The loss cap is above the value of the item.' },
+  no_show_fee_above_deposit: { zh: '未到费高于本来要付的押金。', en: 'The no-show fee is above the deposit that would have been.' },
+  loss_cap_below_ladder_top: { zh: '最高档免了这么多，赔偿封顶却更低：免的比能收的多。', en: 'The loss cap is below the top of the ladder: more is waived than could ever be charged.' },
+  ladder_above_charges: { zh: '最高档高于能收的全部费用：免的比能收的多。', en: 'The top of the ladder is above all charges together: more is waived than could ever be charged.' },
+  row_step_outside_ladder: { zh: '这一行给的档不存在。', en: 'This row grants a step that the ladder does not have.' },
+  row_repeated: { zh: '这一行和前面的一行条件相同，永远轮不到。', en: 'This row has the same condition as an earlier one and can never apply.' },
+  row_unreachable: { zh: '前面的一行对谁都成立，这一行永远轮不到。', en: 'An earlier row holds for everybody, so this one can never apply.' },
+  loss_budget_is_zero: { zh: '有免押的行，预算却是 0。', en: 'Rows grant a waiver, but the loss budget is 0.' },
+} as const satisfies Record<string, BothTexts>;
+export type OfferRefusal = keyof typeof OFFER_REFUSALS;
+
+/** Why one order under a published offer cannot be promised. */
+export const ORDER_REFUSALS = {
+  start_missing: { zh: '要写明几点，或哪一天。', en: 'Say at what time, or on which day.' },
+  start_given_twice: { zh: '时间和日期只能写一个。', en: 'Give a time or a day, not both.' },
+  local_date_invalid: { zh: '没有这一天。要写成 2026-11-23。', en: 'There is no such day. Write it as 2026-11-23.' },
+  local_date_needs_an_appointment: { zh: '只有到场的约定才能只写日期。', en: 'Only an appointment can be given as a day.' },
+  start_in_the_past: { zh: '开始时间已经过了。', en: 'The start is in the past.' },
+  start_too_far_ahead: { zh: '开始时间最多在一年以内。', en: 'The start can be at most a year ahead.' },
+  window_already_over: { zh: '这个时间窗已经过了。', en: 'This window is already over.' },
+  due_already_past: { zh: '到期时间已经过了。', en: 'It would be due before it starts or in the past.' },
+} as const satisfies Record<string, BothTexts>;
+export type OrderRefusal = keyof typeof ORDER_REFUSALS;
