@@ -1,0 +1,63 @@
+/** SQL of facts and of the whole numbers that sum them up. */
+import { type Id, uuidOf } from '../../kernel/index.ts';
+import type { Call, Statement } from '../../platform/db/index.ts';
+import type { Fact } from './fact.ts';
+
+/** A fact with the two public halves of its leaf. */
+export interface FactRow {
+  readonly fact: Fact;
+  readonly tag: Buffer;
+  readonly commitment: Buffer;
+}
+
+const INSERT_FACTS: Statement = {
+  name: 'insert_facts',
+  text: `insert into facts (world_id, fact_id, party_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, weight_milli, detail, leaf_seq, tag, commitment)
+    select $1::int4, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
+      $11::int4[], $12::text[], $13::int8[], $14::bytea[], $15::bytea[])`,
+  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'text[]', 'text[]', 'timestamptz[]', 'timestamptz[]', 'int4[]', 'text[]', 'int8[]', 'bytea[]', 'bytea[]'],
+};
+
+/** A lateral lookup keeps the batch outside and the index inside, whatever the planner believed when the table was empty. */
+const FIND_FOLDS: Statement = {
+  name: 'find_folds',
+  text: `select f.party_id::text, f.context, f.buckets::text from unnest($1::uuid[], $2::text[]) u(party_id, context)
+    cross join lateral (select * from folds where party_id = u.party_id and context = u.context limit 1) f`,
+  types: ['uuid[]', 'text[]'],
+};
+
+const WRITE_FOLDS: Statement = {
+  name: 'write_folds',
+  text: `insert into folds (world_id, party_id, context, buckets) select $1::int4, * from unnest($2::uuid[], $3::text[], $4::jsonb[])
+    on conflict (party_id, context) do update set buckets = excluded.buckets`,
+  types: ['int4', 'uuid[]', 'text[]', 'jsonb[]'],
+};
+
+export function insertFacts(worldId: number, rows: readonly FactRow[]): Call {
+  return [
+    INSERT_FACTS,
+    worldId,
+    rows.map((row) => uuidOf(row.fact.factId)),
+    rows.map((row) => uuidOf(row.fact.partyId)),
+    rows.map((row) => uuidOf(row.fact.merchantId)),
+    rows.map((row) => uuidOf(row.fact.subjectId)),
+    rows.map((row) => row.fact.kind),
+    rows.map((row) => row.fact.context),
+    rows.map((row) => row.fact.reporter),
+    rows.map((row) => row.fact.effectiveAt),
+    rows.map((row) => row.fact.recordedAt),
+    rows.map((row) => row.fact.weightMilli),
+    rows.map((row) => row.fact.detail),
+    rows.map((row) => row.fact.leafSeq),
+    rows.map((row) => row.tag),
+    rows.map((row) => row.commitment),
+  ];
+}
+
+export function findFolds(keys: readonly { partyId: Id<'pty'>; context: string }[]): Call {
+  return [FIND_FOLDS, keys.map((key) => uuidOf(key.partyId)), keys.map((key) => key.context)];
+}
+
+export function writeFolds(worldId: number, rows: readonly { partyId: Id<'pty'>; context: string; buckets: string }[]): Call {
+  return [WRITE_FOLDS, worldId, rows.map((row) => uuidOf(row.partyId)), rows.map((row) => row.context), rows.map((row) => row.buckets)];
+}

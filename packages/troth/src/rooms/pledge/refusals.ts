@@ -1,0 +1,18 @@
+/** Every "no" of a pledge, in the order in which the rules are checked. */
+export const PLEDGE_REFUSALS = {
+  pledge_is_over: 'The pledge has ended; nothing more can happen to it.',
+  move_not_possible_now: 'The pledge is in a state from which this move does not exist.',
+  nothing_to_hand_over: 'This promise has nothing to hand over, so it cannot begin.',
+  nothing_to_return: 'This promise has nothing to return.',
+  already_declared: 'The return has been declared already; the shop has until the stated time to contest it.',
+  extension_not_offered: 'The offer has no extension.',
+  extension_limit_reached: 'Every extension that the offer allows has been used.',
+  grace_has_passed: 'The grace has passed; it can no longer be extended.',
+  grace_still_runs: 'The grace still runs; a notice can be given after it.',
+  return_not_contested_yet: 'Before the due time a notice can only contest a declared return.',
+  evidence_missing: 'A notice needs at least one piece of evidence that belongs to this pledge.',
+  effective_in_the_future: 'What has happened cannot lie in the future of the world’s clock.',
+  effective_before_the_pledge: 'What has happened cannot lie before the pledge.',
+} as const;
+
+export type PledgeRefusal = keyof typeof PLEDGE_REFUSALS;
