@@ -4,7 +4,7 @@
  */
 
 export type ColumnNorm = 'prohibited-health' | 'no-residence' | 'no-welfare' | 'no-sex' | 'data-minimum';
-export type RowNorm = 'minors' | 'impossible';
+export type RowNorm = 'minors' | 'plausible-rows';
 
 /** Columns of the table that are dropped, in its order, each with the norm that forbids or does not need it. */
 export const DROPPED_COLUMNS: readonly { readonly column: string; readonly norm: ColumnNorm }[] = [
@@ -17,3 +17,14 @@ export const DROPPED_COLUMNS: readonly { readonly column: string; readonly norm:
   { column: 'Handcap', norm: 'prohibited-health' },
   { column: 'SMS_received', norm: 'data-minimum' },
 ];
+
+/** The norm behind each reason for which a whole row is refused. */
+export const REFUSAL_NORMS = {
+  impossible_age: 'plausible-rows',
+  minors: 'minors',
+  impossible_id: 'plausible-rows',
+  duplicate_id: 'plausible-rows',
+  impossible_time: 'plausible-rows',
+  appointment_before_scheduling: 'plausible-rows',
+  impossible_outcome: 'plausible-rows',
+} as const satisfies Record<string, RowNorm>;
