@@ -1,0 +1,110 @@
+/** One example of every page in every state, for tests and for looking at. The shops and people are invented. */
+import { DAY_US, HOUR_US, MINUTE_US, instantFromIso } from '../../kernel/clock.ts';
+import { present } from '../../kernel/assert.ts';
+import type { Money } from '../../kernel/money.ts';
+import { standardConsent } from './accept-parts.ts';
+import type { AcceptState, AcceptView, OfferCard, OrdinaryView, PromiseAsk, TermsView } from './accept-view.ts';
+import type { CostView } from './cost-bar.ts';
+import type { Text } from './format.ts';
+import type { FormTarget } from './forms.ts';
+import type { Shell } from './shell.ts';
+import type { Locale } from './words.ts';
+
+export const now = present(instantFromIso('2026-11-22T04:18:00Z'), 'example_instant');
+export const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: 'CNY' });
+export const both = (zh: string, en: string): Text => ({ zh, en });
+export const to = (action: string): FormTarget => ({ action, csrf: 'csrf-token', idempotencyKey: 'key-0001', hidden: [] });
+
+export function shell(locale: Locale): Shell {
+  return {
+    locale,
+    otherLanguageHref: `/a/canon?lang=${locale === 'zh' ? 'en' : 'zh'}`,
+    now,
+    timeZone: 'Asia/Shanghai',
+    world: { kind: 'test', moveClock: to('/clock') },
+    person: { name: locale === 'zh' ? '林晓' : 'Lin Xiao', homeHref: '/me', signOut: to('/sign-out') },
+  };
+}
+
+export const liveShell = (locale: Locale): Shell => ({ ...shell(locale), world: { kind: 'live' }, person: null });
+
+export const cost: CostView = {
+  deed: 'return_item',
+  onTime: yuan(240),
+  onTimeWhat: both('租金', 'the rent'),
+  late: { amount: yuan(360), perDay: yuan(120) },
+  lost: yuan(3000),
+  ceiling: yuan(3000),
+};
+
+export const seatCost: CostView = {
+  deed: 'attend', onTime: yuan(0), onTimeWhat: null, late: { amount: yuan(20), perDay: null }, lost: yuan(40), ceiling: yuan(40),
+};
+
+export const freeCost: CostView = { deed: 'return_item', onTime: yuan(0), onTimeWhat: null, late: null, lost: null, ceiling: yuan(0) };
+
+const offer = (locale: Locale): OfferCard => ({
+  title: both('佳能 R6 · 免押租借', 'Canon R6 · rent without deposit'),
+  merchantName: locale === 'zh' ? '青禾影像' : 'Qinghe Camera',
+  merchantNote: both('营业执照已核验', 'licence checked'),
+  deed: 'return_item',
+});
+
+export const promise = both('11 月 24 日 18:00 前，把相机还回任一门店；租金每天 ¥120，还后再付。', 'I will bring the camera back to any branch by 18:00 on 24 November, and pay ¥120 a day after.');
+
+const note = both('相机现在就能拿走，用到 11 月 24 日', 'Take the camera now, keep it to 24 November');
+export const full: TermsView = { grant: { outcome: 'full', deposit: yuan(3000) }, note, promise, cost };
+const part: TermsView = {
+  grant: { outcome: 'part', deposit: yuan(3000), waived: yuan(2000), rest: yuan(1000) },
+  note: null,
+  promise,
+  cost,
+};
+
+const ask = (terms: TermsView, locale: Locale): PromiseAsk => ({
+  terms,
+  consent: { value: 'deposit_waiver.v1', ...standardConsent(offer(locale).merchantName, 'deposit') },
+  target: { ...to('/a/canon/promise'), hidden: [['shown_waived_minor', '300000']] },
+});
+
+const ordinary: OrdinaryView = { terms: { kind: 'deposit', deposit: yuan(3000) }, target: to('/a/canon/ordinary') };
+
+const people = [
+  { value: 'pty_1', name: '林晓', note: both('常守约', 'keeps promises') },
+  { value: 'pty_2', name: 'Ada Okonkwo-Fitzgerald the Elder of Long Names', note: both('刚来', 'new here') },
+  { value: 'pty_3', name: 'محمد بن سلمان', note: null },
+];
+
+export function acceptStates(locale: Locale): Readonly<Record<string, AcceptState>> {
+  const undecided: TermsView = { ...full, grant: { outcome: 'undecided', deposit: yuan(3000) } };
+  const refusedTerms: TermsView = { ...full, grant: { outcome: 'ordinary', deposit: yuan(3000) } };
+  const free: TermsView = { ...full, grant: { outcome: 'full', deposit: null }, cost: freeCost };
+  return {
+    signInTest: { kind: 'sign_in', terms: undecided, signIn: { kind: 'test', target: to('/sign-in'), people } },
+    signInLive: { kind: 'sign_in', terms: undecided, signIn: { kind: 'live', target: to('/sign-in') } },
+    full: { kind: 'ask', ask: ask(full, locale) },
+    part: { kind: 'ask', ask: ask(part, locale) },
+    free: { kind: 'ask', ask: ask(free, locale) },
+    attend: { kind: 'ask', ask: ask({ ...full, cost: seatCost }, locale) },
+    offerChanged: { kind: 'offer_changed', changes: [{ what: both('租金', 'Rent'), before: both('每天 ¥100', '¥100 a day'), after: both('每天 ¥120', '¥120 a day') }], ask: ask(full, locale) },
+    termsChanged: { kind: 'terms_changed', shownWaived: yuan(3000), grantedWaived: yuan(2000), ask: ask(part, locale) },
+    refused: { kind: 'refused', terms: refusedTerms, refundWorkingDays: 3, whyHref: '/why/adm_1', askPerson: to('/ask') },
+    limit: { kind: 'limit_reached', openCount: 3, pledgesHref: '/me' },
+    suspended: { kind: 'merchant_suspended' },
+    alreadyOpen: { kind: 'already_open', pledgeHref: '/p/plg_1' },
+    expired: { kind: 'expired_code' },
+    done: { kind: 'done', agreedAt: now, handoverCode: '482 913', pledgeHref: '/p/plg_1', cancel: to('/p/plg_1/cancel') },
+    ordinaryDone: { kind: 'ordinary_done' },
+  };
+}
+
+export const acceptExample = (locale: Locale, state: AcceptState): AcceptView => ({
+  shell: state.kind === 'sign_in' ? { ...shell(locale), person: null } : shell(locale),
+  offer: offer(locale),
+  ordinary,
+  state,
+});
+
+export const hours = (count: number): bigint => BigInt(count) * HOUR_US;
+export const minutes = (count: number): bigint => BigInt(count) * MINUTE_US;
+export const days = (count: number): bigint => BigInt(count) * DAY_US;

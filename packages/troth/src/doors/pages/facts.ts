@@ -1,0 +1,20 @@
+/** What happened, in order: ring, words, when, who reported it, and whether something proves it. */
+import { say, whenOf } from './format.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import type { FactLine } from './pledge-view.ts';
+import { lifeWord, ring } from './rings.ts';
+import { momentOf } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { pledgeWords } from './words-pledge.ts';
+
+export function factsTimeline(facts: readonly FactLine[], shell: Shell): Html {
+  const { locale } = shell;
+  const words = pledgeWords[locale];
+  const moment = momentOf(shell);
+  return html`<ol class="timeline">${facts.map(
+    (fact) => html`<li>${ring(fact.life, 16)}<span><span class="hidden">${lifeWord(fact.life, locale)}: </span>${say(fact.what, locale)}</span><span></span><span class="caption">${whenOf(
+      fact.at, moment, locale,
+    )} · ${say(fact.reporter, locale)}${fact.evidence === 'attached' && html` · ${words.evidence}`}</span></li>`,
+  )}</ol>`;
+}

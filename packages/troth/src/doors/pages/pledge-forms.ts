@@ -1,0 +1,54 @@
+/** The forms of the pledge page, each a POST of its own. */
+import { money, say } from './format.ts';
+import { button, buttonForm, postForm, radioRow, uploadForm, wordsField } from './forms.ts';
+import type { FormTarget } from './forms.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+import type { PledgeView } from './pledge-view.ts';
+import { pledgeWords } from './words-pledge.ts';
+import { commonWords } from './words.ts';
+
+/** Values of field `answer`. */
+export const ANSWERS = ['on_my_way', 'already_done', 'wrong'] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+/** On my way, already returned, or this is wrong; own words and a file if they like. */
+export function answerForm(view: PledgeView, target: FormTarget): Html {
+  const words = pledgeWords[view.shell.locale];
+  const labels: Readonly<Record<Answer, string>> = {
+    on_my_way: words.answerOnMyWay,
+    already_done: view.deed === 'attend' ? words.answerAlreadyAttend : words.answerAlready,
+    wrong: words.answerWrong,
+  };
+  const body = html`<div class="form"><fieldset><legend class="hidden">${words.answer}</legend>${ANSWERS.map((answer) => radioRow('answer', answer, labels[answer]))}</fieldset>${wordsField(
+    'words', 'answer-words', words.answerWords,
+  )}<div class="field"><label for="answer-evidence">${words.answerEvidence}</label><input type="file" id="answer-evidence" name="evidence" accept="image/jpeg,image/png,application/pdf" aria-describedby="answer-evidence-hint"><p class="caption" id="answer-evidence-hint">${words.answerEvidenceHint}</p></div>${button('main', words.answerSend)}<p class="caption center">${words.answerNote}</p></div>`;
+  return html`<section class="card"><h2>${words.answer}</h2>${uploadForm(target, 'answer', body)}</section>`;
+}
+
+/** How much longer, folded behind its button. */
+export function extendForm(view: PledgeView, extend: NonNullable<PledgeView['actions']['extend']>): Html {
+  const { locale } = view.shell;
+  const words = pledgeWords[locale];
+  const rows = extend.options.map((option) => radioRow('extend', option.value, say(option.label, locale)));
+  return html`<details class="fold"><summary class="btn">${words.extend}</summary>${postForm(
+    extend.target, 'extend', html`<div class="form"><fieldset><legend>${words.extendPick}</legend>${rows}</fieldset>${button('plain', words.extend)}</div>`,
+  )}</details>`;
+}
+
+/** Put right: what it takes, then the button. */
+export function repairForm(view: PledgeView, repair: NonNullable<PledgeView['actions']['repair']>): Html {
+  const { locale } = view.shell;
+  const words = pledgeWords[locale];
+  const note = repair.amount === null ? words.repairNotePlain : words.repairNote(money(repair.amount, locale));
+  return html`<section class="card stack-small"><p>${note}</p>${buttonForm(repair.target, 'repair', 'main', words.repair)}</section>`;
+}
+
+/** Folded ways out that are not the first thing to do. */
+export function quietForms(view: PledgeView): Html {
+  const words = pledgeWords[view.shell.locale];
+  const { endEarly, cancel, extend, askPerson } = view.actions;
+  return html`${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
+    cancel && html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${words.cancelNote}</p></div>`
+  }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[view.shell.locale].askPerson)}`;
+}

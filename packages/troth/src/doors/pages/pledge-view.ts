@@ -1,0 +1,75 @@
+/** What the pledge page shows. */
+import type { Instant } from '../../kernel/clock.ts';
+import type { Money } from '../../kernel/money.ts';
+import type { CostView, Deed } from './cost-bar.ts';
+import type { Text } from './format.ts';
+import type { FormTarget } from './forms.ts';
+import type { Life } from './rings.ts';
+import type { Shell } from './shell.ts';
+
+/** Where the pledge stands, as its person reads it. */
+export type Situation =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'due'; readonly dueAt: Instant }
+  /** Past due, within grace: nothing is recorded. */
+  | { readonly kind: 'grace'; readonly dueAt: Instant; readonly graceEndsAt: Instant; readonly lateFee: { readonly perDay: Money; readonly cap: Money } | null }
+  /** Grace is over; still nothing is recorded as broken. */
+  | { readonly kind: 'lapsed'; readonly dueAt: Instant }
+  /** `claim` completes "the shop says …": `the camera was not returned`. */
+  | { readonly kind: 'noticed'; readonly claim: Text; readonly answerBy: Instant }
+  | { readonly kind: 'answered'; readonly replyBy: Instant }
+  | { readonly kind: 'disputed' }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'repaired' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'ordinary'; readonly deposit: Money | null };
+
+export type SituationKind = Situation['kind'];
+
+/** What the person may do now; `null` hides it. Every form is a POST of its own. */
+export interface PledgeActions {
+  /** "I returned it" or "I am here". */
+  readonly fulfil: FormTarget | null;
+  /** Field `extend`. */
+  readonly extend: { readonly target: FormTarget; readonly options: readonly { readonly value: string; readonly label: Text }[] } | null;
+  readonly endEarly: FormTarget | null;
+  readonly cancel: FormTarget | null;
+  /** Fields `answer` (on_my_way, already_done, wrong), `words`, file `evidence`; multipart. */
+  readonly answer: FormTarget | null;
+  readonly repair: { readonly target: FormTarget; readonly amount: Money | null } | null;
+  readonly askPerson: FormTarget | null;
+}
+
+export interface FactLine {
+  readonly life: Life;
+  readonly what: Text;
+  readonly at: Instant;
+  /** Who reported it: `both confirmed`, `recorded at the due time`, a shop's name. */
+  readonly reporter: Text;
+  readonly evidence: 'attached' | 'none';
+}
+
+export interface ChargeView {
+  readonly what: Text;
+  readonly amount: Money;
+}
+
+export interface PledgeView {
+  readonly shell: Shell;
+  readonly title: Text;
+  readonly merchantName: string;
+  readonly deed: Deed;
+  readonly promise: Text;
+  readonly dueAt: Instant | null;
+  readonly graceEndsAt: Instant | null;
+  readonly situation: Situation;
+  readonly actions: PledgeActions;
+  /** While it can still cost something. */
+  readonly cost: CostView | null;
+  readonly charges: readonly ChargeView[];
+  readonly chargesTotal: Money | null;
+  readonly facts: readonly FactLine[];
+  readonly whyHref: string;
+}

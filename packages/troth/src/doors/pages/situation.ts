@@ -1,0 +1,69 @@
+/** Each situation of a pledge in words: the fact, the consequence with a number, the way out. */
+import { unreachable } from '../../kernel/assert.ts';
+import { durationOf, money, say, whenOf } from './format.ts';
+import type { PledgeView, Situation, SituationKind } from './pledge-view.ts';
+import type { Life } from './rings.ts';
+import { momentOf } from './shell.ts';
+import { pledgeWords } from './words-pledge.ts';
+import { commonWords } from './words.ts';
+
+/** What the ring says. Waiting, cancelled, expired and ordinary pledges are hollow: nothing was kept or broken. */
+export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
+  waiting: 'open', due: 'open', grace: 'late', lapsed: 'late', noticed: 'late', answered: 'disputed', disputed: 'disputed',
+  kept: 'kept', broken: 'broken', repaired: 'repaired', cancelled: 'open', expired: 'open', ordinary: 'open',
+};
+
+export interface SituationWords {
+  readonly pill: string;
+  readonly title: string | null;
+  readonly lines: readonly string[];
+}
+
+/** Pill, headline and what follows from it. */
+export function situationWords(view: PledgeView): SituationWords {
+  const { locale, now } = view.shell;
+  const moment = momentOf(view.shell);
+  const words = pledgeWords[locale];
+  const { situation } = view;
+  const life = commonWords[locale].lives[LIFE_OF_SITUATION[situation.kind]];
+  const attend = view.deed === 'attend';
+  switch (situation.kind) {
+    case 'waiting':
+      return { pill: words.waiting, title: null, lines: [words.waitingNote] };
+    case 'due':
+      return { pill: life, title: null, lines: [words.dueNote(whenOf(situation.dueAt, moment, locale), durationOf(situation.dueAt - now, locale))] };
+    case 'grace':
+      return { pill: life, title: words.grace(durationOf(now - situation.dueAt, locale)), lines: graceLines(view, situation) };
+    case 'lapsed':
+      return { pill: life, title: words.lapsed(durationOf(now - situation.dueAt, locale)), lines: [attend ? words.lapsedNoteAttend : words.lapsedNote] };
+    case 'noticed':
+      return { pill: life, title: words.noticed(view.merchantName, say(situation.claim, locale)), lines: [words.noticedNote(whenOf(situation.answerBy, moment, locale))] };
+    case 'answered':
+      return { pill: words.answered, title: null, lines: [words.answeredNote(whenOf(situation.replyBy, moment, locale))] };
+    case 'ordinary':
+      return { pill: words.ordinary, title: null, lines: [situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale))] };
+    case 'disputed':
+      return { pill: life, title: words.disputed, lines: [words.disputedNote] };
+    case 'kept':
+      return { pill: life, title: words.kept, lines: [words.keptNote] };
+    case 'broken':
+      return { pill: life, title: words.broken, lines: [words.brokenNote] };
+    case 'repaired':
+      return { pill: life, title: words.repaired, lines: [words.repairedNote] };
+    case 'cancelled':
+      return { pill: words.cancelled, title: null, lines: [words.cancelledNote] };
+    case 'expired':
+      return { pill: words.expired, title: null, lines: [words.expiredNote] };
+    default:
+      return unreachable(situation, 'pledge_situation');
+  }
+}
+
+function graceLines(view: PledgeView, situation: Situation & { readonly kind: 'grace' }): readonly string[] {
+  const { locale } = view.shell;
+  const words = pledgeWords[locale];
+  const until = whenOf(situation.graceEndsAt, momentOf(view.shell), locale);
+  const first = view.deed === 'attend' ? words.graceNoteAttend(until) : words.graceNote(until);
+  if (situation.lateFee === null) return [first];
+  return [first, words.graceFee(money(situation.lateFee.perDay, locale), money(situation.lateFee.cap, locale))];
+}
