@@ -4,7 +4,6 @@ import { present } from '../../packages/troth/src/kernel/assert.ts';
 import { isoFromInstant } from '../../packages/troth/src/kernel/clock.ts';
 import { readAppointments, ROW_REFUSALS } from './appointment-rows.ts';
 import type { ReadAppointments } from './appointment-rows.ts';
-import { DROPPED_COLUMNS } from './column-norms.ts';
 import { readCsv } from './csv.ts';
 import { localDaysOf } from './local-days.ts';
 import { madeTable } from './made-table.ts';
@@ -56,19 +55,19 @@ test('nothing about the person leaves the reader: no age, sex, place, welfare, h
 });
 
 test('everybody under 18 is left out, on the day of being 18 not', () => {
-  const outcome = read({ age: '0' }, { age: '17' }, { age: '18' }, { age: '115' });
-  assert.equal(outcome.refused.minors, 2);
+  const outcome = read({ age: '0' }, { age: '17' }, { age: '18' }, { age: '125' });
+  assert.equal(outcome.refused.party_is_a_minor, 2);
   assert.equal(outcome.rows.length, 2);
 });
 
 test('each impossible row is refused by its own name', () => {
   const cases: [MadeRow, (typeof ROW_REFUSALS)[number]][] = [
-    [{ age: '-1' }, 'impossible_age'],
-    [{ age: '121' }, 'impossible_age'],
-    [{ age: '' }, 'impossible_age'],
-    [{ age: '4O' }, 'impossible_age'],
-    [{ age: '18.5' }, 'impossible_age'],
-    [{ age: '17' }, 'minors'],
+    [{ age: '-1' }, 'age_is_impossible'],
+    [{ age: '126' }, 'age_is_impossible'],
+    [{ age: '' }, 'age_is_impossible'],
+    [{ age: '4O' }, 'age_is_impossible'],
+    [{ age: '18.5' }, 'age_is_impossible'],
+    [{ age: '17' }, 'party_is_a_minor'],
     [{ patient: '' }, 'impossible_id'],
     [{ patient: '__proto__' }, 'impossible_id'],
     [{ id: 'a b' }, 'impossible_id'],
@@ -112,13 +111,20 @@ test('rows come in the order in which they were booked, whatever the order of th
   );
 });
 
-test('every column but six is dropped and counted with its norm', () => {
+test('every column that describes a person is dropped and counted with its norm, age and the appointment are not', () => {
   const outcome = read({}, {}, { age: '5' });
-  assert.deepEqual(
-    outcome.droppedCells,
-    DROPPED_COLUMNS.map((dropped) => ({ ...dropped, cells: 3 })),
-  );
-  assert.equal(DROPPED_COLUMNS.length, 14 - 6);
+  const norms = outcome.droppedCells.map(({ column, norm }) => `${column} ${norm}`);
+  assert.deepEqual(norms, [
+    'Gender only_what_is_needed',
+    'Neighbourhood only_what_is_needed',
+    'Scholarship only_what_is_needed',
+    'Hipertension prohibited_data',
+    'Diabetes prohibited_data',
+    'Alcoholism prohibited_data',
+    'Handcap prohibited_data',
+    'SMS_received only_what_is_needed',
+  ]);
+  assert.ok(outcome.droppedCells.every(({ cells }) => cells === 3));
 });
 
 test('rows read are rows replayed plus rows refused', () => {

@@ -6,7 +6,9 @@ import { canonicalJson } from '../../packages/troth/src/kernel/canonical.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import { ok, refuse } from '../../packages/troth/src/kernel/outcome.ts';
 import type { Outcome } from '../../packages/troth/src/kernel/outcome.ts';
-import { DROPPED_COLUMNS } from './column-norms.ts';
+import { checkAgeYears } from '../../packages/troth/src/rooms/rulebook/index.ts';
+import { droppedColumns } from './column-norms.ts';
+import type { DroppedColumn } from './column-norms.ts';
 import type { CsvTable } from './csv.ts';
 import type { LocalDay, LocalDays } from './local-days.ts';
 
@@ -23,8 +25,8 @@ export interface AppointmentRow {
 
 /** Why a row is not replayed, in the order in which it is asked. */
 export const ROW_REFUSALS = [
-  'impossible_age',
-  'minors',
+  'age_is_impossible',
+  'party_is_a_minor',
   'impossible_id',
   'duplicate_id',
   'impossible_time',
@@ -38,11 +40,9 @@ export interface ReadAppointments {
   readonly rowsRead: number;
   readonly refused: Readonly<Record<RowRefusal, number>>;
   /** Cells left unread of each dropped column. */
-  readonly droppedCells: readonly { readonly column: string; readonly norm: string; readonly cells: number }[];
+  readonly droppedCells: readonly (DroppedColumn & { readonly cells: number })[];
 }
 
-const ADULT_YEARS = 18;
-const AGE_YEARS_MAX = 120;
 const HEADER = [
   'PatientId',
   'AppointmentID',
@@ -68,9 +68,8 @@ const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})Z$/;
 
 function readRow(cells: readonly string[], days: LocalDays, seen: Set<string>): Outcome<AppointmentRow, RowRefusal> {
   const cell = (column: keyof typeof COLUMN): string => cells[COLUMN[column]] as string;
-  const age = WHOLE.test(cell('age')) ? Number(cell('age')) : -1;
-  if (age < 0 || age > AGE_YEARS_MAX) return refuse('impossible_age');
-  if (age < ADULT_YEARS) return refuse('minors');
+  const age = checkAgeYears(WHOLE.test(cell('age')) ? Number(cell('age')) : -1);
+  if (!age.ok) return refuse(age.reason);
   const [patientId, appointmentId] = [cell('patientId'), cell('appointmentId')];
   if (!ID.test(patientId) || !ID.test(appointmentId)) return refuse('impossible_id');
   if (seen.has(appointmentId)) return refuse('duplicate_id');
@@ -115,6 +114,6 @@ export function readAppointments(table: CsvTable, days: LocalDays): Outcome<Read
         ? -1
         : 1,
   );
-  const droppedCells = DROPPED_COLUMNS.map((dropped) => ({ ...dropped, cells: table.rows.length }));
+  const droppedCells = droppedColumns(table.header).map((dropped) => ({ ...dropped, cells: table.rows.length }));
   return ok({ rows, rowsRead: table.rows.length, refused, droppedCells });
 }

@@ -79,9 +79,9 @@ test('the report names each refusal with its norm, each dropped column, every we
     ]),
   );
   const intake = intakeLines(read).join('\n');
-  assert.match(intake, /refused +1 +minors +norm minors/);
-  assert.match(intake, /refused +1 +impossible_age +norm plausible-rows/);
-  assert.match(intake, /cells not taken in +6 +Diabetes +norm prohibited-health/);
+  assert.match(intake, /refused +1 +party_is_a_minor +norm minors_refused/);
+  assert.match(intake, /refused +1 +age_is_impossible +norm minors_refused/);
+  assert.match(intake, /cells not taken in +6 +Diabetes +norm prohibited_data/);
   const held = hold(read);
   const lines = findingLines(findNoshow(held, held, 7)).join('\n');
   assert.match(lines, /2016-W18 +2 +0 +0.0 % +— +— +0.500/);
@@ -110,7 +110,7 @@ test('110,527 real appointments: everybody under 18 and five impossible rows lef
   const read = readBytes(zip.value.content);
   assert.deepEqual([read.rowsRead, read.rows.length], [110_527, 83_143]);
   assert.deepEqual(
-    [read.refused.minors, read.refused.impossible_age, read.refused.appointment_before_scheduling],
+    [read.refused.party_is_a_minor, read.refused.age_is_impossible, read.refused.appointment_before_scheduling],
     [27_379, 1, 4],
   );
   const held = hold(read);
