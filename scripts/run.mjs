@@ -3,7 +3,17 @@
 //   node scripts/run.mjs <file.ts> [arguments]      node scripts/run.mjs --test "glob" [more globs]
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -82,6 +92,7 @@ async function install() {
     if (isInstalled()) return;
     process.stderr.write('troth: first run, installing from package-lock.json (about 200 MB, once)…\n');
     await npmCi();
+    mkdirSync(modules, { recursive: true });
     writeFileSync(stampFile, `${wantedStamp()}\n`);
     process.stderr.write('troth: installed.\n');
   } finally {
