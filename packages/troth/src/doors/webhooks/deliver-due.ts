@@ -1,0 +1,144 @@
+/**
+ * Sends what is due. Deliveries are claimed in one short transaction, called without any, and recorded one by one: at least once,
+ * in any number of processes, and safe to stop anywhere. Run it at every tick without waiting for the run before; the lanes,
+ * shared by all runs, bound the calls.
+ */
+import type pg from 'pg';
+import { MINUTE_US, type Clock, type Id, type Outcome } from '../../kernel/index.ts';
+import type { ColdDatabase } from '../../platform/db/index.ts';
+import type { EgressReach, EgressRefusal, EgressRequest, EgressResponse } from '../../platform/egress/index.ts';
+import type { Lanes } from './lanes.ts';
+import type { EventBody } from './payload.ts';
+import { claimDeliveries, recordDelivered, recordFailed, recordGone, type ClaimedDelivery } from './queries.ts';
+import { nextAttemptAt } from './schedule.ts';
+import { signWebhook } from './signing.ts';
+import { judgeAnswer, type AttemptVerdict } from './verdict.ts';
+
+export interface DeliveryWorld {
+  readonly worldId: number;
+  /** How far out this world may call: `public` for the live one. */
+  readonly reach: EgressReach;
+  /** The world's own clock: it decides what is due and when to try again. */
+  readonly clock: Clock;
+}
+
+export interface DeliveryPorts {
+  readonly db: ColdDatabase;
+  readonly lanes: Lanes;
+  readonly request: (sent: EgressRequest) => Promise<Outcome<EgressResponse, EgressRefusal>>;
+  /** Renders events from their facts, as the merchant may see them; an event that is not there any more is absent. */
+  readonly loadEvents: (client: pg.ClientBase, worldId: number, eventIds: readonly Id<'fct'>[]) => Promise<ReadonlyMap<Id<'fct'>, EventBody>>;
+  readonly openSecret: (worldId: number, endpointId: Id<'whe'>, sealed: Buffer) => string;
+  /** Signatures carry wall time in every world: receivers compare it with their own clock. */
+  readonly wall: Clock;
+}
+
+export interface DeliveryReport {
+  claimedCount: number;
+  deliveredCount: number;
+  retriedCount: number;
+  deadCount: number;
+  /** What went wrong on our side. The deliveries concerned are tried again. */
+  readonly faults: unknown[];
+}
+
+const CLAIM_COUNT_MAX = 32;
+/** Longer than everything that can be waiting in one lane takes at its slowest. */
+const HELD_US = 10n * MINUTE_US;
+export const CALL_TIMEOUT_MS = 15_000;
+const ANSWER_BYTES_MAX = 16_384;
+/** Standard Webhooks: less than 20 kB. */
+export const PAYLOAD_BYTES_MAX = 20_000;
+
+/** Sends one delivery and says what the answer means. */
+async function attempt(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, event: EventBody | undefined): Promise<AttemptVerdict> {
+  if (delivery.endpointState === 'disabled') return { kind: 'dead', status: null, failure: 'endpoint_disabled' };
+  if (event === undefined) return { kind: 'dead', status: null, failure: 'event_not_found' };
+  const body = JSON.stringify(event);
+  if (Buffer.byteLength(body) >= PAYLOAD_BYTES_MAX) return { kind: 'dead', status: null, failure: 'payload_too_large' };
+  const sealed = [delivery.secretSealed, ...(delivery.previousSecretSealed === null ? [] : [delivery.previousSecretSealed])];
+  const secrets = sealed.map((secret) => ports.openSecret(world.worldId, delivery.endpointId, secret));
+  const answer = await ports.request({
+    url: delivery.url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': 'Troth-Webhooks/1', ...signWebhook(delivery.eventId, ports.wall.now(), body, secrets) },
+    body,
+    timeoutMs: CALL_TIMEOUT_MS,
+    maxResponseBytes: ANSWER_BYTES_MAX,
+    allow: world.reach,
+  });
+  return judgeAnswer(answer, ports.wall.now());
+}
+
+async function record(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict, report: DeliveryReport): Promise<void> {
+  const now = world.clock.now();
+  await ports.db.within({ worldId: world.worldId }, async (client) => {
+    switch (verdict.kind) {
+      case 'delivered':
+        return recordDelivered(client, delivery, now, verdict.status);
+      case 'gone':
+        return recordGone(client, delivery);
+      case 'dead':
+        return recordFailed(client, delivery, { ...verdict, nextAttemptAt: null, counts: 'not_as_attempt' });
+      case 'retry': {
+        const next = nextAttemptAt(delivery.attemptCount + 1, now, verdict.retryAfterS);
+        return recordFailed(client, delivery, { ...verdict, nextAttemptAt: next, counts: 'as_attempt' });
+      }
+    }
+  });
+  if (verdict.kind === 'delivered') report.deliveredCount += 1;
+  else if (verdict.kind === 'retry' && nextAttemptAt(delivery.attemptCount + 1, now, null) !== null) report.retriedCount += 1;
+  else report.deadCount += 1;
+}
+
+/** One delivery from call to record. Never rejects: a fault of ours is reported and the delivery is tried again. */
+async function deliver(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, event: EventBody | undefined, report: DeliveryReport): Promise<'prompt' | 'slow'> {
+  let verdict: AttemptVerdict;
+  try {
+    verdict = await attempt(ports, world, delivery, event);
+  } catch (error) {
+    report.faults.push(error);
+    verdict = { kind: 'retry', status: null, failure: 'sender_fault', retryAfterS: null };
+  }
+  try {
+    await record(ports, world, delivery, verdict, report);
+  } catch (error) {
+    // Unrecorded, it stays held and is sent again later: twice rather than never.
+    report.faults.push(error);
+  }
+  return verdict.kind === 'retry' && verdict.failure === 'timed_out' ? 'slow' : 'prompt';
+}
+
+/** Sends everything that is due now, and returns when the last answer is recorded. */
+export async function deliverDue(ports: DeliveryPorts, world: DeliveryWorld): Promise<DeliveryReport> {
+  const report: DeliveryReport = { claimedCount: 0, deliveredCount: 0, retriedCount: 0, deadCount: 0, faults: [] };
+  const now = world.clock.now();
+  const sending = new Set<Promise<void>>();
+  for (;;) {
+    const full = ports.lanes.fullEndpoints();
+    const claimed = await ports.db.within({ worldId: world.worldId }, async (client) => {
+      const deliveries = await claimDeliveries(client, world.worldId, {
+        now,
+        heldUntil: now + HELD_US,
+        exceptEndpointIds: full.map((endpointId) => endpointId.slice(4)),
+        countMax: CLAIM_COUNT_MAX,
+      });
+      const events = deliveries.length === 0 ? new Map<Id<'fct'>, EventBody>() : await ports.loadEvents(client, world.worldId, deliveries.map((delivery) => delivery.eventId));
+      return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
+    });
+    for (const { delivery, event } of claimed) {
+      // A test clock that jumped may have made a call that is still under way look abandoned.
+      if (ports.lanes.isUnderWay(delivery.deliveryId)) continue;
+      report.claimedCount += 1;
+      const sent = ports.lanes.run(delivery.endpointId, delivery.deliveryId, () => deliver(ports, world, delivery, event, report));
+      sending.add(sent);
+      void sent.finally(() => sending.delete(sent));
+    }
+    if (claimed.length === CLAIM_COUNT_MAX) continue;
+    if (full.length === 0 || sending.size === 0) break;
+    // Something may wait behind a full lane: look again when a place is free.
+    await Promise.race(sending);
+  }
+  await Promise.all(sending);
+  return report;
+}

@@ -1,0 +1,68 @@
+/**
+ * The events a merchant can choose from, as data: what each says in both languages. Documentation, the choice in the console and
+ * the OpenAPI document read this list; a fact of a new kind does not compile until it has an event here.
+ */
+import type { FactKind } from '../../rooms/conduct/index.ts';
+
+export interface EventRow {
+  readonly about: 'pledge' | 'charge' | 'consent';
+  readonly text: { readonly zh: string; readonly en: string };
+}
+
+const pledge = (zh: string, en: string): EventRow => ({ about: 'pledge', text: { zh, en } });
+const charge = (zh: string, en: string): EventRow => ({ about: 'charge', text: { zh, en } });
+const consent = (zh: string, en: string): EventRow => ({ about: 'consent', text: { zh, en } });
+
+export const EVENTS = {
+  'pledge.offered': pledge('约定已发给对方，等对方答应。', 'A pledge was offered and waits for the person.'),
+  'pledge.accepted': pledge('对方答应了。', 'The person accepted.'),
+  'pledge.begun': pledge('东西已交出，约定开始。', 'Something was handed over; the pledge runs.'),
+  'pledge.extended': pledge('到期时间推后了。', 'The due time was moved back.'),
+  'pledge.declared': pledge('对方说已经还了，请核对。', 'The person says it was returned; please check.'),
+  'pledge.lapsed': pledge('到期了，宽限期在走，还什么都没有记。', 'The due time passed; grace runs and nothing is recorded.'),
+  'pledge.noticed': pledge('你的通知已送达，对方可以先回答。', 'Your notice was given; the person can answer first.'),
+  'pledge.answered': pledge('对方回答了，请看过再决定。', 'The person answered; please read it before you decide.'),
+  'pledge.withdrawn': pledge('通知已撤回，约定按守约结束。', 'The notice was withdrawn; the pledge ended as kept.'),
+  'pledge.kept': pledge('守约了。', 'The pledge was kept.'),
+  'pledge.broken': pledge('失约已成立，证据和通知都在案。', 'The pledge was broken, with evidence and notice on record.'),
+  'pledge.cancelled': pledge('约定取消了。', 'The pledge was cancelled.'),
+  'pledge.expired': pledge('没有在时间内用上，约定作废。', 'The pledge was not taken up in time.'),
+  'charge.raised': charge('产生了一笔费用。', 'A charge was raised.'),
+  'charge.collected': charge('一笔费用已收到。', 'A charge was collected.'),
+  'charge.forgiven': charge('一笔费用已免去。', 'A charge was forgiven.'),
+  'consent.granted': consent('对方同意了一个用途。', 'The person consented to a purpose.'),
+  'consent.revoked': consent('对方撤回了同意；进行中的约定照原条件走完。', 'The person withdrew consent; running pledges end on their terms.'),
+} as const satisfies Record<string, EventRow>;
+
+export type EventType = keyof typeof EVENTS;
+export type PledgeEventType = Extract<EventType, `pledge.${string}`>;
+export type ChargeEventType = Extract<EventType, `charge.${string}`>;
+export type ConsentEventType = Extract<EventType, `consent.${string}`>;
+
+export const EVENT_TYPES = Object.keys(EVENTS) as readonly EventType[];
+
+/** Which event a fact becomes. */
+export const EVENT_OF_FACT: Readonly<Record<FactKind, EventType>> = {
+  offered: 'pledge.offered',
+  accepted: 'pledge.accepted',
+  begun: 'pledge.begun',
+  extended: 'pledge.extended',
+  declared: 'pledge.declared',
+  lapsed: 'pledge.lapsed',
+  noticed: 'pledge.noticed',
+  answered: 'pledge.answered',
+  withdrawn: 'pledge.withdrawn',
+  kept: 'pledge.kept',
+  broken: 'pledge.broken',
+  cancelled: 'pledge.cancelled',
+  expired: 'pledge.expired',
+  charge_raised: 'charge.raised',
+  charge_collected: 'charge.collected',
+  charge_forgiven: 'charge.forgiven',
+  consent_granted: 'consent.granted',
+  consent_revoked: 'consent.revoked',
+};
+
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENTS, text);
+}
