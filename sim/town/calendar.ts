@@ -18,11 +18,12 @@ const STOPS_US: readonly bigint[] = [
 ];
 /** Things are due at closing time. */
 const CLOSING_US = 22n * HOUR_US;
-/** Sessions of appointments end 30 minutes after the stop that writes down who came. */
+/** Both sessions of appointments are SESSION_MINUTES long and end 30 minutes after the stop that writes down who came. */
 const SESSIONS_US = [
   { opens: 9n * HOUR_US, closes: 15n * HOUR_US },
-  { opens: 15n * HOUR_US, closes: CLOSING_US },
+  { opens: 16n * HOUR_US, closes: CLOSING_US },
 ] as const;
+export const SESSION_MINUTES = 360;
 
 /** Midnight, town time, of the day in which the instant lies. */
 export function midnightOf(at: Instant): Instant {
@@ -47,14 +48,12 @@ export function nextStop(at: Instant): Instant {
   return today ?? midnight + DAY_US + (STOPS_US[0] as bigint);
 }
 
-/** Closing time so many evenings later; a thing taken after 19:00 is not due the same evening. */
+/** Closing time so many evenings later. */
 export function dueAfter(at: Instant, evenings: number): Instant {
-  const midnight = midnightOf(at);
-  const extra = evenings === 0 && at - midnight > 19n * HOUR_US ? 1 : evenings;
-  return midnight + BigInt(extra) * DAY_US + CLOSING_US;
+  return midnightOf(at) + BigInt(evenings) * DAY_US + CLOSING_US;
 }
 
-/** The appointment session of a day: 0 is 09:00–15:00, 1 is 15:00–22:00. */
+/** The appointment session of a day: 0 is 09:00–15:00, 1 is 16:00–22:00. */
 export function sessionOf(
   midnight: Instant,
   session: 0 | 1,
