@@ -5,26 +5,26 @@
  * the worst answer is the deposit that everybody would pay without Troth.
  */
 import { assert, type Currency } from '../../kernel/index.ts';
-import type { Context } from '../offer/index.ts';
+import { depositMinor, ladderTopMinor, type OfferTerms } from '../offer/index.ts';
 import { expectedLossMinor, rowThatHolds, type CompiledPolicy } from './policy.ts';
 
-/** All a decision reads. Amounts in `currency`. */
+/** The parts of an offer that a decision reads. */
+export type AdmissionTerms = Pick<OfferTerms, 'ladder' | 'currency' | 'context' | 'grants'> & { readonly item?: { readonly valueMinor: number } };
+
+/** All a decision reads. Amounts in the offer's currency. */
 export interface AdmissionInput {
   readonly policy: CompiledPolicy;
-  readonly ladder: readonly number[];
-  readonly currency: Currency;
-  readonly context: Context;
-  readonly upToMinor: number;
-  /** 0 when the offer has no item. */
-  readonly itemValueMinor: number;
+  readonly terms: AdmissionTerms;
   /** The person's limit in this currency over all shops; null when there is none, which grants nothing. */
   readonly exposure: { readonly limitMinor: number; readonly openMinor: number } | null;
-  readonly openPledgeCount: number;
-  readonly unpaidMinor: number;
   /** Probability, in millionths, that a promise in this context is broken: that of the person's cell. */
-  readonly breakPpm: number;
+  readonly cellProbabilityPpm: number;
   /** What is left of the offer's loss budget in this period. */
   readonly budgetLeftMinor: number;
+  readonly unpaidMinor: number;
+  readonly openPledgeCount: number;
+  /** `ordinary`: the person prefers to pay the deposit, and nothing else is looked at. */
+  readonly choice: 'trust' | 'ordinary';
 }
 
 export type AdmissionOutcome = 'full' | 'partial' | 'ordinary';
@@ -33,6 +33,7 @@ export type AdmissionOutcome = 'full' | 'partial' | 'ordinary';
 export type ReasonCode =
   | { readonly code: 'decided'; readonly outcome: AdmissionOutcome; readonly grantedMinor: number; readonly depositMinor: number; readonly currency: Currency }
   | { readonly code: 'nothing_to_waive' }
+  | { readonly code: 'person_chose_ordinary' }
   | { readonly code: 'no_limit_in_currency' }
   | { readonly code: 'policy_could_not_be_evaluated'; readonly row: number }
   | { readonly code: 'row_holds'; readonly row: number; readonly wantedMinor: number }
@@ -72,19 +73,21 @@ export interface AdmissionDecision {
 
 /** Decides one order. The same input always gives the same answer. */
 export function decideAdmission(input: AdmissionInput): AdmissionDecision {
-  const { ladder, exposure, upToMinor, breakPpm } = input;
-  assert(breakPpm >= 0 && breakPpm <= 1_000_000, 'break_probability_is_between_0_and_1');
-  if (upToMinor === 0 || ladder.length === 0) return decided(input, 0, null, [{ code: 'nothing_to_waive' }]);
+  const { terms, exposure, cellProbabilityPpm } = input;
+  const ladder = terms.ladder;
+  assert(cellProbabilityPpm >= 0 && cellProbabilityPpm <= 1_000_000, 'break_probability_is_between_0_and_1');
+  if (terms.grants.length === 0 || ladder.length === 0) return decided(input, 0, null, [{ code: 'nothing_to_waive' }]);
+  if (input.choice === 'ordinary') return decided(input, 0, null, [{ code: 'person_chose_ordinary' }]);
   if (exposure === null) return decided(input, 0, null, [{ code: 'no_limit_in_currency' }, seen(input, 0)]);
   const held = rowThatHolds(input.policy, {
     openExposureMinor: exposure.openMinor,
     openPledgeCount: input.openPledgeCount,
     unpaidMinor: input.unpaidMinor,
-    itemValueMinor: input.itemValueMinor,
-    upToMinor,
-    ladderTopMinor: ladder[ladder.length - 1] as number,
-    context: input.context,
-    breakPpm,
+    itemValueMinor: terms.item?.valueMinor ?? 0,
+    upToMinor: depositMinor(terms),
+    ladderTopMinor: ladderTopMinor(terms),
+    context: terms.context,
+    cellProbabilityPpm,
   });
   const facts = seen(input, exposure.openMinor);
   if (typeof held !== 'number') return decided(input, 0, null, [{ code: 'policy_could_not_be_evaluated', row: held.failedRow }, facts]);
@@ -93,7 +96,7 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
   const wantedMinor = step === 0 ? 0 : (ladder[step - 1] as number);
   if (wantedMinor === 0) return decided(input, 0, held, [{ code: 'row_holds', row: held, wantedMinor }, facts]);
   const underLimit = stepUnder(ladder, step, exposure.limitMinor - exposure.openMinor);
-  const underBudget = stepWithLossUnder(ladder, underLimit, breakPpm, input.budgetLeftMinor);
+  const underBudget = stepWithLossUnder(ladder, underLimit, cellProbabilityPpm, input.budgetLeftMinor);
   const underLimitMinor = underLimit === 0 ? 0 : (ladder[underLimit - 1] as number);
   const grantedMinor = underBudget === 0 ? 0 : (ladder[underBudget - 1] as number);
   return decided(input, grantedMinor, held, [
@@ -105,15 +108,15 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
 }
 
 function decided(input: AdmissionInput, grantedMinor: number, matchedRow: number | null, why: readonly ReasonCode[]): AdmissionDecision {
-  const depositMinor = input.upToMinor - grantedMinor;
-  const outcome: AdmissionOutcome = depositMinor <= 0 ? 'full' : grantedMinor > 0 ? 'partial' : 'ordinary';
-  const lossMinor = expectedLossMinor(grantedMinor, input.breakPpm);
-  const first: ReasonCode = { code: 'decided', outcome, grantedMinor, depositMinor, currency: input.currency };
-  return { outcome, grantedMinor, depositMinor, matchedRow, expectedLossMinor: lossMinor, reasons: [first, ...why] };
+  const leftMinor = depositMinor(input.terms) - grantedMinor;
+  const outcome: AdmissionOutcome = leftMinor <= 0 ? 'full' : grantedMinor > 0 ? 'partial' : 'ordinary';
+  const lossMinor = expectedLossMinor(grantedMinor, input.cellProbabilityPpm);
+  const first: ReasonCode = { code: 'decided', outcome, grantedMinor, depositMinor: leftMinor, currency: input.terms.currency };
+  return { outcome, grantedMinor, depositMinor: leftMinor, matchedRow, expectedLossMinor: lossMinor, reasons: [first, ...why] };
 }
 
 function seen(input: AdmissionInput, openMinor: number): ReasonCode {
-  const lossOfAllMinor = expectedLossMinor(input.upToMinor, input.breakPpm);
+  const lossOfAllMinor = expectedLossMinor(depositMinor(input.terms), input.cellProbabilityPpm);
   return { code: 'seen', unpaidMinor: input.unpaidMinor, openMinor, openPledgeCount: input.openPledgeCount, lossOfAllMinor };
 }
 

@@ -3,19 +3,21 @@
  * the answer that came out is the one that is told.
  */
 import { assert } from '../../kernel/index.ts';
+import { depositMinor } from '../offer/index.ts';
 import { decideAdmission, type AdmissionDecision, type AdmissionInput, type Change, type ReasonCode, type WouldChange } from './admission.ts';
+import { expectedLossMinor } from './policy.ts';
 
 /** The input of a decision with what the person could do about it. */
 export interface ExplainInput extends AdmissionInput {
   /** What each open pledge of the person has had waived in this currency; empty when not looked up. */
   readonly openGrantsMinor: readonly number[];
   /** The probability that the next draw would give with what is on file now, and the day of that draw; null when it is not known. */
-  readonly nextDraw: { readonly breakPpm: number; readonly on: string } | null;
+  readonly nextDraw: { readonly cellProbabilityPpm: number; readonly on: string } | null;
 }
 
 /** The reasons of a decision together with the changes that would better it, smallest first. Not for the hot path: it decides again some dozen times. */
 export function explainAdmission(input: ExplainInput, decision: AdmissionDecision): readonly ReasonCode[] {
-  if (decision.outcome === 'full') return decision.reasons;
+  if (decision.outcome === 'full' || input.choice === 'ordinary') return decision.reasons;
   return [...decision.reasons, ...changesThatHelp(input, decision.grantedMinor)];
 }
 
@@ -30,7 +32,7 @@ export function applyChange(input: ExplainInput, change: Change): ExplainInput {
       return { ...input, openPledgeCount: change.to, exposure: openedTo(input, change.openToMinor) };
     case 'wait_for_next_draw':
       assert(input.nextDraw !== null, 'waiting_needs_a_next_draw');
-      return { ...input, breakPpm: input.nextDraw.breakPpm };
+      return { ...input, cellProbabilityPpm: input.nextDraw.cellProbabilityPpm };
   }
 }
 
@@ -69,9 +71,9 @@ function push(found: WouldChange[], one: WouldChange | null): void {
 
 function waiting(input: ExplainInput): Change | null {
   const next = input.nextDraw;
-  if (next === null || next.breakPpm >= input.breakPpm) return null;
-  const lossAt = (breakPpm: number): number => Math.ceil((input.upToMinor * breakPpm) / 1_000_000);
-  return { what: 'wait_for_next_draw', from: lossAt(input.breakPpm), to: lossAt(next.breakPpm), on: next.on };
+  if (next === null || next.cellProbabilityPpm >= input.cellProbabilityPpm) return null;
+  const lossAt = (probabilityPpm: number): number => expectedLossMinor(depositMinor(input.terms), probabilityPpm);
+  return { what: 'wait_for_next_draw', from: lossAt(input.cellProbabilityPpm), to: lossAt(next.cellProbabilityPpm), on: next.on };
 }
 
 /** All changes together if they help, without those that are not needed for it. */

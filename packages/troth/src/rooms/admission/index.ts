@@ -1,5 +1,5 @@
 /** The door of the room: how much is granted on trust, and why. */
-export { decideAdmission, forMerchant, type AdmissionDecision, type AdmissionInput, type AdmissionOutcome, type Change, type MerchantAnswer, type ReasonCode, type WouldChange } from './admission.ts';
+export { decideAdmission, forMerchant, type AdmissionDecision, type AdmissionInput, type AdmissionOutcome, type AdmissionTerms, type Change, type MerchantAnswer, type ReasonCode, type WouldChange } from './admission.ts';
 export { applyChange, explainAdmission, type ExplainInput } from './explain.ts';
 export { compilePolicy, expectedLossMinor, type CompiledPolicy, type PolicyFault, type PolicyRefused } from './policy.ts';
 export { renderReasons, type ReasonNode, type ReasonTree } from './reasons.ts';

@@ -17,7 +17,7 @@ export interface PolicyFacts {
   readonly upToMinor: number;
   readonly ladderTopMinor: number;
   readonly context: string;
-  readonly breakPpm: number;
+  readonly cellProbabilityPpm: number;
 }
 
 export interface CompiledPolicy {
@@ -77,7 +77,7 @@ export interface PolicyContext {
 
 // CEL functions see their arguments only. Evaluation is synchronous and single-threaded, so the probability of the decision at hand is
 // laid here by `rowThatHolds` just before the rows run, and by nobody else.
-let breakPpmAtHand = 0n;
+let probabilityPpmAtHand = 0n;
 
 const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: true, limits: LIMITS })
   .registerType('Item', { ctor: ItemFacts, fields: { valueMinor: 'int' } })
@@ -87,14 +87,14 @@ const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneou
   .registerVariable('openExposureMinor', 'int')
   .registerVariable('openPledgeCount', 'int')
   .registerVariable('unpaidMinor', 'int')
-  .registerFunction('expectedLossMinor(int): int', (amountMinor: bigint) => (amountMinor <= 0n ? 0n : (amountMinor * breakPpmAtHand + 999_999n) / 1_000_000n));
+  .registerFunction('expectedLossMinor(int): int', (amountMinor: bigint) => (amountMinor <= 0n ? 0n : (amountMinor * probabilityPpmAtHand + 999_999n) / 1_000_000n));
 
 /** Expected loss of waiving an amount, rounded up to a whole minor unit: the same number that a policy reads. */
-export function expectedLossMinor(amountMinor: number, breakPpm: number): number {
+export function expectedLossMinor(amountMinor: number, probabilityPpm: number): number {
   if (amountMinor <= 0) return 0;
-  const product = amountMinor * breakPpm;
+  const product = amountMinor * probabilityPpm;
   if (product <= Number.MAX_SAFE_INTEGER) return Math.ceil(product / 1_000_000);
-  return Number((BigInt(amountMinor) * BigInt(breakPpm) + 999_999n) / 1_000_000n);
+  return Number((BigInt(amountMinor) * BigInt(probabilityPpm) + 999_999n) / 1_000_000n);
 }
 
 /** Rows ready to be asked, or the first fault of every row that has one. */
@@ -115,7 +115,7 @@ export function compilePolicy(rows: readonly Pick<AdmissionRow, 'when' | 'step'>
 
 /** The first row that holds, −1 when none does, or which row could not be evaluated. */
 export function rowThatHolds(policy: CompiledPolicy, facts: PolicyFacts): number | { readonly failedRow: number } {
-  breakPpmAtHand = BigInt(facts.breakPpm);
+  probabilityPpmAtHand = BigInt(facts.cellProbabilityPpm);
   const context: PolicyContext = {
     item: new ItemFacts(BigInt(facts.itemValueMinor)),
     offer: new OfferFacts(facts),

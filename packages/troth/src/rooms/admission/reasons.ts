@@ -64,6 +64,8 @@ function nodesOf(one: ReasonCode, words: Words): readonly ReasonNode[] {
       return [];
     case 'nothing_to_waive':
       return [leaf(one.code, say(words, '这个约定本来就没有押金。', 'This pledge has no deposit to begin with.'), true)];
+    case 'person_chose_ordinary':
+      return [leaf(one.code, say(words, '你选了付押金。', 'You chose to pay the deposit.'), true)];
     case 'no_limit_in_currency':
       return [leaf(one.code, say(words, '你在这种货币下还没有可免的上限，所以不免押。', 'You have no limit in this currency yet, so nothing is waived.'), false)];
     case 'policy_could_not_be_evaluated':

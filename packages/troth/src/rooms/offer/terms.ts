@@ -121,11 +121,11 @@ export function findObligation<T extends ObligationType>(terms: OfferTerms, type
 }
 
 /** The deposit that ordinary terms ask for: what the waiver is worth at most. */
-export function depositMinor(terms: OfferTerms): number {
+export function depositMinor(terms: Pick<OfferTerms, 'grants'>): number {
   return terms.grants[0]?.upToMinor ?? 0;
 }
 
 /** The highest step of the published ladder, 0 when there is none. */
-export function ladderTopMinor(terms: OfferTerms): number {
+export function ladderTopMinor(terms: Pick<OfferTerms, 'ladder'>): number {
   return terms.ladder[terms.ladder.length - 1] ?? 0;
 }
