@@ -4,8 +4,8 @@
  * shared by all runs, bound the calls.
  */
 import type pg from 'pg';
-import { MINUTE_US, type Clock, type Id, type Outcome } from '../../kernel/index.ts';
-import type { ColdDatabase } from '../../platform/db/index.ts';
+import { MINUTE_US, type Clock, type Id, type Instant, type Outcome } from '../../kernel/index.ts';
+import { Unavailable, type ColdDatabase } from '../../platform/db/index.ts';
 import type { EgressReach, EgressRefusal, EgressRequest, EgressResponse } from '../../platform/egress/index.ts';
 import type { Lanes } from './lanes.ts';
 import type { EventBody } from './payload.ts';
@@ -46,6 +46,7 @@ const CLAIM_COUNT_MAX = 32;
 /** Longer than everything that can be waiting in one lane takes at its slowest. */
 const HELD_US = 10n * MINUTE_US;
 export const CALL_TIMEOUT_MS = 15_000;
+const RECORD_PAUSES_MS: readonly number[] = [200, 500, 1_000, 2_000, 4_000];
 const ANSWER_BYTES_MAX = 16_384;
 /** Standard Webhooks: less than 20 kB. */
 export const PAYLOAD_BYTES_MAX = 20_000;
@@ -70,25 +71,41 @@ async function attempt(ports: DeliveryPorts, world: DeliveryWorld, delivery: Cla
   return judgeAnswer(answer, ports.wall.now());
 }
 
-async function record(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict, report: DeliveryReport): Promise<void> {
+type Recorded = 'delivered' | 'retried' | 'dead';
+
+function recordOnce(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict): Promise<Recorded> {
   const now = world.clock.now();
-  await ports.db.within({ worldId: world.worldId }, async (client) => {
+  return ports.db.within({ worldId: world.worldId }, async (client) => {
     switch (verdict.kind) {
       case 'delivered':
-        return recordDelivered(client, delivery, now, verdict.status);
+        await recordDelivered(client, delivery, now, verdict.status);
+        return 'delivered';
       case 'gone':
-        return recordGone(client, delivery);
+        await recordGone(client, delivery);
+        return 'dead';
       case 'dead':
-        return recordFailed(client, delivery, { ...verdict, nextAttemptAt: null, counts: 'not_as_attempt' });
+        await recordFailed(client, delivery, { ...verdict, nextAttemptAt: null, counts: 'not_as_attempt' });
+        return 'dead';
       case 'retry': {
         const next = nextAttemptAt(delivery.attemptCount + 1, now, verdict.retryAfterS);
-        return recordFailed(client, delivery, { ...verdict, nextAttemptAt: next, counts: 'as_attempt' });
+        await recordFailed(client, delivery, { ...verdict, nextAttemptAt: next, counts: 'as_attempt' });
+        return next === null ? 'dead' : 'retried';
       }
     }
   });
-  if (verdict.kind === 'delivered') report.deliveredCount += 1;
-  else if (verdict.kind === 'retry' && nextAttemptAt(delivery.attemptCount + 1, now, null) !== null) report.retriedCount += 1;
-  else report.deadCount += 1;
+}
+
+/** A database that is away for a moment is waited for: an answer that is not recorded means that the event is sent again. */
+async function record(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict): Promise<Recorded> {
+  for (const pauseMs of RECORD_PAUSES_MS) {
+    try {
+      return await recordOnce(ports, world, delivery, verdict);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return recordOnce(ports, world, delivery, verdict);
 }
 
 /** One delivery from call to record. Never rejects: a fault of ours is reported and the delivery is tried again. */
@@ -101,12 +118,27 @@ async function deliver(ports: DeliveryPorts, world: DeliveryWorld, delivery: Cla
     verdict = { kind: 'retry', status: null, failure: 'sender_fault', retryAfterS: null };
   }
   try {
-    await record(ports, world, delivery, verdict, report);
+    report[`${await record(ports, world, delivery, verdict)}Count`] += 1;
   } catch (error) {
     // Unrecorded, it stays held and is sent again later: twice rather than never.
     report.faults.push(error);
   }
   return verdict.kind === 'retry' && verdict.failure === 'timed_out' ? 'slow' : 'prompt';
+}
+
+interface Claimed {
+  readonly delivery: ClaimedDelivery;
+  readonly event: EventBody | undefined;
+}
+
+/** Takes some of what is due at `now`, with the events rendered. */
+function claim(ports: DeliveryPorts, world: DeliveryWorld, now: Instant, exceptEndpoints: readonly Id<'whe'>[]): Promise<Claimed[]> {
+  return ports.db.within({ worldId: world.worldId }, async (client) => {
+    const deliveries = await claimDeliveries(client, world.worldId, { now, heldUntil: now + HELD_US, exceptEndpoints, countMax: CLAIM_COUNT_MAX });
+    if (deliveries.length === 0) return [];
+    const events = await ports.loadEvents(client, world.worldId, deliveries.map((delivery) => delivery.eventId));
+    return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
+  });
 }
 
 /** Sends everything that is due now, and returns when the last answer is recorded. */
@@ -116,16 +148,7 @@ export async function deliverDue(ports: DeliveryPorts, world: DeliveryWorld): Pr
   const sending = new Set<Promise<void>>();
   for (;;) {
     const full = ports.lanes.fullEndpoints();
-    const claimed = await ports.db.within({ worldId: world.worldId }, async (client) => {
-      const deliveries = await claimDeliveries(client, world.worldId, {
-        now,
-        heldUntil: now + HELD_US,
-        exceptEndpointIds: full.map((endpointId) => endpointId.slice(4)),
-        countMax: CLAIM_COUNT_MAX,
-      });
-      const events = deliveries.length === 0 ? new Map<Id<'fct'>, EventBody>() : await ports.loadEvents(client, world.worldId, deliveries.map((delivery) => delivery.eventId));
-      return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
-    });
+    const claimed = ports.lanes.hasRoom() ? await claim(ports, world, now, full) : [];
     for (const { delivery, event } of claimed) {
       // A test clock that jumped may have made a call that is still under way look abandoned.
       if (ports.lanes.isUnderWay(delivery.deliveryId)) continue;
@@ -135,7 +158,8 @@ export async function deliverDue(ports: DeliveryPorts, world: DeliveryWorld): Pr
       void sent.finally(() => sending.delete(sent));
     }
     if (claimed.length === CLAIM_COUNT_MAX) continue;
-    if (full.length === 0 || sending.size === 0) break;
+    const mayBeMore = full.length > 0 || !ports.lanes.hasRoom();
+    if (!mayBeMore || sending.size === 0) break;
     // Something may wait behind a full lane: look again when a place is free.
     await Promise.race(sending);
   }

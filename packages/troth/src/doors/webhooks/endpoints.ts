@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { idFromUuid, isoFromInstant, ok, refuse, uuidOf, type Id, type Instant, type Outcome } from '../../kernel/index.ts';
 import { checkEndpointUrl, type EgressReach, type UrlRefusal } from '../../platform/egress/index.ts';
-import { isEventType, type EventType } from './events.ts';
+import { EVENT_TYPES, isEventType, type EventType } from './events.ts';
 
 export interface Endpoint {
   readonly endpointId: Id<'whe'>;
@@ -29,7 +29,7 @@ export interface Delivery {
   readonly deliveredAt: Instant | null;
 }
 
-export type EndpointRefusal = UrlRefusal | 'events_are_empty' | 'event_unknown' | 'event_named_twice' | 'events_too_many';
+export type EndpointRefusal = UrlRefusal | 'events_are_empty' | 'events_too_many' | 'event_unknown' | 'event_named_twice';
 
 /** Whether an endpoint may be registered as asked. Addresses behind the name are checked at every call. */
 export function checkEndpoint(
@@ -39,7 +39,7 @@ export function checkEndpoint(
   const url = checkEndpointUrl(asked.url, reach);
   if (!url.ok) return refuse(url.reason, { pointers: ['/url'], ...(url.detail === undefined ? {} : { detail: url.detail }) });
   if (asked.events.length === 0) return refuse('events_are_empty', { pointers: ['/events'] });
-  if (asked.events.length > 100) return refuse('events_too_many', { pointers: ['/events'] });
+  if (asked.events.length > EVENT_TYPES.length) return refuse('events_too_many', { pointers: ['/events'] });
   const events: EventType[] = [];
   for (const [index, name] of asked.events.entries()) {
     if (!isEventType(name)) return refuse('event_unknown', { pointers: [`/events/${index}`] });
@@ -124,21 +124,34 @@ export function enableEndpoint(client: pg.ClientBase, which: Which): Promise<boo
   return change(client, `state = 'enabled', disabled_reason = null`, which, []);
 }
 
+interface DeliveryRow {
+  delivery_id: string;
+  event_id: string;
+  event_type: string;
+  effective_at: Instant;
+  state: Delivery['state'];
+  attempt_count: number;
+  next_attempt_at: Instant | null;
+  last_status: number | null;
+  last_error: string | null;
+  delivered_at: Instant | null;
+}
+
 /** Newest first, at most 100, older than `before` when it is given. */
 export async function listDeliveries(client: pg.ClientBase, which: Which, before: Id<'whd'> | null): Promise<Delivery[]> {
-  const { rows } = await client.query<Record<string, never>>(
+  const { rows } = await client.query<DeliveryRow>(
     `select delivery_id::text, event_id::text, event_type, effective_at, state, attempt_count, next_attempt_at, last_status, last_error, delivered_at
      from webhook_deliveries where endpoint_id = $1 and merchant_id = $2 and ($3::uuid is null or delivery_id < $3)
      order by delivery_id desc limit 100`,
     [uuidOf(which.endpointId), uuidOf(which.merchantId), before === null ? null : uuidOf(before)],
   );
   return rows.map((row) => ({
-    deliveryId: idFromUuid('whd', row.delivery_id as unknown as string),
-    eventId: idFromUuid('fct', row.event_id as unknown as string),
-    eventType: row.event_type as unknown as string,
-    effectiveAt: row.effective_at as unknown as Instant,
-    state: row.state as unknown as Delivery['state'],
-    attemptCount: row.attempt_count as unknown as number,
+    deliveryId: idFromUuid('whd', row.delivery_id),
+    eventId: idFromUuid('fct', row.event_id),
+    eventType: row.event_type,
+    effectiveAt: row.effective_at,
+    state: row.state,
+    attemptCount: row.attempt_count,
     nextAttemptAt: row.next_attempt_at,
     lastStatus: row.last_status,
     lastError: row.last_error,

@@ -2,7 +2,7 @@
  * Who is being called now. Each endpoint is a lane of its own with few calls at once, all lanes together are bounded, and lanes
  * that were slow last time share half of the places: no receiver, and no dozen of them, can stand in front of the others.
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, type Id } from '../../kernel/index.ts';
 
 export interface LaneBounds {
   /** Calls to one endpoint at the same time, 1 to 4. */
@@ -14,6 +14,8 @@ export const LANE_BOUNDS: LaneBounds = { perEndpointMax: 2, callCountMax: 32 };
 
 /** A lane with this many waiting is not filled further; what is due stays in the database. */
 const WAITING_PER_ENDPOINT_MAX = 16;
+/** Nor are all lanes together: what waits here must be called well before its hold runs out. */
+const WAITING_MAX = 256;
 
 type Pace = 'prompt' | 'slow';
 
@@ -25,17 +27,18 @@ interface Lane {
 
 export interface Lanes {
   /** Endpoints that should be given nothing more for now. */
-  fullEndpoints(): readonly string[];
-  isUnderWay(deliveryId: string): boolean;
+  fullEndpoints(): readonly Id<'whe'>[];
+  hasRoom(): boolean;
+  isUnderWay(deliveryId: Id<'whd'>): boolean;
   /** Runs `call` when its lane has a place; `call` says whether the endpoint was slow. */
-  run(endpointId: string, deliveryId: string, call: () => Promise<Pace>): Promise<void>;
+  run(endpointId: Id<'whe'>, deliveryId: Id<'whd'>, call: () => Promise<Pace>): Promise<void>;
 }
 
 /** One for the whole process, shared by all worlds and by overlapping runs. */
 export function createLanes(bounds: LaneBounds): Lanes {
   assert(bounds.perEndpointMax >= 1 && bounds.perEndpointMax <= 4, 'an_endpoint_gets_one_to_four_calls_at_once');
-  const lanes = new Map<string, Lane>();
-  const underWay = new Set<string>();
+  const lanes = new Map<Id<'whe'>, Lane>();
+  const underWay = new Set<Id<'whd'>>();
   const slowMax = Math.max(1, bounds.callCountMax >> 1);
   let runningCount = 0;
   let slowCount = 0;
@@ -60,6 +63,7 @@ export function createLanes(bounds: LaneBounds): Lanes {
 
   return {
     fullEndpoints: () => [...lanes].filter(([, lane]) => lane.waiting.length >= WAITING_PER_ENDPOINT_MAX).map(([endpointId]) => endpointId),
+    hasRoom: () => underWay.size - runningCount < WAITING_MAX,
     isUnderWay: (deliveryId) => underWay.has(deliveryId),
     async run(endpointId, deliveryId, call) {
       underWay.add(deliveryId);

@@ -86,7 +86,7 @@ interface ClaimedRow {
 export async function claimDeliveries(
   client: pg.ClientBase,
   worldId: number,
-  claim: { readonly now: Instant; readonly heldUntil: Instant; readonly exceptEndpointIds: readonly string[]; readonly countMax: number },
+  claim: { readonly now: Instant; readonly heldUntil: Instant; readonly exceptEndpoints: readonly Id<'whe'>[]; readonly countMax: number },
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await client.query<ClaimedRow>(
     `with due as (
@@ -99,7 +99,7 @@ export async function claimDeliveries(
      where d.delivery_id = due.delivery_id and d.merchant_id = due.merchant_id and e.endpoint_id = d.endpoint_id
      returning d.delivery_id::text, d.merchant_id::text, d.endpoint_id::text, d.event_id::text, d.attempt_count,
        e.url, e.secret_sealed, e.previous_secret_sealed, e.state as endpoint_state`,
-    [worldId, isoFromInstant(claim.now), claim.exceptEndpointIds, claim.countMax, isoFromInstant(claim.heldUntil)],
+    [worldId, isoFromInstant(claim.now), claim.exceptEndpoints.map(uuidOf), claim.countMax, isoFromInstant(claim.heldUntil)],
   );
   return rows
     .map((row) => ({
