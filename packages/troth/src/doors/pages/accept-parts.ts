@@ -73,11 +73,12 @@ export function promiseButton(locale: Locale): Html {
   return html`<button type="submit" class="btn btn-main btn-promise" form="promise"><span class="when-ready">${words.iPromise}</span><span class="when-waiting">${words.tickFirst}</span></button>`;
 }
 
+/** Beside "I promise" it says "instead"; alone it just says what is paid. */
 export function ordinaryButton(ordinary: OrdinaryView, locale: Locale, look: ButtonLook): Html {
   const words = acceptWords[locale];
   const { terms } = ordinary;
   const label = terms.kind === 'deposit'
-    ? words.ordinaryDeposit(money(terms.deposit, locale))
+    ? (look === 'main' ? words.payDeposit : words.ordinaryDeposit)(money(terms.deposit, locale))
     : terms.kind === 'prepay' ? words.ordinaryPrepay(money(terms.price, locale)) : words.ordinaryPlain;
   return postForm(ordinary.target, 'ordinary', button(look, label));
 }

@@ -48,7 +48,7 @@ function done(view: AcceptView, state: AcceptState & { readonly kind: 'done' }):
   const words = acceptWords[locale];
   const code = state.handoverCode;
   return {
-    body: html`<div class="done">${logo('done', 84)}<h1>${words.done}</h1><p class="note">${whenOf(state.agreedAt, momentOf(view.shell), locale)} · ${say(view.offer.title, locale)}</p></div>${
+    body: html`<div class="done">${logo('done', 84)}<h1>${words.done}</h1><p class="note cap">${whenOf(state.agreedAt, momentOf(view.shell), locale)} · ${say(view.offer.title, locale)}</p></div>${
       code === null ? null : html`<div class="handover"><strong class="handover-code">${code}</strong><div><h2>${words.show}</h2><p class="note">${words.showNote}</p></div></div>`
     }<ul class="rows after"><li class="row">${icon('clock')}<span class="row-main">${words.remind}</span></li><li class="row">${icon('handshake')}<span class="row-main">${words.cancelFreely}</span></li><li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
     bar: html`${buttonLink(state.pledgeHref, 'main', words.seeThis)}${state.cancel && buttonForm(state.cancel, 'cancel', 'plain', words.cancel)}`,

@@ -70,7 +70,7 @@ const ask = (terms: TermsView, locale: Locale): PromiseAsk => ({
 const ordinary: OrdinaryView = { terms: { kind: 'deposit', deposit: yuan(3000) }, target: to('/a/canon/ordinary') };
 
 const people = [
-  { value: 'pty_1', name: '林晓', note: both('常守约', 'keeps promises') },
+  { value: 'pty_1', name: '林晓', note: both('2 个约定没结束', '2 pledges open') },
   { value: 'pty_2', name: 'Ada Okonkwo-Fitzgerald the Elder of Long Names', note: both('刚来', 'new here') },
   { value: 'pty_3', name: 'محمد بن سلمان', note: null },
 ];

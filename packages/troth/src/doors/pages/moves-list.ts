@@ -34,10 +34,13 @@ function bar(from: number, to: number, move: MoveLine): Html {
   }<line x1="${to}" x2="${to}" y1="30" y2="${HEIGHT}" class="move-thread"/></svg>`;
 }
 
-function moveRow(move: MoveLine, picture: Html | null, shell: Shell): Html {
+function moveRow(move: MoveLine, picture: Html, shell: Shell): Html {
   const { locale } = shell;
-  const side = move.counting === 'set_aside' ? html`<small>${whyWords[locale].setAside}</small>` : html`<small>${dateOf(move.at, momentOf(shell), locale)}</small>`;
-  const inside = html`${ring(move.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}${side}</span>${picture ?? html`<span></span>`}<span class="move-delta">${signed(move.deltaPoints)}</span>`;
+  const aside = move.counting === 'set_aside';
+  const name = html`<span class="move-name${aside ? ' short' : ''}"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}<span class="hidden">, ${dateOf(move.at, momentOf(shell), locale)}</span></span>${
+    aside && html`<small>${whyWords[locale].setAside}</small>`
+  }`;
+  const inside = html`${ring(move.life, 16)}<span class="row-main">${name}</span>${picture}<span class="move-delta">${signed(move.deltaPoints)}</span>`;
   return move.whyHref === null ? html`<li><div class="row move">${inside}<span></span></div></li>` : html`<li><a class="row move" href="${local(move.whyHref)}">${inside}${icon('next')}</a></li>`;
 }
 

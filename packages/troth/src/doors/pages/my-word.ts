@@ -60,7 +60,7 @@ function nextCard(line: PledgeLine, shell: Shell): Html {
   const words = whyWords[locale];
   return html`<section class="card next next-${line.life}"><h2 class="label">${words.nextDue}</h2><div class="next-line">${ring(line.life, 18)}<div><h3><span class="hidden">${lifeWord(line.life, locale)}: </span>${say(
     line.title, locale,
-  )}</h3><p class="note">${named(line.merchantName)}</p></div><div class="next-when">${line.dueAt !== null && html`<h3>${whenOf(line.dueAt, momentOf(shell), locale)}</h3>`}<p class="note">${distance(
+  )}</h3><p class="note">${named(line.merchantName)}</p></div><div class="next-when">${line.dueAt !== null && html`<h3 class="cap">${whenOf(line.dueAt, momentOf(shell), locale)}</h3>`}<p class="note">${distance(
     line, shell,
   )}</p></div></div>${buttonLink(line.href, 'main', words.open)}</section>`;
 }
@@ -70,7 +70,7 @@ function pledgeRow(line: PledgeLine, shell: Shell): Html {
   const side = line.dueAt === null ? lifeWord(line.life, locale) : whenOf(line.dueAt, momentOf(shell), locale);
   return html`<li><a class="row" href="${local(line.href)}">${ring(line.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(line.life, locale)}: </span>${say(line.title, locale)}<small>${named(
     line.merchantName,
-  )}</small></span><span class="row-side">${side}</span></a></li>`;
+  )}</small></span><span class="row-side cap">${side}</span></a></li>`;
 }
 
 function pledgesSections(view: MyWordView): Html {

@@ -25,8 +25,8 @@ function promiseSection(view: PledgeView): Html {
   const words = pledgeWords[locale];
   const moment = momentOf(view.shell);
   return html`<section><h2 class="label">${words.youPromised}</h2><p class="serif">${say(view.promise, locale)}</p><dl class="facts-list caption">${
-    view.dueAt === null ? null : html`<dt>${words.due}</dt><dd>${whenOf(view.dueAt, moment, locale)}</dd>`
-  }${view.graceEndsAt === null ? null : html`<dt>${words.graceUntil}</dt><dd>${whenOf(view.graceEndsAt, moment, locale)}</dd>`}</dl></section>`;
+    view.dueAt === null ? null : html`<dt>${words.due}</dt><dd class="cap">${whenOf(view.dueAt, moment, locale)}</dd>`
+  }${view.graceEndsAt === null ? null : html`<dt>${words.graceUntil}</dt><dd class="cap">${whenOf(view.graceEndsAt, moment, locale)}</dd>`}</dl></section>`;
 }
 
 function chargesSection(view: PledgeView): Html {
@@ -46,7 +46,7 @@ export function renderPledge(view: PledgeView): string {
   const { answer, fulfil, repair } = view.actions;
   const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${repair && repairForm(view, repair)}${promiseSection(view)}${
     view.cost && costSection(view.cost, locale)
-  }<div class="form">${quietForms(view)}</div>${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
+  }<div class="form">${quietForms(view)}</div>${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
     view.facts, view.shell,
   )}</div></section></div>`;
   // While a notice waits for an answer, the answer is the main button of the page.

@@ -16,8 +16,8 @@ const SHAPES: Readonly<Record<Life, Html>> = {
   kept: html`<circle cx="12" cy="12" r="11" class="fill"/><path d="M7.2 12.4l3.3 3.3 6.4-7" class="cut"/>`,
   open: html`<circle cx="12" cy="12" r="9.5" class="line"/>`,
   late: html`<circle cx="12" cy="12" r="9.5" class="line"/><path d="M12 6.8V12l3.4 2.4" class="line"/>`,
-  broken: html`<path d="M15.2 3.05A9.5 9.5 0 1 0 19.6 6.3" class="line"/><path d="M9 9.4l5.6 5.6M14.6 9.4L9 15" class="line"/>`,
-  repaired: html`<circle cx="12" cy="12" r="9.5" class="line"/><path d="M14.2 1.6l-2.6 7 3 3.2-2.6 3.4.9 2.2-2 5" class="seam"/>`,
+  broken: html`<path d="M15.2 3.05A9.5 9.5 0 1 0 19.6 6.3" class="line"/><path d="M8.7 8.9l6.4 6.4M15.1 8.9l-6.4 6.4" class="line"/>`,
+  repaired: html`<circle cx="12" cy="12" r="9.5" class="line"/><path d="M14 1.4l-3 8 3.4 3.6-4.2 9.6" class="seam"/>`,
   disputed: html`<path d="M9.6 2.8a9.5 9.5 0 0 0 0 18.4z" class="line"/><path d="M14 1.2a11 11 0 0 1 0 21.6z" class="fill"/>`,
 };
 

@@ -2,7 +2,7 @@
 
 export const styleBase = `*,*::before,*::after{box-sizing:border-box}
 html{scroll-padding-block:24px 160px;-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:400 14px/22px var(--sans);font-variant-numeric:tabular-nums lining-nums;text-wrap:pretty;overflow-wrap:break-word;line-break:strict}
+body{margin:0;background:var(--paper);color:var(--ink);font:400 14px/22px var(--sans);font-variant-numeric:tabular-nums lining-nums;text-wrap:pretty;overflow-wrap:break-word;line-break:strict;text-autospace:normal}
 h1,h2,h3,p,ul,ol,dl,dd,figure{margin:0;padding:0}
 ul,ol{list-style:none}
 h1{font-size:28px;line-height:36px;font-weight:600}
@@ -28,7 +28,7 @@ bdi{unicode-bidi:isolate}
 .column{max-width:480px;min-height:100vh;min-height:100dvh;margin:0 auto;display:flex;flex-direction:column}
 main{flex:1;display:flex;flex-direction:column;min-width:0}
 main.paper{padding:8px 20px 0}
-.head{display:flex;align-items:center;justify-content:space-between;gap:12px;padding:12px 20px;min-height:60px}
+.head{display:flex;align-items:center;justify-content:space-between;gap:12px;padding:8px 20px;min-height:52px}
 .brand{display:flex;align-items:center;gap:10px;min-height:36px;color:var(--ink);font:700 18px/24px var(--serif)}
 .brand:hover{color:var(--ink);text-decoration:none}
 .head-nav{display:flex;gap:16px}

@@ -94,6 +94,9 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .number .serif{margin:12px 0 6px}
 .move{grid-template-columns:20px minmax(0,1fr) 84px 48px 14px;gap:10px;min-height:44px;padding:0}
 .move svg:not(.ring,.icon){display:block;overflow:visible}
+.move-name{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;line-height:20px}
+.move-name.short{-webkit-line-clamp:1}
+.move small{line-height:18px}
 .move-delta{text-align:end;font-weight:600;white-space:nowrap}
 .move .icon{width:14px}
 .move-tick{stroke:var(--ink2);stroke-width:3;stroke-linecap:round}
@@ -101,11 +104,12 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .move-up{fill:currentColor}
 .move-down{fill:var(--paper);stroke:currentColor;stroke-width:1.5}
 .step-repaired .move-up{fill:var(--gold)}
-.reasons ul{margin-left:32px}
+.reasons ul ul{margin-left:32px}
 .reason{display:grid;grid-template-columns:20px minmax(0,1fr);gap:2px 12px;padding:10px 0;border-top:1px solid var(--line)}
 .reason .note{grid-column:2}
 .hero{font-family:var(--serif);font-size:26px;line-height:40px;font-weight:400;text-wrap:balance}
 .center{text-align:center}
+.cap::first-letter{text-transform:uppercase}
 .gap{margin-top:12px}
 .tap{display:inline-block;padding:3px 0}
 .plain{font-weight:400;color:var(--ink2)}

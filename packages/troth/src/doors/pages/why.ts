@@ -52,7 +52,7 @@ function contestForm(contest: ContestView, locale: Locale): Html {
   return html`<section class="card" id="contest"><h2>${words.contestTitle}</h2><p class="note">${note}</p>${postForm(
     contest.target,
     'contest-form',
-    html`<div class="form">${subject}<fieldset><legend class="hidden">${words.contestTitle}</legend>${CONTEST_REASONS.map((reason) => radioRow('reason', reason, labels[reason]))}</fieldset>${wordsField(
+    html`<div class="form"><fieldset><legend class="hidden">${words.contestTitle}</legend>${CONTEST_REASONS.map((reason) => radioRow('reason', reason, labels[reason]))}</fieldset>${subject}${wordsField(
       'words', 'contest-words', words.contestWords,
     )}${button('main', words.contestSend)}<p class="caption center">${words.contestFree}</p></div>`,
   )}</section>`;

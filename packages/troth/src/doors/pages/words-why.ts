@@ -7,7 +7,7 @@ const zh = {
   noScore: '还没有数',
   thin: '你答应的事还太少，不足以说什么。少，不等于不好。',
   thinMore: (more: number) => `再守约 ${more} 次，就会有一个范围。`,
-  restsOn: (pledges: number, shops: number, since: string) => `凭这里的 ${pledges} 个约定、${shops} 家店，从 ${since} 起；没有别处的。`,
+  restsOn: (pledges: number, shops: number, since: string) => `凭这里的 ${pledges} 个约定、${shops} 家店，从 ${since}起；没有别处的。`,
   restsOnNothing: '这里还没有你的约定；也没有别处的。',
   tally: (total: number, kept: number, late: number, broken: number, repaired: number) =>
     `这一年答应 ${total} 件：按时 ${kept}${late > 0 ? `，迟了 ${late}` : ''}${broken > 0 ? `，没守 ${broken}` : ''}${repaired > 0 ? `，其中补上 ${repaired}` : ''}。`,
@@ -20,7 +20,7 @@ const zh = {
   wouldMove: '之后什么会动它',
   looked: '谁看过',
   lookedNone: '没有人看过。',
-  lookedSentence: (who: string, when: string, purpose: string, answer: string, basis: string) => `${who}在 ${when} 为${purpose}问过一次，只得到：${answer}。${basis}。`,
+  lookedSentence: (who: string, when: string, purpose: string, answer: string, basis: string) => `${who}在 ${when}为${purpose}问过一次，只得到：${answer}。${basis}。`,
   happened: '发生了什么',
   reasons: '主要原因',
   rule: '按哪条规矩',

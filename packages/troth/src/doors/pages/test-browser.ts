@@ -1,0 +1,16 @@
+/** A browser for tests: the one of the machine, or the one that npm ships for linux-x64. `null` where neither exists. */
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+
+const OWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export async function openTestBrowser(): Promise<Browser | null> {
+  const { chromium } = await import('playwright-core');
+  const own = OWN.find((path) => existsSync(path));
+  if (own !== undefined) return await chromium.launch({ executablePath: own, args: ['--no-sandbox'] });
+  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
+  // The package unpacks the NSS libraries it needs only where it believes it runs in that cloud; it asks while loading.
+  process.env['AWS_EXECUTION_ENV'] ??= 'AWS_Lambda_nodejs22.x';
+  const { default: shipped } = await import('@sparticuz/chromium');
+  return await chromium.launch({ executablePath: await shipped.executablePath(), args: shipped.args });
+}
