@@ -19,22 +19,31 @@ export interface Held extends Scored {
 
 export interface KnownFact {
   readonly wasKept: boolean;
+  /** When the promise entered the books: at the end of the day on which it was booked. */
+  readonly bookedAt: Instant;
   readonly recordedAt: Instant;
 }
 
 /** The estimate that the next promise will be broken, given what is on file; facts come in the order recorded. */
-export type EstimateRule = (facts: readonly KnownFact[], now: Instant) => number;
+export type EstimateRule = (facts: readonly KnownFact[], now: Instant, person: string) => number;
 
 interface Pending extends KnownFact {
   readonly person: string;
 }
 
 /** Facts of all people in the order in which they enter the files; `outcomes` may be somebody else's (the shuffle check). */
-function factsInOrder(rows: readonly AppointmentRow[], outcomes: ReadonlyMap<string, boolean>): Pending[] {
-  const facts = rows.map((row) => {
-    const wasKept = outcomes.get(row.appointmentId) as boolean;
-    return { person: row.patientId, wasKept, recordedAt: wasKept ? row.day.endsAt : brokenAtOf(row) };
-  });
+function factsInOrder(timetable: readonly ReplayDay[], outcomes: ReadonlyMap<string, boolean>): Pending[] {
+  const facts = timetable.flatMap(({ booked, closesAt }) =>
+    booked.map((row) => {
+      const wasKept = outcomes.get(row.appointmentId) as boolean;
+      return {
+        person: row.patientId,
+        wasKept,
+        bookedAt: closesAt,
+        recordedAt: wasKept ? row.day.endsAt : brokenAtOf(row),
+      };
+    }),
+  );
   return facts.sort((one, other) =>
     one.recordedAt < other.recordedAt ? -1 : one.recordedAt > other.recordedAt ? 1 : 0,
   );
@@ -51,10 +60,7 @@ export function holdEstimates(
   outcomes: ReadonlyMap<string, boolean>,
   rule: EstimateRule,
 ): readonly Held[] {
-  const pending = factsInOrder(
-    timetable.flatMap(({ appointments }) => appointments),
-    outcomes,
-  );
+  const pending = factsInOrder(timetable, outcomes);
   const files = new Map<string, KnownFact[]>();
   const held: Held[] = [];
   let next = 0;
@@ -71,7 +77,7 @@ export function holdEstimates(
       held.push({
         person: row.patientId,
         date: day.date,
-        estimate: rule(facts, day.startsAt),
+        estimate: rule(facts, day.startsAt, row.patientId),
         isMissed: outcomes.get(row.appointmentId) === false,
         factCount: facts.length,
         lastOutcome: last === undefined ? null : last.wasKept ? 0 : 1,

@@ -7,6 +7,7 @@ import type { ReadAppointments } from './appointment-rows.ts';
 import { readCsv } from './csv.ts';
 import { holdEstimates, outcomesOf } from './held-estimates.ts';
 import type { EstimateRule, Held } from './held-estimates.ts';
+import { houseRule } from './house-rule.ts';
 import { localDaysOf } from './local-days.ts';
 import { madeTable } from './made-table.ts';
 import type { MadeRow } from './made-table.ts';
@@ -28,8 +29,8 @@ function readBytes(bytes: Buffer): ReadAppointments {
 /** Share missed so far with a prior of one miss in five; stands for any rule that reads only what is on file. */
 const shareMissed: EstimateRule = (facts) => (1 + facts.filter((fact) => !fact.wasKept).length) / (5 + facts.length);
 
-const hold = (read: ReadAppointments, outcomes = outcomesOf(read.rows)): readonly Held[] =>
-  holdEstimates(timetableOf(read.rows, days), outcomes, shareMissed);
+const hold = (read: ReadAppointments, outcomes = outcomesOf(read.rows), rule = shareMissed): readonly Held[] =>
+  holdEstimates(timetableOf(read.rows, days), outcomes, rule);
 
 test('the estimate held before an appointment knows a kept one of the day before, and a missed one only after silence', () => {
   const on = (day: string, noShow: string): MadeRow => ({ scheduled: '2016-04-20T08:00:00Z', day, noShow });
@@ -58,6 +59,14 @@ test('dealing outcomes out anew keeps how many were missed, and repeats with its
   assert.deepEqual(shuffleOutcomes(outcomes, 3), dealt);
   assert.notDeepEqual([...dealt.values()], [...outcomes.values()]);
   assert.equal([...dealt.values()].filter((kept) => !kept).length, 100);
+});
+
+test('the rule of the house rises with each miss, falls with each keep and starts at the published rate', () => {
+  const fact = (wasKept: boolean) => ({ wasKept, bookedAt: 0n, recordedAt: 86_400_000_000n });
+  const estimate = (...facts: boolean[]): number => houseRule(facts.map(fact), 90_000_000_000n, 'p');
+  assert.ok(Math.abs(estimate() - 0.23) < 1e-12);
+  assert.ok(estimate(false) > estimate() && estimate() > estimate(true));
+  assert.ok(estimate(false, false) > estimate(false) && estimate(true) > estimate(true, true));
 });
 
 test('weeks are ISO weeks, also around new year', () => {
@@ -113,8 +122,8 @@ test('110,527 real appointments: everybody under 18 and five impossible rows lef
     [read.refused.party_is_a_minor, read.refused.age_is_impossible, read.refused.appointment_before_scheduling],
     [27_379, 1, 4],
   );
-  const held = hold(read);
-  const shuffled = hold(read, shuffleOutcomes(outcomesOf(read.rows), 7));
+  const held = hold(read, outcomesOf(read.rows), houseRule);
+  const shuffled = hold(read, shuffleOutcomes(outcomesOf(read.rows), 7), houseRule);
   const findings = findNoshow(held, shuffled, 7);
   assert.ok(present(findings.interval, 'interval').low > present(findings.lastOutcomeAuc, 'last outcome'));
   assert.ok(Math.abs(present(findings.shuffledAuc, 'shuffled') - 0.5) < 0.01);
