@@ -1,0 +1,24 @@
+// What the tidy rules let pass, each with its reason. A line here needs a review; an entry that nothing needs any more
+// fails the test, so that the list only shrinks by itself.
+
+/** Files of more than 300 lines. */
+export const LONG_FILES: Readonly<Record<string, string>> = {};
+
+/** Files nothing imports, since something outside starts them. */
+export const ENTRIES: readonly string[] = [
+  'packages/troth/src/cli/main.ts',
+  'bench/run.ts',
+  'torture/run.ts',
+  'scripts/run.mjs',
+  'scripts/leash.mjs',
+  'scripts/check.ts',
+  'scripts/test.ts',
+  'scripts/short-reporter.ts',
+];
+
+/** The one home of each thing that is otherwise handed in. */
+export const HOMES: Readonly<Record<string, readonly string[]>> = {
+  'wall clock': ['packages/troth/src/kernel/clock.ts'],
+  chance: ['packages/troth/src/kernel/ids.ts'],
+  environment: ['packages/troth/src/platform/config.ts'],
+};
