@@ -113,17 +113,22 @@ class Walk {
 function takeIn(walk: Walk, context: Context, bucket: FoldBucket, periodNow: number): void {
   const weight = decayAt(periodNow - bucket.period);
   const dimension: Dimension = periodNow - bucket.period < RECENT_PERIODS ? 'recent_conduct' : 'kept_promises';
-  const parts = [['kept', bucket.keptMilli, 0, 0], ['late', 0, 0, bucket.lateMilli], ['broken', 0, bucket.brokenMilli, 0]] as const;
-  for (const [what, keptMilli, brokenMilli, lateMilli] of parts) {
-    const milli = keptMilli + brokenMilli + lateMilli;
+  const none = { keptMilli: 0, brokenMilli: 0, lateMilli: 0 };
+  const parts = [
+    ['kept', { ...none, keptMilli: bucket.keptMilli - bucket.lateMilli }],
+    ['late', { ...none, keptMilli: bucket.lateMilli, lateMilli: bucket.lateMilli }],
+    ['broken', { ...none, brokenMilli: bucket.brokenMilli }],
+  ] as const;
+  for (const [what, part] of parts) {
+    const milli = part.keptMilli + part.brokenMilli;
     if (milli === 0) continue;
-    const counts = countsOf({ keptMilli, brokenMilli, lateMilli });
+    const counts = countsOf(part);
     walk.step(weight * counts.breaks, weight * counts.keeps, (points) => ({ what, context, period: bucket.period, milli, dimension, points }));
   }
 }
 
 function widen(walk: Walk, lived: ScoreInput['folds'], shops: number): void {
-  const contexts = lived.filter(({ fold }) => fold.some((bucket) => bucket.keptMilli + bucket.lateMilli > 0)).length;
+  const contexts = lived.filter(({ fold }) => fold.some((bucket) => bucket.keptMilli > 0)).length;
   const breadth = Math.min(BREADTH_MAX, BREADTH_EACH * (Math.max(0, shops - 1) + Math.max(0, contexts - 1)));
   if (breadth > 0) walk.step(0, breadth, (points) => ({ what: 'breadth', shops, contexts, dimension: 'breadth', points }));
 }
