@@ -13,9 +13,16 @@ export const LEAF_VERSION = 1;
 /** The coarse class that the envelope shows; the kind of the fact stays inside the commitment. */
 export type LeafClass = 'pledge' | 'consent';
 
-/** The key for tags and openings, derived from the party's key. */
+const leafKeys = new WeakMap<Buffer, Buffer>();
+
+/** The key for tags and openings, derived from the party's key; remembered as long as that key is. */
 export function leafKey(partyKey: Buffer): Buffer {
-  return hmacSha256(partyKey, 'troth/leaf');
+  let key = leafKeys.get(partyKey);
+  if (key === undefined) {
+    key = hmacSha256(partyKey, 'troth/leaf');
+    leafKeys.set(partyKey, key);
+  }
+  return key;
 }
 
 /** The tag (public) and opening (secret) of the party's leaf number `seq`, 32 bytes each. */

@@ -1,0 +1,119 @@
+/**
+ * What runs beside the requests: facts are followed, the live world's due times are swept, webhooks are sent. Test worlds do the
+ * same when their clock is moved.
+ */
+import { elapsedMs, type Instant } from '../../kernel/index.ts';
+import type { Installation } from './installation.ts';
+import { followFacts } from './follow-facts.ts';
+import { deliverDue } from '../webhooks/index.ts';
+import { sweepDue } from '../../journeys/sweep-due.ts';
+
+const IDLE_PAUSE_MS = 250;
+const BUSY_PAUSE_MS = 20;
+
+export interface Background {
+  /** Something was committed in this world: follow it soon. */
+  hint(worldId: number): void;
+  /** Runs everything of a world until nothing is left to do now. */
+  settle(worldId: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function startBackground(installation: Installation, onFault: (error: unknown) => void): Background {
+  const hinted = new Set<number>();
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  let wake: (() => void) | null = null;
+
+  const followAll = async (worldId: number): Promise<number> => {
+    let total = 0;
+    for (;;) {
+      const count = await followFacts(installation.cold, installation.worlds, installation.catalog, worldId);
+      total += count;
+      if (count === 0) return total;
+    }
+  };
+  const deliverAll = async (worldId: number): Promise<void> => {
+    for (;;) {
+      const report = await deliverDue(installation.deliveryPorts(worldId), installation.deliveryWorld(worldId));
+      report.faults.forEach(onFault);
+      if (report.claimedCount === 0) return;
+    }
+  };
+  const settle = async (worldId: number) => {
+    await followAll(worldId);
+    await deliverAll(worldId);
+  };
+
+  const round = async () => {
+    // Worlds without a hint are looked at too: another process, or a crash, may have left work behind.
+    for (const world of installation.worlds.list()) {
+      const wasHinted = hinted.delete(world.worldId);
+      if (stopped) return;
+      if (world.mode === 'live') await sweepUntil(installation, world.worldId, installation.worlds.now(world.worldId), null);
+      const followed = wasHinted || world.mode === 'live' ? await followAll(world.worldId) : 0;
+      if (followed > 0 || world.mode === 'live' || wasHinted) await deliverAll(world.worldId);
+    }
+  };
+  const loop = async () => {
+    for (const world of installation.worlds.list()) hinted.add(world.worldId);
+    while (!stopped) {
+      try {
+        await round();
+      } catch (error) {
+        onFault(error);
+      }
+      if (stopped) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        timer = setTimeout(resolve, hinted.size > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
+      });
+    }
+  };
+  const running = loop();
+
+  return {
+    hint: (worldId) => {
+      hinted.add(worldId);
+    },
+    settle,
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      (wake as (() => void) | null)?.();
+      await running;
+    },
+  };
+}
+
+/** Progress of a moving clock: where it stands, how much has been moved. */
+export interface ClockProgress {
+  readonly at: Instant;
+  readonly movedCount: number;
+}
+
+/** Sweeps everything due at or before `until`, in order. With `onStretch` each stretch is reported, so that a test clock can follow. */
+export async function sweepUntil(installation: Installation, worldId: number, until: Instant, onStretch: ((progress: ClockProgress) => Promise<void>) | null): Promise<number> {
+  let movedCount = 0;
+  for (;;) {
+    const sweep = await installation.exclusively((connection) => sweepDue(connection, worldId, until, installation.tools, installation.catalog));
+    movedCount += sweep.movedCount;
+    if (sweep.sweptTo === null) return movedCount;
+    if (onStretch !== null) await onStretch({ at: sweep.sweptTo, movedCount });
+  }
+}
+
+/**
+ * Moves a test world's clock to `to`: everything due on the way happens first, at its own time, webhooks and their retries too.
+ * The caller has checked that the world may be moved.
+ */
+export async function advanceClock(installation: Installation, background: Background, worldId: number, to: Instant): Promise<{ movedCount: number; tookMs: number }> {
+  const startedMs = elapsedMs();
+  const movedCount = await sweepUntil(installation, worldId, to, async ({ at }) => {
+    if (at > installation.worlds.now(worldId)) await installation.worlds.setClock(worldId, at);
+    await background.settle(worldId);
+  });
+  await installation.worlds.setClock(worldId, to);
+  await background.settle(worldId);
+  return { movedCount, tookMs: Math.round(elapsedMs() - startedMs) };
+}
