@@ -31,7 +31,9 @@ function renderHead({ machine, cluster, generator, crowd, rounds, seconds, throu
     `- Crowd: ${crowd}.`,
     ...(throughput === null
       ? []
-      : [`- The usual way is driven by ${throughput.usualClient}. Troth: ${throughput.features || 'not measured'}.`]),
+      : [
+          `- The usual way is driven by ${throughput.usualClient}${throughput.usualClient === 'node' ? ' (NO PGBENCH: the ratios are too high)' : ''}. Troth: ${throughput.features || 'not measured'}.`,
+        ]),
     `- Rounds with more than ${OTHER_SHARE_MAX * 100} % of the machine used by others (or taken by the hypervisor) are marked * and left out where three quiet ones remain.`,
   ].join('\n');
 }

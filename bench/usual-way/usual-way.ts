@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { query } from '../cluster.ts';
+import { say } from '../progress.ts';
 
 /** How many connections the usual way gets. */
 export const USUAL_CONNECTIONS = 16;
@@ -24,6 +25,12 @@ export async function prepareUsualWay(url: string, people: number, shops: number
   await query(url, read('schema.sql'));
   await query(url, read('fill.sql').replaceAll(':people', String(people)).replaceAll(':shops', String(shops)));
   await query(url, 'vacuum analyze');
+  if (!hasPgbench()) {
+    say(
+      'NO PGBENCH (14 or newer). The usual way is driven from Node, which costs it two to three times the client CPU:',
+    );
+    say('the ratios come out too high. Install pgbench before quoting one.');
+  }
   return { url, people, shops, client: hasPgbench() ? 'pgbench' : 'node' };
 }
 

@@ -13,7 +13,7 @@ const shops = Number(shopsText);
 const script = readOrderScript(readFileSync(path.join(import.meta.dirname, 'order.sql'), 'utf8'));
 const personAt = shuffled(people, 7);
 const shopAt = shuffled(shops, 7);
-const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
+const SYNC = 'S\0\0\0\x04';
 
 const [READY, ROW, COLUMNS, FAILED] = [0x5a, 0x44, 0x54, 0x45];
 
@@ -33,12 +33,13 @@ class Wire {
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
   }
 
-  ask(message: Buffer): Promise<Answer> {
+  ask(message: string): Promise<Answer> {
     this.#answer = { columns: [], row: [] };
     this.#failure = '';
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
-      this.#socket.write(message);
+      // Everything sent is ASCII, so a message is one string and one write.
+      this.#socket.write(message, 'latin1');
     });
   }
 
@@ -82,29 +83,27 @@ function rowValues(body: Buffer): string[] {
   return values;
 }
 
-function frame(kind: string, body: string): Buffer {
-  const message = Buffer.alloc(5 + body.length);
-  message.write(kind, 0, 'latin1');
-  message.writeInt32BE(4 + body.length, 1);
-  message.write(body, 5, 'latin1');
-  return message;
-}
+const frame = (kind: string, body: string): string => kind + int32(4 + body.length) + body;
 
 const int16 = (value: number): string => String.fromCharCode(value >> 8, value & 0xff);
 const int32 = (value: number): string => int16(value >>> 16) + int16(value & 0xffff);
 
-/** Parse once; Describe only where columns are wanted, as libpq asks for them too. */
-const parse = (statement: Statement, name: string): Buffer =>
-  Buffer.concat([frame('P', `${name}\0${statement.text}\0${int16(0)}`), SYNC]);
+const DESCRIBE = frame('D', 'P\0');
+const EXECUTE = frame('E', `\0${int32(0)}`);
 
-function bind(statement: Statement, name: string, variables: ReadonlyMap<string, string>): Buffer {
-  const values = statement.variables.map((variable) => {
+/** Parse once; Describe only where columns are wanted, as libpq asks for them too. */
+const parse = (statement: Statement, name: string): string =>
+  frame('P', `${name}\0${statement.text}\0${int16(0)}`) + SYNC;
+
+function bind(statement: Statement, name: string, variables: ReadonlyMap<string, string>): string {
+  let values = '';
+  for (const variable of statement.variables) {
     const value = variables.get(variable) ?? '';
-    return int32(value.length) + value;
-  });
-  const describe = statement.keeps ? frame('D', 'P\0') : Buffer.alloc(0);
-  const bound = frame('B', `\0${name}\0${int16(0)}${int16(values.length)}${values.join('')}${int16(0)}`);
-  return Buffer.concat([bound, describe, frame('E', `\0${int32(0)}`), SYNC]);
+    values += int32(value.length) + value;
+  }
+  const describe = statement.keeps ? DESCRIBE : '';
+  const count = int16(statement.variables.length);
+  return frame('B', `\0${name}\0${int16(0)}${count}${values}${int16(0)}`) + describe + EXECUTE + SYNC;
 }
 
 async function connectWire(): Promise<Wire> {
