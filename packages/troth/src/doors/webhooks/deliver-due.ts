@@ -27,7 +27,11 @@ export interface DeliveryPorts {
   readonly lanes: Lanes;
   readonly request: (sent: EgressRequest) => Promise<Outcome<EgressResponse, EgressRefusal>>;
   /** Renders events from their facts, as the merchant may see them; an event that is not there any more is absent. */
-  readonly loadEvents: (client: pg.ClientBase, worldId: number, eventIds: readonly Id<'fct'>[]) => Promise<ReadonlyMap<Id<'fct'>, EventBody>>;
+  readonly loadEvents: (
+    client: pg.ClientBase,
+    worldId: number,
+    eventIds: readonly Id<'fct'>[],
+  ) => Promise<ReadonlyMap<Id<'fct'>, EventBody>>;
   readonly openSecret: (worldId: number, endpointId: Id<'whe'>, sealed: Buffer) => string;
   /** Signatures carry wall time in every world: receivers compare it with their own clock. */
   readonly wall: Clock;
@@ -52,17 +56,29 @@ const ANSWER_BYTES_MAX = 16_384;
 export const PAYLOAD_BYTES_MAX = 20_000;
 
 /** Sends one delivery and says what the answer means. */
-async function attempt(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, event: EventBody | undefined): Promise<AttemptVerdict> {
+async function attempt(
+  ports: DeliveryPorts,
+  world: DeliveryWorld,
+  delivery: ClaimedDelivery,
+  event: EventBody | undefined,
+): Promise<AttemptVerdict> {
   if (delivery.endpointState === 'disabled') return { kind: 'dead', status: null, failure: 'endpoint_disabled' };
   if (event === undefined) return { kind: 'dead', status: null, failure: 'event_not_found' };
   const body = JSON.stringify(event);
   if (Buffer.byteLength(body) >= PAYLOAD_BYTES_MAX) return { kind: 'dead', status: null, failure: 'payload_too_large' };
-  const sealed = [delivery.secretSealed, ...(delivery.previousSecretSealed === null ? [] : [delivery.previousSecretSealed])];
+  const sealed = [
+    delivery.secretSealed,
+    ...(delivery.previousSecretSealed === null ? [] : [delivery.previousSecretSealed]),
+  ];
   const secrets = sealed.map((secret) => ports.openSecret(world.worldId, delivery.endpointId, secret));
   const answer = await ports.request({
     url: delivery.url,
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'user-agent': 'Troth-Webhooks/1', ...signWebhook(delivery.eventId, ports.wall.now(), body, secrets) },
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Troth-Webhooks/1',
+      ...signWebhook(delivery.eventId, ports.wall.now(), body, secrets),
+    },
     body,
     timeoutMs: CALL_TIMEOUT_MS,
     maxResponseBytes: ANSWER_BYTES_MAX,
@@ -73,7 +89,12 @@ async function attempt(ports: DeliveryPorts, world: DeliveryWorld, delivery: Cla
 
 type Recorded = 'delivered' | 'retried' | 'dead';
 
-function recordOnce(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict): Promise<Recorded> {
+function recordOnce(
+  ports: DeliveryPorts,
+  world: DeliveryWorld,
+  delivery: ClaimedDelivery,
+  verdict: AttemptVerdict,
+): Promise<Recorded> {
   const now = world.clock.now();
   return ports.db.within({ worldId: world.worldId }, async (client) => {
     switch (verdict.kind) {
@@ -96,7 +117,12 @@ function recordOnce(ports: DeliveryPorts, world: DeliveryWorld, delivery: Claime
 }
 
 /** A database that is away for a moment is waited for: an answer that is not recorded means that the event is sent again. */
-async function record(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, verdict: AttemptVerdict): Promise<Recorded> {
+async function record(
+  ports: DeliveryPorts,
+  world: DeliveryWorld,
+  delivery: ClaimedDelivery,
+  verdict: AttemptVerdict,
+): Promise<Recorded> {
   for (const pauseMs of RECORD_PAUSES_MS) {
     try {
       return await recordOnce(ports, world, delivery, verdict);
@@ -109,7 +135,13 @@ async function record(ports: DeliveryPorts, world: DeliveryWorld, delivery: Clai
 }
 
 /** One delivery from call to record. Never rejects: a fault of ours is reported and the delivery is tried again. */
-async function deliver(ports: DeliveryPorts, world: DeliveryWorld, delivery: ClaimedDelivery, event: EventBody | undefined, report: DeliveryReport): Promise<'prompt' | 'slow'> {
+async function deliver(
+  ports: DeliveryPorts,
+  world: DeliveryWorld,
+  delivery: ClaimedDelivery,
+  event: EventBody | undefined,
+  report: DeliveryReport,
+): Promise<'prompt' | 'slow'> {
   let verdict: AttemptVerdict;
   try {
     verdict = await attempt(ports, world, delivery, event);
@@ -132,11 +164,25 @@ interface Claimed {
 }
 
 /** Takes some of what is due at `now`, with the events rendered. */
-function claim(ports: DeliveryPorts, world: DeliveryWorld, now: Instant, exceptEndpoints: readonly Id<'whe'>[]): Promise<Claimed[]> {
+function claim(
+  ports: DeliveryPorts,
+  world: DeliveryWorld,
+  now: Instant,
+  exceptEndpoints: readonly Id<'whe'>[],
+): Promise<Claimed[]> {
   return ports.db.within({ worldId: world.worldId }, async (client) => {
-    const deliveries = await claimDeliveries(client, world.worldId, { now, heldUntil: now + HELD_US, exceptEndpoints, countMax: CLAIM_COUNT_MAX });
+    const deliveries = await claimDeliveries(client, world.worldId, {
+      now,
+      heldUntil: now + HELD_US,
+      exceptEndpoints,
+      countMax: CLAIM_COUNT_MAX,
+    });
     if (deliveries.length === 0) return [];
-    const events = await ports.loadEvents(client, world.worldId, deliveries.map((delivery) => delivery.eventId));
+    const events = await ports.loadEvents(
+      client,
+      world.worldId,
+      deliveries.map((delivery) => delivery.eventId),
+    );
     return deliveries.map((delivery) => ({ delivery, event: events.get(delivery.eventId) }));
   });
 }
@@ -153,7 +199,9 @@ export async function deliverDue(ports: DeliveryPorts, world: DeliveryWorld): Pr
       // A test clock that jumped may have made a call that is still under way look abandoned.
       if (ports.lanes.isUnderWay(delivery.deliveryId)) continue;
       report.claimedCount += 1;
-      const sent = ports.lanes.run(delivery.endpointId, delivery.deliveryId, () => deliver(ports, world, delivery, event, report));
+      const sent = ports.lanes.run(delivery.endpointId, delivery.deliveryId, () =>
+        deliver(ports, world, delivery, event, report),
+      );
       sending.add(sent);
       void sent.finally(() => sending.delete(sent));
     }

@@ -1,6 +1,15 @@
 /** Endpoints of a merchant: where events go, which ones, and the deliveries that can be sent again. */
 import type pg from 'pg';
-import { idFromUuid, isoFromInstant, ok, refuse, uuidOf, type Id, type Instant, type Outcome } from '../../kernel/index.ts';
+import {
+  idFromUuid,
+  isoFromInstant,
+  ok,
+  refuse,
+  uuidOf,
+  type Id,
+  type Instant,
+  type Outcome,
+} from '../../kernel/index.ts';
 import { checkEndpointUrl, type EgressReach, type UrlRefusal } from '../../platform/egress/index.ts';
 import { EVENT_TYPES, isEventType, type EventType } from './events.ts';
 
@@ -29,7 +38,12 @@ export interface Delivery {
   readonly deliveredAt: Instant | null;
 }
 
-export type EndpointRefusal = UrlRefusal | 'events_are_empty' | 'events_too_many' | 'event_unknown' | 'event_named_twice';
+export type EndpointRefusal =
+  | UrlRefusal
+  | 'events_are_empty'
+  | 'events_too_many'
+  | 'event_unknown'
+  | 'event_named_twice';
 
 /** Whether an endpoint may be registered as asked. Addresses behind the name are checked at every call. */
 export function checkEndpoint(
@@ -37,7 +51,8 @@ export function checkEndpoint(
   reach: EgressReach,
 ): Outcome<{ readonly url: string; readonly events: readonly EventType[] }, EndpointRefusal> {
   const url = checkEndpointUrl(asked.url, reach);
-  if (!url.ok) return refuse(url.reason, { pointers: ['/url'], ...(url.detail === undefined ? {} : { detail: url.detail }) });
+  if (!url.ok)
+    return refuse(url.reason, { pointers: ['/url'], ...(url.detail === undefined ? {} : { detail: url.detail }) });
   if (asked.events.length === 0) return refuse('events_are_empty', { pointers: ['/events'] });
   if (asked.events.length > EVENT_TYPES.length) return refuse('events_too_many', { pointers: ['/events'] });
   const events: EventType[] = [];
@@ -62,7 +77,15 @@ export async function insertEndpoint(client: pg.ClientBase, worldId: number, end
   await client.query(
     `insert into webhook_endpoints (world_id, endpoint_id, merchant_id, url, events, secret_sealed, state, created_at)
      values ($1, $2, $3, $4, $5, $6, 'enabled', $7)`,
-    [worldId, uuidOf(endpoint.endpointId), uuidOf(endpoint.merchantId), endpoint.url, endpoint.events, endpoint.secretSealed, isoFromInstant(endpoint.createdAt)],
+    [
+      worldId,
+      uuidOf(endpoint.endpointId),
+      uuidOf(endpoint.merchantId),
+      endpoint.url,
+      endpoint.events,
+      endpoint.secretSealed,
+      isoFromInstant(endpoint.createdAt),
+    ],
   );
 }
 
@@ -77,7 +100,11 @@ interface EndpointRow {
   created_at: Instant;
 }
 
-export async function listEndpoints(client: pg.ClientBase, worldId: number, merchantId: Id<'pty'>): Promise<Endpoint[]> {
+export async function listEndpoints(
+  client: pg.ClientBase,
+  worldId: number,
+  merchantId: Id<'pty'>,
+): Promise<Endpoint[]> {
   const { rows } = await client.query<EndpointRow>(
     `select endpoint_id::text, merchant_id::text, url, events, state, disabled_reason, previous_secret_sealed is not null as rotating, created_at
      from webhook_endpoints where world_id = $1 and merchant_id = $2 order by endpoint_id limit 100`,
@@ -96,12 +123,16 @@ export async function listEndpoints(client: pg.ClientBase, worldId: number, merc
 }
 
 /** One change to one endpoint of one merchant; false when the merchant has no such endpoint. */
-async function change(client: pg.ClientBase, set: string, endpoint: { readonly endpointId: Id<'whe'>; readonly merchantId: Id<'pty'> }, more: readonly unknown[]): Promise<boolean> {
-  const changed = await client.query(`update webhook_endpoints set ${set} where endpoint_id = $1 and merchant_id = $2`, [
-    uuidOf(endpoint.endpointId),
-    uuidOf(endpoint.merchantId),
-    ...more,
-  ]);
+async function change(
+  client: pg.ClientBase,
+  set: string,
+  endpoint: { readonly endpointId: Id<'whe'>; readonly merchantId: Id<'pty'> },
+  more: readonly unknown[],
+): Promise<boolean> {
+  const changed = await client.query(
+    `update webhook_endpoints set ${set} where endpoint_id = $1 and merchant_id = $2`,
+    [uuidOf(endpoint.endpointId), uuidOf(endpoint.merchantId), ...more],
+  );
   return changed.rowCount === 1;
 }
 
@@ -116,7 +147,11 @@ export function endSecretRotation(client: pg.ClientBase, which: Which): Promise<
   return change(client, 'previous_secret_sealed = null', which, []);
 }
 
-export function disableEndpoint(client: pg.ClientBase, which: Which, reason: 'by_merchant' | 'by_operator'): Promise<boolean> {
+export function disableEndpoint(
+  client: pg.ClientBase,
+  which: Which,
+  reason: 'by_merchant' | 'by_operator',
+): Promise<boolean> {
   return change(client, `state = 'disabled', disabled_reason = $3`, which, [reason]);
 }
 
@@ -138,7 +173,11 @@ interface DeliveryRow {
 }
 
 /** Newest first, at most 100, older than `before` when it is given. */
-export async function listDeliveries(client: pg.ClientBase, which: Which, before: Id<'whd'> | null): Promise<Delivery[]> {
+export async function listDeliveries(
+  client: pg.ClientBase,
+  which: Which,
+  before: Id<'whd'> | null,
+): Promise<Delivery[]> {
   const { rows } = await client.query<DeliveryRow>(
     `select delivery_id::text, event_id::text, event_type, effective_at, state, attempt_count, next_attempt_at, last_status, last_error, delivered_at
      from webhook_deliveries where endpoint_id = $1 and merchant_id = $2 and ($3::uuid is null or delivery_id < $3)
@@ -160,7 +199,11 @@ export async function listDeliveries(client: pg.ClientBase, which: Which, before
 }
 
 /** Sends one delivery again, whatever became of it: the attempts start anew. False when the merchant has no such delivery. */
-export async function resendDelivery(client: pg.ClientBase, which: { readonly deliveryId: Id<'whd'>; readonly merchantId: Id<'pty'> }, now: Instant): Promise<boolean> {
+export async function resendDelivery(
+  client: pg.ClientBase,
+  which: { readonly deliveryId: Id<'whd'>; readonly merchantId: Id<'pty'> },
+  now: Instant,
+): Promise<boolean> {
   const changed = await client.query(
     `update webhook_deliveries set state = 'pending', attempt_count = 0, next_attempt_at = $3, delivered_at = null
      where delivery_id = $1 and merchant_id = $2`,

@@ -19,19 +19,28 @@ export const EVENTS = {
   'pledge.begun': pledge('东西已交出，约定开始。', 'Something was handed over; the pledge runs.'),
   'pledge.extended': pledge('到期时间推后了。', 'The due time was moved back.'),
   'pledge.declared': pledge('对方说已经还了，请核对。', 'The person says it was returned; please check.'),
-  'pledge.lapsed': pledge('到期了，宽限期在走，还什么都没有记。', 'The due time passed; grace runs and nothing is recorded.'),
+  'pledge.lapsed': pledge(
+    '到期了，宽限期在走，还什么都没有记。',
+    'The due time passed; grace runs and nothing is recorded.',
+  ),
   'pledge.noticed': pledge('你的通知已送达，对方可以先回答。', 'Your notice was given; the person can answer first.'),
   'pledge.answered': pledge('对方回答了，请看过再决定。', 'The person answered; please read it before you decide.'),
   'pledge.withdrawn': pledge('通知已撤回，约定按守约结束。', 'The notice was withdrawn; the pledge ended as kept.'),
   'pledge.kept': pledge('守约了。', 'The pledge was kept.'),
-  'pledge.broken': pledge('失约已成立，证据和通知都在案。', 'The pledge was broken, with evidence and notice on record.'),
+  'pledge.broken': pledge(
+    '失约已成立，证据和通知都在案。',
+    'The pledge was broken, with evidence and notice on record.',
+  ),
   'pledge.cancelled': pledge('约定取消了。', 'The pledge was cancelled.'),
   'pledge.expired': pledge('没有在时间内用上，约定作废。', 'The pledge was not taken up in time.'),
   'charge.raised': charge('产生了一笔费用。', 'A charge was raised.'),
   'charge.collected': charge('一笔费用已收到。', 'A charge was collected.'),
   'charge.forgiven': charge('一笔费用已免去。', 'A charge was forgiven.'),
   'consent.granted': consent('对方同意了一个用途。', 'The person consented to a purpose.'),
-  'consent.revoked': consent('对方撤回了同意；进行中的约定照原条件走完。', 'The person withdrew consent; running pledges end on their terms.'),
+  'consent.revoked': consent(
+    '对方撤回了同意；进行中的约定照原条件走完。',
+    'The person withdrew consent; running pledges end on their terms.',
+  ),
 } as const satisfies Record<string, EventRow>;
 
 export type EventType = keyof typeof EVENTS;

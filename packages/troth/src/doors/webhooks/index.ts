@@ -1,13 +1,37 @@
 /** Events to merchants: what they are, how they are signed, when they are tried again, and the sender. */
-export { CALL_TIMEOUT_MS, deliverDue, PAYLOAD_BYTES_MAX, type DeliveryPorts, type DeliveryReport, type DeliveryWorld } from './deliver-due.ts';
 export {
-  checkEndpoint, disableEndpoint, enableEndpoint, endSecretRotation, insertEndpoint, listDeliveries, listEndpoints, resendDead, resendDelivery,
-  rotateSecret, type Delivery, type Endpoint, type EndpointRefusal, type NewEndpoint,
+  CALL_TIMEOUT_MS,
+  deliverDue,
+  PAYLOAD_BYTES_MAX,
+  type DeliveryPorts,
+  type DeliveryReport,
+  type DeliveryWorld,
+} from './deliver-due.ts';
+export {
+  checkEndpoint,
+  disableEndpoint,
+  enableEndpoint,
+  endSecretRotation,
+  insertEndpoint,
+  listDeliveries,
+  listEndpoints,
+  resendDead,
+  resendDelivery,
+  rotateSecret,
+  type Delivery,
+  type Endpoint,
+  type EndpointRefusal,
+  type NewEndpoint,
 } from './endpoints.ts';
 export { EVENT_OF_FACT, EVENT_TYPES, EVENTS, isEventType, type EventType } from './events.ts';
 export { createLanes, LANE_BOUNDS, type Lanes } from './lanes.ts';
 export {
-  payloadForMerchant, type ChargeForMerchant, type ConsentForMerchant, type EventBody, type MerchantFact, type PledgeForMerchant,
+  payloadForMerchant,
+  type ChargeForMerchant,
+  type ConsentForMerchant,
+  type EventBody,
+  type MerchantFact,
+  type PledgeForMerchant,
 } from './payload.ts';
 export { PAYLOAD_SCHEMAS } from './payload-schema.ts';
 export { deliveryIdFor, enqueueDeliveries, releaseHeld, type PendingEvent } from './queries.ts';

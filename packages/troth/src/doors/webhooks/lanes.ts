@@ -62,7 +62,10 @@ export function createLanes(bounds: LaneBounds): Lanes {
   };
 
   return {
-    fullEndpoints: () => [...lanes].filter(([, lane]) => lane.waiting.length >= WAITING_PER_ENDPOINT_MAX).map(([endpointId]) => endpointId),
+    fullEndpoints: () =>
+      [...lanes]
+        .filter(([, lane]) => lane.waiting.length >= WAITING_PER_ENDPOINT_MAX)
+        .map(([endpointId]) => endpointId),
     hasRoom: () => underWay.size - runningCount < WAITING_MAX,
     isUnderWay: (deliveryId) => underWay.has(deliveryId),
     async run(endpointId, deliveryId, call) {

@@ -119,7 +119,12 @@ function dataOfConsent(consent: ConsentForMerchant): EventBody['data'] {
 /** The event of a fact, for the merchant it concerns. */
 export function payloadForMerchant(fact: MerchantFact): EventBody {
   idIn('fct', fact.eventId);
-  const data = 'pledge' in fact ? dataOfPledge(fact.pledge) : 'charge' in fact ? dataOfCharge(fact.charge) : dataOfConsent(fact.consent);
+  const data =
+    'pledge' in fact
+      ? dataOfPledge(fact.pledge)
+      : 'charge' in fact
+        ? dataOfCharge(fact.charge)
+        : dataOfConsent(fact.consent);
   return {
     type: fact.type,
     timestamp: isoFromInstant(fact.effectiveAt),

@@ -31,7 +31,12 @@ export function deliveryIdFor(eventId: Id<'fct'>, endpointUuid: string): Id<'whd
 }
 
 /** Makes one delivery for each endpoint that chose the event. Running it again for the same events adds nothing. */
-export async function enqueueDeliveries(client: pg.ClientBase, worldId: number, events: readonly PendingEvent[], now: Instant): Promise<number> {
+export async function enqueueDeliveries(
+  client: pg.ClientBase,
+  worldId: number,
+  events: readonly PendingEvent[],
+  now: Instant,
+): Promise<number> {
   if (events.length === 0) return 0;
   const merchantIds = [...new Set(events.map((event) => uuidOf(event.merchantId)))];
   const { rows } = await client.query<{ endpoint_id: string; merchant_id: string; events: string[] }>(
@@ -43,7 +48,11 @@ export async function enqueueDeliveries(client: pg.ClientBase, worldId: number, 
     const merchantId = idFromUuid('pty', row.merchant_id);
     return events
       .filter((event) => event.merchantId === merchantId && row.events.includes(event.type))
-      .map((event) => ({ event, endpointUuid: row.endpoint_id, deliveryId: deliveryIdFor(event.eventId, row.endpoint_id) }));
+      .map((event) => ({
+        event,
+        endpointUuid: row.endpoint_id,
+        deliveryId: deliveryIdFor(event.eventId, row.endpoint_id),
+      }));
   });
   if (chosen.length === 0) return 0;
   const inserted = await client.query(
@@ -86,7 +95,12 @@ interface ClaimedRow {
 export async function claimDeliveries(
   client: pg.ClientBase,
   worldId: number,
-  claim: { readonly now: Instant; readonly heldUntil: Instant; readonly exceptEndpoints: readonly Id<'whe'>[]; readonly countMax: number },
+  claim: {
+    readonly now: Instant;
+    readonly heldUntil: Instant;
+    readonly exceptEndpoints: readonly Id<'whe'>[];
+    readonly countMax: number;
+  },
 ): Promise<ClaimedDelivery[]> {
   const { rows } = await client.query<ClaimedRow>(
     `with due as (
@@ -99,7 +113,13 @@ export async function claimDeliveries(
      where d.delivery_id = due.delivery_id and d.merchant_id = due.merchant_id and e.endpoint_id = d.endpoint_id
      returning d.delivery_id::text, d.merchant_id::text, d.endpoint_id::text, d.event_id::text, d.attempt_count,
        e.url, e.secret_sealed, e.previous_secret_sealed, e.state as endpoint_state`,
-    [worldId, isoFromInstant(claim.now), claim.exceptEndpoints.map(uuidOf), claim.countMax, isoFromInstant(claim.heldUntil)],
+    [
+      worldId,
+      isoFromInstant(claim.now),
+      claim.exceptEndpoints.map(uuidOf),
+      claim.countMax,
+      isoFromInstant(claim.heldUntil),
+    ],
   );
   return rows
     .map((row) => ({
@@ -127,7 +147,12 @@ export async function releaseHeld(client: pg.ClientBase, worldId: number, now: I
 }
 
 /** A success is recorded even when another attempt was faster to fail: it did arrive. */
-export async function recordDelivered(client: pg.ClientBase, delivery: ClaimedDelivery, at: Instant, status: number): Promise<void> {
+export async function recordDelivered(
+  client: pg.ClientBase,
+  delivery: ClaimedDelivery,
+  at: Instant,
+  status: number,
+): Promise<void> {
   await client.query(
     `update webhook_deliveries set state = 'delivered', delivered_at = $3, next_attempt_at = null, attempt_count = $4, last_status = $5, last_error = null
      where delivery_id = $1 and merchant_id = $2 and state <> 'delivered'`,
@@ -145,7 +170,11 @@ export interface FailedAttempt {
 }
 
 /** Records a failure of the attempt that was claimed, and of no other: a late loser changes nothing. */
-export async function recordFailed(client: pg.ClientBase, delivery: ClaimedDelivery, failed: FailedAttempt): Promise<void> {
+export async function recordFailed(
+  client: pg.ClientBase,
+  delivery: ClaimedDelivery,
+  failed: FailedAttempt,
+): Promise<void> {
   await client.query(
     `update webhook_deliveries set state = $3, next_attempt_at = $4, attempt_count = $5, last_status = $6, last_error = $7
      where delivery_id = $1 and merchant_id = $2 and state = 'pending' and attempt_count = $8`,
@@ -164,7 +193,12 @@ export async function recordFailed(client: pg.ClientBase, delivery: ClaimedDeliv
 
 /** The receiver answered 410: the endpoint is switched off, and whatever waited for it is dead with that reason. */
 export async function recordGone(client: pg.ClientBase, delivery: ClaimedDelivery): Promise<void> {
-  await recordFailed(client, delivery, { status: 410, failure: 'endpoint_gone', nextAttemptAt: null, counts: 'as_attempt' });
+  await recordFailed(client, delivery, {
+    status: 410,
+    failure: 'endpoint_gone',
+    nextAttemptAt: null,
+    counts: 'as_attempt',
+  });
   const endpoint = [uuidOf(delivery.endpointId), uuidOf(delivery.merchantId)];
   await client.query(
     `update webhook_endpoints set state = 'disabled', disabled_reason = 'endpoint_gone' where endpoint_id = $1 and merchant_id = $2 and state = 'enabled'`,

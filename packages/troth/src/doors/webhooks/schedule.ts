@@ -6,7 +6,16 @@ const HOUR_S = 3_600;
 
 /** How long after the failure of one attempt the next one comes; the first comes at once. Standard Webhooks' own example. */
 export const RETRY_DELAYS_S: readonly number[] = [
-  0, 5, 5 * MINUTE_S, 30 * MINUTE_S, 2 * HOUR_S, 5 * HOUR_S, 10 * HOUR_S, 14 * HOUR_S, 20 * HOUR_S, 24 * HOUR_S,
+  0,
+  5,
+  5 * MINUTE_S,
+  30 * MINUTE_S,
+  2 * HOUR_S,
+  5 * HOUR_S,
+  10 * HOUR_S,
+  14 * HOUR_S,
+  20 * HOUR_S,
+  24 * HOUR_S,
 ];
 
 export const ATTEMPT_COUNT_MAX = RETRY_DELAYS_S.length;

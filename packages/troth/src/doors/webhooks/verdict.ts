@@ -16,7 +16,12 @@ export type DeliveryFailure =
 
 export type AttemptVerdict =
   | { readonly kind: 'delivered'; readonly status: number }
-  | { readonly kind: 'retry'; readonly status: number | null; readonly failure: DeliveryFailure; readonly retryAfterS: number | null }
+  | {
+      readonly kind: 'retry';
+      readonly status: number | null;
+      readonly failure: DeliveryFailure;
+      readonly retryAfterS: number | null;
+    }
   /** No attempt will help: not sent at all, or refused for good. */
   | { readonly kind: 'dead'; readonly status: number | null; readonly failure: DeliveryFailure }
   /** 410: the receiver wants nothing more; the endpoint is switched off. */

@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { Check } from 'typebox/value';
-import { DAY_US, HOUR_US, instantFromIso, ok, randomBytesSource, refuse, SECOND_US, wallClock, type Instant } from '../../kernel/index.ts';
+import {
+  DAY_US,
+  HOUR_US,
+  instantFromIso,
+  ok,
+  randomBytesSource,
+  refuse,
+  SECOND_US,
+  wallClock,
+  type Instant,
+} from '../../kernel/index.ts';
 import { checkEndpoint } from './endpoints.ts';
 import { EVENT_OF_FACT, EVENT_TYPES, EVENTS, type EventType } from './events.ts';
 import { payloadForMerchant, type MerchantFact, type PledgeForMerchant } from './payload.ts';
@@ -15,8 +25,19 @@ const at = instantFromIso('2026-11-22T10:00:00Z') as Instant;
 const hex = (digit: string): string => digit.repeat(32);
 
 const pledge: PledgeForMerchant = {
-  pledgeId: `plg_${hex('1')}`, orderNo: 'A-17', personRef: `ref_${hex('2')}`, state: 'noticed', context: 'mobility', currency: 'CNY',
-  outcome: 'partial', grantedMinor: 200_000, depositMinor: 100_000, chargedMinor: 0, dueAt: at, graceUntil: at + HOUR_US, answerBy: at + DAY_US,
+  pledgeId: `plg_${hex('1')}`,
+  orderNo: 'A-17',
+  personRef: `ref_${hex('2')}`,
+  state: 'noticed',
+  context: 'mobility',
+  currency: 'CNY',
+  outcome: 'partial',
+  grantedMinor: 200_000,
+  depositMinor: 100_000,
+  chargedMinor: 0,
+  dueAt: at,
+  graceUntil: at + HOUR_US,
+  answerBy: at + DAY_US,
 };
 
 function factOf(type: EventType): MerchantFact {
@@ -25,9 +46,30 @@ function factOf(type: EventType): MerchantFact {
     case 'pledge':
       return { ...common, type: type as 'pledge.kept', pledge };
     case 'charge':
-      return { ...common, type: type as 'charge.raised', charge: { chargeId: `chg_${hex('4')}`, pledgeId: `plg_${hex('1')}`, orderNo: null, kind: 'late_fee', amountMinor: 12_000, currency: 'CNY', state: 'open' } };
+      return {
+        ...common,
+        type: type as 'charge.raised',
+        charge: {
+          chargeId: `chg_${hex('4')}`,
+          pledgeId: `plg_${hex('1')}`,
+          orderNo: null,
+          kind: 'late_fee',
+          amountMinor: 12_000,
+          currency: 'CNY',
+          state: 'open',
+        },
+      };
     case 'consent':
-      return { ...common, type: type as 'consent.revoked', consent: { consentId: `cns_${hex('5')}`, personRef: `ref_${hex('2')}`, purpose: 'deposit_waiver', expiresAt: at } };
+      return {
+        ...common,
+        type: type as 'consent.revoked',
+        consent: {
+          consentId: `cns_${hex('5')}`,
+          personRef: `ref_${hex('2')}`,
+          purpose: 'deposit_waiver',
+          expiresAt: at,
+        },
+      };
   }
 }
 
@@ -38,13 +80,30 @@ for (const type of EVENT_TYPES) {
     const body = payloadForMerchant(factOf(type));
     assert.ok(Check(PAYLOAD_SCHEMAS[type], JSON.parse(JSON.stringify(body))));
     assert.ok(JSON.stringify(body).length < 2_000);
-    assert.equal(Check(PAYLOAD_SCHEMAS[type], { ...body, data: { ...body.data, reasons: [] } }), false, 'the schema has no room for more');
+    assert.equal(
+      Check(PAYLOAD_SCHEMAS[type], { ...body, data: { ...body.data, reasons: [] } }),
+      false,
+      'the schema has no room for more',
+    );
   });
 }
 
 test('reasons, scores, cells and names planted anywhere in a fact never appear in a payload', () => {
   const secret = 'SECRET-REASON';
-  const planted = { reasons: [secret], reason: secret, score: secret, points: secret, cell: secret, cells: [secret], expectedLossMinor: secret, name: secret, partyId: secret, detail: { secret }, [secret]: 1, toJSON: () => secret };
+  const planted = {
+    reasons: [secret],
+    reason: secret,
+    score: secret,
+    points: secret,
+    cell: secret,
+    cells: [secret],
+    expectedLossMinor: secret,
+    name: secret,
+    partyId: secret,
+    detail: { secret },
+    [secret]: 1,
+    toJSON: () => secret,
+  };
   for (const type of EVENT_TYPES) {
     const fact = factOf(type);
     const about = EVENTS[type].about;
@@ -82,7 +141,10 @@ test('a message is accepted by the Standard Webhooks library, and a changed one 
   assert.deepEqual(receiver.verify(body, headers), JSON.parse(body));
   assert.throws(() => receiver.verify(`${body} `, headers), WebhookVerificationError);
   assert.throws(() => receiver.verify(body, { ...headers, 'webhook-id': `fct_${hex('4')}` }), WebhookVerificationError);
-  assert.throws(() => receiver.verify(body, signWebhook('fct_1', wallClock.now() - 600n * SECOND_US, body, [secret])), /old/);
+  assert.throws(
+    () => receiver.verify(body, signWebhook('fct_1', wallClock.now() - 600n * SECOND_US, body, [secret])),
+    /old/,
+  );
   assert.throws(() => new Webhook(newWebhookSecret(chance)).verify(body, headers), WebhookVerificationError);
 });
 
@@ -103,15 +165,29 @@ test('a secret has the published form and 256 bits', () => {
 
 test('the schedule is the published one: ten attempts over 75 h 35 min 5 s', () => {
   assert.deepEqual(RETRY_DELAYS_S, [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
-  assert.equal(RETRY_DELAYS_S.reduce((sum, delay) => sum + delay, 0), 75 * 3_600 + 35 * 60 + 5);
+  assert.equal(
+    RETRY_DELAYS_S.reduce((sum, delay) => sum + delay, 0),
+    75 * 3_600 + 35 * 60 + 5,
+  );
   let time = at;
-  for (let attempts = 1; attempts < ATTEMPT_COUNT_MAX; attempts += 1) time = nextAttemptAt(attempts, time, null) as Instant;
+  for (let attempts = 1; attempts < ATTEMPT_COUNT_MAX; attempts += 1)
+    time = nextAttemptAt(attempts, time, null) as Instant;
   assert.equal(time - at, 272_105n * SECOND_US);
   assert.equal(nextAttemptAt(ATTEMPT_COUNT_MAX, time, 60), null, 'Retry-After adds no attempt');
 });
 
 for (const [attempts, askedS, delayS] of [
-  [1, null, 5], [1, 0, 5], [1, 4, 5], [1, 5, 5], [1, 6, 6], [1, 3_600, 3_600], [1, 86_400, 86_400], [1, 86_401, 86_400], [1, 1e9, 86_400], [2, 10, 300], [1, 5.2, 6],
+  [1, null, 5],
+  [1, 0, 5],
+  [1, 4, 5],
+  [1, 5, 5],
+  [1, 6, 6],
+  [1, 3_600, 3_600],
+  [1, 86_400, 86_400],
+  [1, 86_401, 86_400],
+  [1, 1e9, 86_400],
+  [2, 10, 300],
+  [1, 5.2, 6],
 ] as const) {
   test(`after ${attempts} attempts, Retry-After of ${askedS} s means ${delayS} s`, () => {
     assert.equal(nextAttemptAt(attempts, at, askedS), at + BigInt(delayS) * SECOND_US);
@@ -119,19 +195,40 @@ for (const [attempts, askedS, delayS] of [
 }
 
 for (const [header, seconds] of [
-  [undefined, null], ['120', 120], [' 7 ', 7], ['-1', null], ['1.5', null], ['soon', null], ['99999999999', null],
-  ['Sun, 22 Nov 2026 10:01:00 GMT', 60], ['Sun, 22 Nov 2026 09:00:00 GMT', 0], ['Sun, 99 Nov 2026 10:00:00 GMT', null], ['2026-11-22T10:01:00Z', null],
+  [undefined, null],
+  ['120', 120],
+  [' 7 ', 7],
+  ['-1', null],
+  ['1.5', null],
+  ['soon', null],
+  ['99999999999', null],
+  ['Sun, 22 Nov 2026 10:01:00 GMT', 60],
+  ['Sun, 22 Nov 2026 09:00:00 GMT', 0],
+  ['Sun, 99 Nov 2026 10:00:00 GMT', null],
+  ['2026-11-22T10:01:00Z', null],
 ] as const) {
-  test(`the header Retry-After ${JSON.stringify(header)} is ${seconds} s`, () => assert.equal(retryAfterSeconds(header, at), seconds));
+  test(`the header Retry-After ${JSON.stringify(header)} is ${seconds} s`, () =>
+    assert.equal(retryAfterSeconds(header, at), seconds));
 }
 
-const answered = (status: number, headers: Record<string, string> = {}) => ok({ status, headers, body: Buffer.alloc(0), bodyEnd: 'complete' as const });
+const answered = (status: number, headers: Record<string, string> = {}) =>
+  ok({ status, headers, body: Buffer.alloc(0), bodyEnd: 'complete' as const });
 
 for (const [status, kind, failure] of [
-  [200, 'delivered', undefined], [204, 'delivered', undefined], [299, 'delivered', undefined], [199, 'retry', 'answer_was_not_2xx'],
-  [300, 'retry', 'redirect_not_followed'], [302, 'retry', 'redirect_not_followed'], [308, 'retry', 'redirect_not_followed'], [399, 'retry', 'redirect_not_followed'],
-  [400, 'retry', 'answer_was_not_2xx'], [404, 'retry', 'answer_was_not_2xx'], [409, 'retry', 'answer_was_not_2xx'], [410, 'gone', undefined],
-  [411, 'retry', 'answer_was_not_2xx'], [500, 'retry', 'answer_was_not_2xx'],
+  [200, 'delivered', undefined],
+  [204, 'delivered', undefined],
+  [299, 'delivered', undefined],
+  [199, 'retry', 'answer_was_not_2xx'],
+  [300, 'retry', 'redirect_not_followed'],
+  [302, 'retry', 'redirect_not_followed'],
+  [308, 'retry', 'redirect_not_followed'],
+  [399, 'retry', 'redirect_not_followed'],
+  [400, 'retry', 'answer_was_not_2xx'],
+  [404, 'retry', 'answer_was_not_2xx'],
+  [409, 'retry', 'answer_was_not_2xx'],
+  [410, 'gone', undefined],
+  [411, 'retry', 'answer_was_not_2xx'],
+  [500, 'retry', 'answer_was_not_2xx'],
 ] as const) {
   test(`an answer of ${status} means ${kind}`, () => {
     const verdict = judgeAnswer(answered(status), at);
@@ -140,7 +237,12 @@ for (const [status, kind, failure] of [
   });
 }
 
-for (const [status, expected] of [[429, 30], [503, 30], [500, null], [302, null]] as const) {
+for (const [status, expected] of [
+  [429, 30],
+  [503, 30],
+  [500, null],
+  [302, null],
+] as const) {
   test(`Retry-After with ${status} counts as ${expected}`, () => {
     const verdict = judgeAnswer(answered(status, { 'retry-after': '30' }), at);
     assert.equal(verdict.kind === 'retry' && verdict.retryAfterS, expected);
@@ -148,7 +250,12 @@ for (const [status, expected] of [[429, 30], [503, 30], [500, null], [302, null]
 }
 
 test('a call that did not come through is tried again with its reason', () => {
-  assert.deepEqual(judgeAnswer(refuse('timed_out'), at), { kind: 'retry', status: null, failure: 'timed_out', retryAfterS: null });
+  assert.deepEqual(judgeAnswer(refuse('timed_out'), at), {
+    kind: 'retry',
+    status: null,
+    failure: 'timed_out',
+    retryAfterS: null,
+  });
 });
 
 for (const [asked, reason] of [

@@ -48,7 +48,8 @@ function carriesIpv4AsIsatap(address: string): boolean {
   const [head = '', tail] = address.split('::');
   const groups = head === '' ? [] : head.split(':');
   const rest = tail === undefined || tail === '' ? [] : tail.split(':');
-  const all = tail === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - rest.length).fill('0'), ...rest];
+  const all =
+    tail === undefined ? groups : [...groups, ...Array<string>(8 - groups.length - rest.length).fill('0'), ...rest];
   return /^0*5efe$/i.test(all[5] ?? '') && /^0*(?:0|200)$/.test(all[4] ?? '');
 }
 

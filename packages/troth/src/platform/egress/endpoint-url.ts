@@ -29,7 +29,7 @@ const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 const INSIDE_ENDINGS = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa|onion|invalid|alt)$/;
 /** Scheme, optional credentials, host as written. Control characters, spaces and backslashes are what parsers disagree about. */
 const WRITTEN = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::\d*)?(?:[/?#]|$)/i;
-const AMBIGUOUS = /[\u0000-\u0020\u007f\\]/;
+const AMBIGUOUS = /[\p{Cc} \\]/u;
 
 /** The host of a URL without the brackets of IPv6. */
 export function hostOf(url: URL): string {
@@ -58,7 +58,8 @@ export function checkEndpointUrl(text: string, reach: EgressReach): Outcome<URL,
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuseAs('url_scheme_refused', url.protocol);
   const written = WRITTEN.exec(text)?.[1];
   if (written === undefined) return refuse('url_does_not_parse');
-  if (url.username !== '' || url.password !== '' || /^[^/?#]*\/\/[^/?#]*@/.test(text)) return refuse('url_carries_credentials');
+  if (url.username !== '' || url.password !== '' || /^[^/?#]*\/\/[^/?#]*@/.test(text))
+    return refuse('url_carries_credentials');
 
   const isAddress = isIP(hostOf(url)) !== 0;
   // 127.1, 0x7f.1, 2130706433 and full-width digits all become 127.0.0.1: whoever means an address writes it plainly.
@@ -70,7 +71,9 @@ export function checkEndpointUrl(text: string, reach: EgressReach): Outcome<URL,
     return refuseAs('url_port_refused', String(portOf(url)));
   }
   if (url.protocol !== 'https:') return refuseAs('url_scheme_refused', url.protocol);
-  if (isAddress ? reachOf(hostOf(url)) !== 'public' : !url.hostname.includes('.') || INSIDE_ENDINGS.test(url.hostname)) {
+  if (
+    isAddress ? reachOf(hostOf(url)) !== 'public' : !url.hostname.includes('.') || INSIDE_ENDINGS.test(url.hostname)
+  ) {
     return refuseAs('url_host_is_not_public', url.hostname.slice(0, 80));
   }
   if (!PUBLIC_PORTS.includes(portOf(url))) return refuseAs('url_port_refused', String(portOf(url)));

@@ -22,11 +22,19 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const answering = (handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> => listen(createHttpServer(handle));
+const answering = (handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> =>
+  listen(createHttpServer(handle));
 const speaking = (handle: (socket: Socket) => void): Promise<number> => listen(createTcpServer(handle));
 
 const asked = (url: string, more: Partial<EgressRequest> = {}): EgressRequest => ({
-  url, method: 'POST', headers: {}, body: '{}', timeoutMs: 2_000, maxResponseBytes: 1_024, allow: { loopbackPorts: 'any_port' }, ...more,
+  url,
+  method: 'POST',
+  headers: {},
+  body: '{}',
+  timeoutMs: 2_000,
+  maxResponseBytes: 1_024,
+  allow: { loopbackPorts: 'any_port' },
+  ...more,
 });
 const neverResolve = (): Promise<never> => Promise.reject(new Error('must not be asked'));
 
@@ -36,9 +44,16 @@ test('an answer comes back with status, headers and body', async () => {
     request.on('data', (chunk) => {
       body += chunk;
     });
-    request.on('end', () => response.writeHead(201, { 'x-was': request.headers['x-mine'] }).end(`got ${body} ${request.headers['content-length']}`));
+    request.on('end', () =>
+      response
+        .writeHead(201, { 'x-was': request.headers['x-mine'] })
+        .end(`got ${body} ${request.headers['content-length']}`),
+    );
   });
-  const outcome = await pinnedRequest(asked(`http://localhost:${port}/`, { headers: { 'x-mine': 'yes' }, body: '{"信":1}' }), neverResolve);
+  const outcome = await pinnedRequest(
+    asked(`http://localhost:${port}/`, { headers: { 'x-mine': 'yes' }, body: '{"信":1}' }),
+    neverResolve,
+  );
   assert.ok(outcome.ok);
   assert.equal(outcome.value.status, 201);
   assert.equal(outcome.value.headers['x-was'], 'yes');
@@ -52,7 +67,9 @@ test('a redirect is an answer and is not followed', async () => {
     followed += 1;
     response.end();
   });
-  const port = await answering((_request, response) => response.writeHead(302, { location: `http://127.0.0.1:${target}/` }).end());
+  const port = await answering((_request, response) =>
+    response.writeHead(302, { location: `http://127.0.0.1:${target}/` }).end(),
+  );
   const outcome = await pinnedRequest(asked(`http://127.0.0.1:${port}/`), neverResolve);
   assert.equal(outcome.ok && outcome.value.status, 302);
   assert.equal(followed, 0);
@@ -73,10 +90,12 @@ test('a name is connected to the address that was checked, whatever the name ser
 
 test('TLS speaks the name to the pinned address, and an unknown certificate is refused', async () => {
   let hello: Buffer = Buffer.alloc(0);
-  const port = await speaking((socket) => socket.once('data', (chunk: Buffer) => {
-    hello = chunk;
-    socket.end('this is not TLS');
-  }));
+  const port = await speaking((socket) =>
+    socket.once('data', (chunk: Buffer) => {
+      hello = chunk;
+      socket.end('this is not TLS');
+    }),
+  );
   const url = new URL(`https://hook.shop.example:${port}/`);
   const outcome = await sendToPinned({ url, addresses: ['127.0.0.1'] }, asked(url.href));
   assert.equal(!outcome.ok && outcome.reason, 'tls_failed');
@@ -88,7 +107,10 @@ test('a name that rebinds is asked once, and its second, private answer is never
   const answers = [['2000:dead::1'], ['127.0.0.1']];
   let askedCount = 0;
   const rebinding = async (): Promise<readonly string[]> => answers[Math.min(askedCount++, 1)] as readonly string[];
-  const first = await pinnedRequest(asked('https://rebind.shop.example:8443/', { allow: 'public', timeoutMs: 150 }), rebinding);
+  const first = await pinnedRequest(
+    asked('https://rebind.shop.example:8443/', { allow: 'public', timeoutMs: 150 }),
+    rebinding,
+  );
   assert.equal(askedCount, 1);
   assert.ok(!first.ok && first.reason !== 'address_is_not_public', 'the first answer was public and was tried');
   const second = await pinnedRequest(asked('https://rebind.shop.example:8443/', { allow: 'public' }), rebinding);
@@ -96,7 +118,14 @@ test('a name that rebinds is asked once, and its second, private answer is never
 });
 
 for (const addresses of [
-  ['127.0.0.1'], ['93.184.216.34', '10.0.0.1'], ['::1'], ['::ffff:127.0.0.1'], ['169.254.169.254'], ['64:ff9b::7f00:1'], ['fd00::1'], ['nonsense'],
+  ['127.0.0.1'],
+  ['93.184.216.34', '10.0.0.1'],
+  ['::1'],
+  ['::ffff:127.0.0.1'],
+  ['169.254.169.254'],
+  ['64:ff9b::7f00:1'],
+  ['fd00::1'],
+  ['nonsense'],
 ]) {
   test(`a public name that answers ${addresses.join(' and ')} is not called, in live and in test worlds`, async () => {
     for (const allow of ['public', { loopbackPorts: 'any_port' }] as const) {
@@ -112,7 +141,10 @@ test('a name without addresses is refused, and so is one whose server never answ
     const outcome = await pinnedRequest(asked('https://hook.shop.example/', { allow: 'public' }), resolve);
     assert.equal(!outcome.ok && outcome.reason, 'name_does_not_resolve');
   }
-  const stuck = await pinnedRequest(asked('https://hook.shop.example/', { allow: 'public', timeoutMs: 80 }), () => new Promise(() => {}));
+  const stuck = await pinnedRequest(
+    asked('https://hook.shop.example/', { allow: 'public', timeoutMs: 80 }),
+    () => new Promise(() => {}),
+  );
   assert.equal(!stuck.ok && stuck.reason, 'timed_out');
 });
 
@@ -140,7 +172,10 @@ test('a huge answer is cut, and its status still counts', async () => {
 const slow: readonly (readonly [string, (socket: Socket) => void])[] = [
   ['never answers', () => {}],
   ['sends its header byte by byte', (socket) => drip(socket, `HTTP/1.1 200 OK\r\nx-slow: ${'a'.repeat(5_000)}`)],
-  ['sends its body byte by byte', (socket) => drip(socket, 'x'.repeat(5_000), 'HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n')],
+  [
+    'sends its body byte by byte',
+    (socket) => drip(socket, 'x'.repeat(5_000), 'HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n'),
+  ],
   ['says 100 Continue for ever', (socket) => drip(socket, Array<string>(5_000).fill('HTTP/1.1 100 Continue\r\n\r\n'))],
   ['never reads the request', (socket) => socket.pause()],
 ];
@@ -160,7 +195,10 @@ for (const [name, handle] of slow) {
   test(`a receiver that ${name} is left at the deadline`, async () => {
     const port = await speaking(handle);
     const startedAt = performance.now();
-    const outcome = await pinnedRequest(asked(`http://127.0.0.1:${port}/`, { timeoutMs: 200, body: 'x'.repeat(4_000_000) }), neverResolve);
+    const outcome = await pinnedRequest(
+      asked(`http://127.0.0.1:${port}/`, { timeoutMs: 200, body: 'x'.repeat(4_000_000) }),
+      neverResolve,
+    );
     assert.equal(!outcome.ok && outcome.reason, 'timed_out');
     assert.ok(performance.now() - startedAt < 1_500);
   });
@@ -168,10 +206,22 @@ for (const [name, handle] of slow) {
 
 for (const [name, handle, reason] of [
   ['closes at once', (socket: Socket) => socket.destroy(), 'connection_failed'],
-  ['closes in the middle of the body', (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'), 'connection_failed'],
+  [
+    'closes in the middle of the body',
+    (socket: Socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'),
+    'connection_failed',
+  ],
   ['does not speak HTTP', (socket: Socket) => socket.end('hello, I am PostgreSQL\r\n\r\n'), 'answer_is_not_http'],
-  ['sends a header without end', (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(40_000)}`), 'answer_is_not_http'],
-  ['switches protocols', (socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'), 'connection_failed'],
+  [
+    'sends a header without end',
+    (socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\nx: ${'a'.repeat(40_000)}`),
+    'answer_is_not_http',
+  ],
+  [
+    'switches protocols',
+    (socket: Socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    'connection_failed',
+  ],
 ] as const) {
   test(`a receiver that ${name} is a refusal: ${reason}`, async () => {
     const port = await speaking(handle);

@@ -3,12 +3,25 @@
  * the connection goes to exactly those addresses while TLS and `Host` still speak the name. Redirects are answers, never followed.
  * The whole call has one deadline and a bounded answer, however slowly the other side speaks.
  */
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { ok, refuse, type Outcome } from '../../kernel/index.ts';
 import { reachOf } from './addresses.ts';
-import { checkEndpointUrl, hostOf, isLiteralLoopback, portOf, type EgressReach, type UrlRefusal } from './endpoint-url.ts';
+import {
+  checkEndpointUrl,
+  hostOf,
+  isLiteralLoopback,
+  portOf,
+  type EgressReach,
+  type UrlRefusal,
+} from './endpoint-url.ts';
 import { resolveByDns, type ResolveName } from './resolve-name.ts';
 
 export interface EgressRequest {
@@ -62,7 +75,8 @@ async function findTarget(url: URL, allow: EgressReach, resolve: ResolveName): P
   }
   if (addresses.length === 0) return refuse('name_does_not_resolve', { detail: url.hostname });
   // The address itself stays unsaid: whoever registered the URL must not map our network with it.
-  if (!addresses.every((address) => reachOf(address) === 'public')) return refuse('address_is_not_public', { detail: url.hostname });
+  if (!addresses.every((address) => reachOf(address) === 'public'))
+    return refuse('address_is_not_public', { detail: url.hostname });
   return ok({ url, addresses: addresses.slice(0, ADDRESS_COUNT_MAX) });
 }
 
@@ -80,7 +94,8 @@ function pinnedLookup(addresses: readonly string[]): LookupFunction {
 function reasonOf(error: Error & { code?: string }): EgressRefusal {
   const code = error.code ?? '';
   if (code.startsWith('HPE_')) return 'answer_is_not_http';
-  if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || /CERT|EPROTO|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'tls_failed';
+  if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || /CERT|EPROTO|SELF_SIGNED|UNABLE_TO_/.test(code))
+    return 'tls_failed';
   return 'connection_failed';
 }
 
@@ -91,7 +106,12 @@ function startRequest(target: Target, sent: EgressRequest): ClientRequest {
     port: portOf(url),
     path: `${url.pathname}${url.search}`,
     method: sent.method,
-    headers: { ...sent.headers, host: url.host, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(sent.body) },
+    headers: {
+      ...sent.headers,
+      host: url.host,
+      'accept-encoding': 'identity',
+      'content-length': Buffer.byteLength(sent.body),
+    },
     lookup: pinnedLookup(target.addresses),
     maxHeaderSize: HEADER_BYTES_MAX,
     insecureHTTPParser: false,
@@ -103,7 +123,11 @@ function startRequest(target: Target, sent: EgressRequest): ClientRequest {
   return httpsRequest({ ...options, ...servername, agent, minVersion: 'TLSv1.2', rejectUnauthorized: true });
 }
 
-function readAnswer(answer: IncomingMessage, maxBytes: number, settle: (outcome: Outcome<EgressResponse, EgressRefusal>) => void): void {
+function readAnswer(
+  answer: IncomingMessage,
+  maxBytes: number,
+  settle: (outcome: Outcome<EgressResponse, EgressRefusal>) => void,
+): void {
   const chunks: Buffer[] = [];
   let size = 0;
   const finish = (bodyEnd: EgressResponse['bodyEnd']): void => {

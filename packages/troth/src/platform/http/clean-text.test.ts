@@ -65,8 +65,14 @@ test('what is stored is stored the same when it is cleaned again', () => {
 });
 
 for (const [a, b] of [
-  ['ＡＢＣ１２３', 'abc123'], ['Straße', 'STRASSE'], ['ΟΔΟΣ', 'οδος'], ['ﬁn', 'FIN'], ['Ame\u0301lie', 'AMÉLIE'],
-  ['zero\u200bwidth', 'zerowidth'], ['a\u00a0 b', 'A B'], ['가', '\u1100\u1161'],
+  ['ＡＢＣ１２３', 'abc123'],
+  ['Straße', 'STRASSE'],
+  ['ΟΔΟΣ', 'οδος'],
+  ['ﬁn', 'FIN'],
+  ['Ame\u0301lie', 'AMÉLIE'],
+  ['zero\u200bwidth', 'zerowidth'],
+  ['a\u00a0 b', 'A B'],
+  ['가', '\u1100\u1161'],
 ] as const) {
   test(`${a} and ${b} compare as equal`, () => assert.equal(comparableText(a), comparableText(b)));
 }

@@ -24,7 +24,7 @@ export type TextRefusal =
 
 const PLAIN_ASCII = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 /** Control characters except tab and line feeds, the two Unicode line separators, and code points that are never characters. */
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/u;
+const CONTROL = /[^\P{Cc}\t\n]|[\u2028\u2029\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/u;
 /** Embeddings, overrides and isolates. Direction marks (LRM, RLM, ALM) are legitimate in names and stay. */
 const BIDI_OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/u;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{White_Space}]/gu;

@@ -42,7 +42,8 @@ export function duplicateKeyIn(text: string): string {
     else if (found === '}' || found === ']') open.pop();
     else {
       const keys = open.at(-1);
-      if (keys === undefined || keys === null || !/^\s*:/.test(text.slice(token.lastIndex, token.lastIndex + 64))) continue;
+      if (keys === undefined || keys === null || !/^\s*:/.test(text.slice(token.lastIndex, token.lastIndex + 64)))
+        continue;
       const key = JSON.parse(found) as string;
       if (keys.has(key)) return key.slice(0, 80);
       keys.add(key);

@@ -106,7 +106,8 @@ function countKeys(value: unknown, checkText: CheckText): number | Refusal<JsonR
   }
   const members = value as Record<string, unknown>;
   for (const key of Object.keys(members)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') return refuse('json_forbidden_key', { detail: key });
+    if (key === '__proto__' || key === 'constructor' || key === 'prototype')
+      return refuse('json_forbidden_key', { detail: key });
     if (checkText === 'check_text' && !key.isWellFormed()) return refuse('json_not_utf8');
     const member = members[key];
     count += 1;
@@ -127,7 +128,8 @@ export function parseJsonStrict(body: string | Buffer, limits: JsonLimits): Outc
   if (typeof body === 'string') {
     // A UTF-16 unit is at least one byte and at most three; only a text near the limit is measured exactly.
     if (body.length > limits.bodyBytesMax) return refuse('body_too_large');
-    if (body.length * 3 > limits.bodyBytesMax && Buffer.byteLength(body) > limits.bodyBytesMax) return refuse('body_too_large');
+    if (body.length * 3 > limits.bodyBytesMax && Buffer.byteLength(body) > limits.bodyBytesMax)
+      return refuse('body_too_large');
     if (!body.isWellFormed()) return refuse('json_not_utf8');
     text = body;
   } else {

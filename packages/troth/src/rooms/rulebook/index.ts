@@ -1,14 +1,28 @@
 /** The rulebook: norms, purposes, what may not enter, and what people agree to. */
 export {
-  CONSENT_TEXTS, currentConsentText, findConsentText, type ConsentField, type ConsentText,
+  CONSENT_TEXTS,
+  currentConsentText,
+  findConsentText,
+  type ConsentField,
+  type ConsentText,
 } from './consent-texts.ts';
 export { ADULT_AGE_YEARS, checkAgeYears } from './minors.ts';
 export { getNorm, isNormId, NORMS, type BothLanguages, type Norm, type NormId } from './norms.ts';
 export {
-  checkFieldNames, checkFreeText, findFields, scanFreeText, type FieldFinding, type TextFinding,
+  checkFieldNames,
+  checkFreeText,
+  findFields,
+  scanFreeText,
+  type FieldFinding,
+  type TextFinding,
 } from './prohibited-data.ts';
 export type { DataCategory, DataVerdict } from './prohibited-terms.ts';
 export { checkPurpose, isPurpose, PURPOSE_TEXTS, REFUSED_PURPOSES, type Purpose } from './purposes.ts';
 export type {
-  AgeRefusalReason, CitedRefusal, FieldRefusalReason, PurposeRefusalReason, RulebookRefusalReason, TextRuleRefusalReason,
+  AgeRefusalReason,
+  CitedRefusal,
+  FieldRefusalReason,
+  PurposeRefusalReason,
+  RulebookRefusalReason,
+  TextRuleRefusalReason,
 } from './refusals.ts';

@@ -33,11 +33,16 @@ function spokenName(name: string): string {
     .slice(0, 200)
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2');
-  return ` ${apart.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
+  return ` ${apart
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `;
 }
 
 function matchesField(rule: DataRule, spoken: string): boolean {
-  return rule.fieldWords.some((term) => spoken.includes(` ${term} `)) || rule.fieldHan.some((term) => spoken.includes(term));
+  return (
+    rule.fieldWords.some((term) => spoken.includes(` ${term} `)) || rule.fieldHan.some((term) => spoken.includes(term))
+  );
 }
 
 /** Every field that may not simply enter, with the norm that says so. The first matching rule speaks for a field. */
@@ -60,7 +65,9 @@ const FIELD_REASONS: Readonly<Record<DataVerdict, FieldRefusalReason>> = {
 const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** Passes when no field is found; otherwise refuses for the gravest verdict and points to all fields that share it. */
-export function checkFieldNames(names: readonly string[]): Success<readonly string[]> | CitedRefusal<FieldRefusalReason> {
+export function checkFieldNames(
+  names: readonly string[],
+): Success<readonly string[]> | CitedRefusal<FieldRefusalReason> {
   const findings = findFields(names);
   for (const verdict of ['prohibited', 'not_needed', 'conditional'] as const) {
     const [first, ...others] = findings.filter((finding) => finding.verdict === verdict);
@@ -81,7 +88,13 @@ export function scanFreeText(text: string): readonly TextFinding[] {
   for (const rule of DATA_RULES) {
     const match = rule.text?.exec(folded) ?? null;
     if (match !== null) {
-      findings.push({ category: rule.category, verdict: rule.verdict, norm: rule.norm, at: match.index, matched: match[0].slice(0, 40) });
+      findings.push({
+        category: rule.category,
+        verdict: rule.verdict,
+        norm: rule.norm,
+        at: match.index,
+        matched: match[0].slice(0, 40),
+      });
     }
   }
   return findings;
@@ -91,8 +104,10 @@ export function scanFreeText(text: string): readonly TextFinding[] {
 export function checkFreeText(text: string): Success<string> | CitedRefusal<TextRuleRefusalReason> {
   const findings = scanFreeText(text);
   const prohibited = findings.find((finding) => finding.verdict === 'prohibited');
-  if (prohibited !== undefined) return refuseCiting('text_names_prohibited_data', prohibited.norm, { detail: prohibited.category });
+  if (prohibited !== undefined)
+    return refuseCiting('text_names_prohibited_data', prohibited.norm, { detail: prohibited.category });
   const conditional = findings[0];
-  if (conditional !== undefined) return refuseCiting('text_names_conditional_data', conditional.norm, { detail: conditional.category });
+  if (conditional !== undefined)
+    return refuseCiting('text_names_conditional_data', conditional.norm, { detail: conditional.category });
   return ok(text);
 }

@@ -76,10 +76,17 @@ export const REFUSED_PURPOSES: Readonly<Record<string, RefusedPurpose>> = {
 /** The purpose, or the norm that says no. */
 export function checkPurpose(purpose: string): Success<Purpose> | CitedRefusal<PurposeRefusalReason> {
   if (isPurpose(purpose)) return ok(purpose);
-  const written = purpose.slice(0, 200).trim().toLowerCase().replace(/[\s-]+/g, '_');
+  const written = purpose
+    .slice(0, 200)
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
   const refused = Object.hasOwn(REFUSED_PURPOSES, written) ? REFUSED_PURPOSES[written] : undefined;
   if (refused !== undefined) {
-    return refuseCiting(refused.reason, refused.norm, { pointers: ['/purpose'], detail: getNorm(refused.norm).text.en });
+    return refuseCiting(refused.reason, refused.norm, {
+      pointers: ['/purpose'],
+      detail: getNorm(refused.norm).text.en,
+    });
   }
   return refuseCiting('purpose_unknown', 'purpose_bound_consent', {
     pointers: ['/purpose'],

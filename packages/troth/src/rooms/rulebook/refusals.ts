@@ -16,7 +16,11 @@ export type TextRuleRefusalReason = 'text_names_prohibited_data' | 'text_names_c
 
 export type AgeRefusalReason = 'age_is_impossible' | 'party_is_a_minor';
 
-export type RulebookRefusalReason = PurposeRefusalReason | FieldRefusalReason | TextRuleRefusalReason | AgeRefusalReason;
+export type RulebookRefusalReason =
+  | PurposeRefusalReason
+  | FieldRefusalReason
+  | TextRuleRefusalReason
+  | AgeRefusalReason;
 
 /** A refusal that cites its norm. */
 export interface CitedRefusal<R extends RulebookRefusalReason> extends Refusal<R> {
