@@ -23,7 +23,10 @@ function struck(before: string, now: string, insteadOf: string): Html {
   return html`<p class="get-price"><del><span class="hidden">${insteadOf} </span>${before}</del> <strong>${now}</strong></p>`;
 }
 
-function getLine(terms: TermsView, locale: Locale): { readonly title: string; readonly price: Html | null; readonly note: string | null } {
+function getLine(
+  terms: TermsView,
+  locale: Locale,
+): { readonly title: string; readonly price: Html | null; readonly note: string | null } {
   const words = acceptWords[locale];
   const { grant } = terms;
   const note = terms.note === null ? null : say(terms.note, locale);
@@ -36,12 +39,24 @@ function getLine(terms: TermsView, locale: Locale): { readonly title: string; re
     case 'part': {
       const sentence = words.partNote(money(grant.waived, locale), money(grant.rest, locale));
       const price = struck(money(grant.deposit, locale), money(grant.rest, locale), words.insteadOf);
-      return { title: words.part(money(grant.waived, locale)), price, note: note === null ? sentence : `${sentence} ${note}` };
+      return {
+        title: words.part(money(grant.waived, locale)),
+        price,
+        note: note === null ? sentence : `${sentence} ${note}`,
+      };
     }
     case 'ordinary':
-      return { title: grant.deposit === null ? words.asOrdinaryPlain : words.asOrdinary(money(grant.deposit, locale)), price: null, note };
+      return {
+        title: grant.deposit === null ? words.asOrdinaryPlain : words.asOrdinary(money(grant.deposit, locale)),
+        price: null,
+        note,
+      };
     case 'undecided':
-      return { title: grant.deposit === null ? words.fullPlain : words.upTo(money(grant.deposit, locale)), price: null, note: words.upToNote };
+      return {
+        title: grant.deposit === null ? words.fullPlain : words.upTo(money(grant.deposit, locale)),
+        price: null,
+        note: words.upToNote,
+      };
     default:
       return unreachable(grant, 'grant_outcome');
   }
@@ -62,9 +77,16 @@ export function consentSection(consent: ConsentView, locale: Locale): Html {
 }
 
 /** The standard sentence; keep the returned text with the consent, for it is what was agreed to. */
-export function standardConsent(merchantName: string, kind: 'deposit' | 'plain'): { readonly title: Text; readonly note: Text } {
-  const title = (locale: Locale): string => acceptWords[locale][kind === 'deposit' ? 'consentTitle' : 'consentTitlePlain'](merchantName);
-  return { title: { zh: title('zh'), en: title('en') }, note: { zh: acceptWords.zh.consentNote, en: acceptWords.en.consentNote } };
+export function standardConsent(
+  merchantName: string,
+  kind: 'deposit' | 'plain',
+): { readonly title: Text; readonly note: Text } {
+  const title = (locale: Locale): string =>
+    acceptWords[locale][kind === 'deposit' ? 'consentTitle' : 'consentTitlePlain'](merchantName);
+  return {
+    title: { zh: title('zh'), en: title('en') },
+    note: { zh: acceptWords.zh.consentNote, en: acceptWords.en.consentNote },
+  };
 }
 
 /** Until the box is ticked the button says in words what is missing (by style sheet alone). */
@@ -77,15 +99,19 @@ export function promiseButton(locale: Locale): Html {
 export function ordinaryButton(ordinary: OrdinaryView, locale: Locale, look: ButtonLook): Html {
   const words = acceptWords[locale];
   const { terms } = ordinary;
-  const label = terms.kind === 'deposit'
-    ? (look === 'main' ? words.payDeposit : words.ordinaryDeposit)(money(terms.deposit, locale))
-    : terms.kind === 'prepay' ? words.ordinaryPrepay(money(terms.price, locale)) : words.ordinaryPlain;
+  const label =
+    terms.kind === 'deposit'
+      ? (look === 'main' ? words.payDeposit : words.ordinaryDeposit)(money(terms.deposit, locale))
+      : terms.kind === 'prepay'
+        ? words.ordinaryPrepay(money(terms.price, locale))
+        : words.ordinaryPlain;
   return postForm(ordinary.target, 'ordinary', button(look, label));
 }
 
 export function changesList(changes: readonly ChangeLine[], locale: Locale): Html {
   const words = acceptWords[locale];
   return html`<dl class="changes">${changes.map(
-    (change) => html`<div><dt>${say(change.what, locale)}</dt><dd><span class="hidden">${words.was} </span><del>${say(change.before, locale)}</del> <span class="hidden">${words.is} </span><strong>${say(change.after, locale)}</strong></dd></div>`,
+    (change) =>
+      html`<div><dt>${say(change.what, locale)}</dt><dd><span class="hidden">${words.was} </span><del>${say(change.before, locale)}</del> <span class="hidden">${words.is} </span><strong>${say(change.after, locale)}</strong></dd></div>`,
   )}</dl>`;
 }

@@ -8,7 +8,10 @@ import type { Shell } from './shell.ts';
 
 /** Ordinary terms: what anyone gets without a promise. One tap, at the same size as "I promise". */
 export interface OrdinaryView {
-  readonly terms: { readonly kind: 'deposit'; readonly deposit: Money } | { readonly kind: 'prepay'; readonly price: Money } | { readonly kind: 'plain' };
+  readonly terms:
+    | { readonly kind: 'deposit'; readonly deposit: Money }
+    | { readonly kind: 'prepay'; readonly price: Money }
+    | { readonly kind: 'plain' };
   readonly target: FormTarget;
 }
 
@@ -57,7 +60,11 @@ export interface ChangeLine {
 
 export type SignInView =
   /** Field `person`. */
-  | { readonly kind: 'test'; readonly target: FormTarget; readonly people: readonly { readonly value: string; readonly name: string; readonly note: Text | null }[] }
+  | {
+      readonly kind: 'test';
+      readonly target: FormTarget;
+      readonly people: readonly { readonly value: string; readonly name: string; readonly note: Text | null }[];
+    }
   /** Field `contact`; the answer is the same for known and unknown. */
   | { readonly kind: 'live'; readonly target: FormTarget };
 
@@ -65,13 +72,30 @@ export type AcceptState =
   | { readonly kind: 'sign_in'; readonly terms: TermsView; readonly signIn: SignInView }
   | { readonly kind: 'ask'; readonly ask: PromiseAsk }
   | { readonly kind: 'offer_changed'; readonly changes: readonly ChangeLine[]; readonly ask: PromiseAsk }
-  | { readonly kind: 'terms_changed'; readonly shownWaived: Money; readonly grantedWaived: Money; readonly ask: PromiseAsk }
-  | { readonly kind: 'refused'; readonly terms: TermsView; readonly refundWorkingDays: number; readonly whyHref: string; readonly askPerson: FormTarget | null }
+  | {
+      readonly kind: 'terms_changed';
+      readonly shownWaived: Money;
+      readonly grantedWaived: Money;
+      readonly ask: PromiseAsk;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly terms: TermsView;
+      readonly refundWorkingDays: number;
+      readonly whyHref: string;
+      readonly askPerson: FormTarget | null;
+    }
   | { readonly kind: 'limit_reached'; readonly openCount: number; readonly pledgesHref: string }
   | { readonly kind: 'merchant_suspended' }
   | { readonly kind: 'already_open'; readonly pledgeHref: string }
   | { readonly kind: 'expired_code' }
-  | { readonly kind: 'done'; readonly agreedAt: Instant; readonly handoverCode: string | null; readonly pledgeHref: string; readonly cancel: FormTarget | null }
+  | {
+      readonly kind: 'done';
+      readonly agreedAt: Instant;
+      readonly handoverCode: string | null;
+      readonly pledgeHref: string;
+      readonly cancel: FormTarget | null;
+    }
   | { readonly kind: 'ordinary_done' };
 
 export interface AcceptView {

@@ -1,6 +1,13 @@
 /** The accept page: what I get, what I promise, the most it can cost me, what I agree to share; then two equal buttons. */
 import { unreachable } from '../../kernel/assert.ts';
-import { changesList, consentSection, offerCard, ordinaryButton, promiseButton, termsSections } from './accept-parts.ts';
+import {
+  changesList,
+  consentSection,
+  offerCard,
+  ordinaryButton,
+  promiseButton,
+  termsSections,
+} from './accept-parts.ts';
 import type { AcceptState, AcceptView, PromiseAsk } from './accept-view.ts';
 import { money, say, whenOf } from './format.ts';
 import { buttonForm, buttonLink, postForm } from './forms.ts';
@@ -34,11 +41,19 @@ function refused(view: AcceptView, state: AcceptState & { readonly kind: 'refuse
   const { locale } = view.shell;
   const words = acceptWords[locale];
   const { terms } = view.ordinary;
-  const first = terms.kind === 'deposit' ? words.refusedNote(money(terms.deposit, locale), state.refundWorkingDays) : words.refusedNotePlain;
+  const first =
+    terms.kind === 'deposit'
+      ? words.refusedNote(money(terms.deposit, locale), state.refundWorkingDays)
+      : words.refusedNotePlain;
   return {
     body: html`${notice(words.refused, [first, words.refusedKind])}${termsSections(state.terms, locale)}`,
     bar: html`${ordinaryButton(view.ordinary, locale, 'main')}<div class="bar-links"><a href="${local(state.whyHref)}">${commonWords[locale].why}</a>${
-      state.askPerson && postForm(state.askPerson, 'ask-person', html`<button type="submit" class="textual">${commonWords[locale].askPerson}</button>`)
+      state.askPerson &&
+      postForm(
+        state.askPerson,
+        'ask-person',
+        html`<button type="submit" class="textual">${commonWords[locale].askPerson}</button>`,
+      )
     }</div>`,
   };
 }
@@ -49,7 +64,9 @@ function done(view: AcceptView, state: AcceptState & { readonly kind: 'done' }):
   const code = state.handoverCode;
   return {
     body: html`<div class="done">${logo('done', 84)}<h1>${words.done}</h1><p class="note cap">${whenOf(state.agreedAt, momentOf(view.shell), locale)} · ${say(view.offer.title, locale)}</p></div>${
-      code === null ? null : html`<div class="handover"><strong class="handover-code">${code}</strong><div><h2>${words.show}</h2><p class="note">${words.showNote}</p></div></div>`
+      code === null
+        ? null
+        : html`<div class="handover"><strong class="handover-code">${code}</strong><div><h2>${words.show}</h2><p class="note">${words.showNote}</p></div></div>`
     }<ul class="rows after"><li class="row">${icon('clock')}<span class="row-main">${words.remind}</span></li><li class="row">${icon('handshake')}<span class="row-main">${words.cancelFreely}</span></li><li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
     bar: html`${buttonLink(state.pledgeHref, 'main', words.seeThis)}${state.cancel && buttonForm(state.cancel, 'cancel', 'plain', words.cancel)}`,
   };
@@ -62,27 +79,49 @@ function fill(view: AcceptView): Filled {
   const ordinaryBar = (more: Html | null): Html => html`${more}${ordinaryButton(ordinary, locale, 'plain')}`;
   switch (state.kind) {
     case 'sign_in':
-      return { body: html`${termsSections(state.terms, locale)}${signInSection(state.signIn, locale)}`, bar: ordinaryBar(null) };
+      return {
+        body: html`${termsSections(state.terms, locale)}${signInSection(state.signIn, locale)}`,
+        bar: ordinaryBar(null),
+      };
     case 'ask':
       return asking(view, state.ask, null);
     case 'offer_changed':
-      return asking(view, state.ask, html`${notice(words.changed, [words.changedNote])}${changesList(state.changes, locale)}`);
+      return asking(
+        view,
+        state.ask,
+        html`${notice(words.changed, [words.changedNote])}${changesList(state.changes, locale)}`,
+      );
     case 'terms_changed':
-      return asking(view, state.ask, notice(words.termsChanged, [words.termsChangedNote(money(state.shownWaived, locale), money(state.grantedWaived, locale))]));
+      return asking(
+        view,
+        state.ask,
+        notice(words.termsChanged, [
+          words.termsChangedNote(money(state.shownWaived, locale), money(state.grantedWaived, locale)),
+        ]),
+      );
     case 'refused':
       return refused(view, state);
     case 'limit_reached':
-      return { body: notice(words.limit, [words.limitNote(state.openCount)]), bar: ordinaryBar(buttonLink(state.pledgesHref, 'plain', words.seePledges)) };
+      return {
+        body: notice(words.limit, [words.limitNote(state.openCount)]),
+        bar: ordinaryBar(buttonLink(state.pledgesHref, 'plain', words.seePledges)),
+      };
     case 'merchant_suspended':
       return { body: notice(words.suspended, [words.suspendedNote]), bar: ordinaryBar(null) };
     case 'already_open':
-      return { body: notice(words.alreadyOpen, [words.alreadyOpenNote]), bar: ordinaryBar(buttonLink(state.pledgeHref, 'plain', words.seePledge)) };
+      return {
+        body: notice(words.alreadyOpen, [words.alreadyOpenNote]),
+        bar: ordinaryBar(buttonLink(state.pledgeHref, 'plain', words.seePledge)),
+      };
     case 'expired_code':
       return { body: notice(words.expired, [words.expiredNote]), bar: ordinaryBar(null) };
     case 'done':
       return done(view, state);
     case 'ordinary_done': {
-      const line = ordinary.terms.kind === 'deposit' ? words.ordinaryDoneNote(money(ordinary.terms.deposit, locale)) : words.ordinaryDonePlain;
+      const line =
+        ordinary.terms.kind === 'deposit'
+          ? words.ordinaryDoneNote(money(ordinary.terms.deposit, locale))
+          : words.ordinaryDonePlain;
       return { body: notice(words.ordinaryDone, [line]), bar: buttonLink('/', 'plain', words.home) };
     }
     default:
@@ -95,5 +134,11 @@ export function renderAccept(view: AcceptView): string {
   const { locale } = view.shell;
   const { body, bar } = fill(view);
   const card = view.state.kind === 'done' ? null : offerCard(view.offer, locale);
-  return page(view.shell, 'sheet', acceptWords[locale].title(say(view.offer.title, locale)), html`${card}<div class="sections">${body}</div>`, bar);
+  return page(
+    view.shell,
+    'sheet',
+    acceptWords[locale].title(say(view.offer.title, locale)),
+    html`${card}<div class="sections">${body}</div>`,
+    bar,
+  );
 }

@@ -46,7 +46,13 @@ function row(part: Part, label: string, amount: string): Html {
 
 function rows(cost: CostView, locale: Locale): readonly Html[] {
   const words = acceptWords[locale].cost[cost.deed];
-  const out = [row('on-time', words.onTime(cost.onTimeWhat === null ? '' : say(cost.onTimeWhat, locale)), money(cost.onTime, locale))];
+  const out = [
+    row(
+      'on-time',
+      words.onTime(cost.onTimeWhat === null ? '' : say(cost.onTimeWhat, locale)),
+      money(cost.onTime, locale),
+    ),
+  ];
   if (cost.late !== null) {
     const amount = money(cost.late.amount, locale);
     const label = cost.late.perDay === null ? words.late : words.latePerDay(money(cost.late.perDay, locale));
@@ -59,11 +65,20 @@ function rows(cost: CostView, locale: Locale): readonly Html[] {
 /** The section of the accept page, and of a running pledge. */
 export function costSection(cost: CostView, locale: Locale): Html {
   const words = acceptWords[locale];
-  const all = [cost.onTime, cost.late?.amount, cost.late?.perDay, cost.lost].filter((amount) => amount !== null && amount !== undefined);
-  assert(all.every((amount) => amount.currency === cost.ceiling.currency), 'a_cost_is_in_one_currency');
-  assert(all.every((amount) => amount.amountMinor >= 0 && amount.amountMinor <= cost.ceiling.amountMinor), 'nothing_costs_more_than_the_ceiling');
+  const all = [cost.onTime, cost.late?.amount, cost.late?.perDay, cost.lost].filter(
+    (amount) => amount !== null && amount !== undefined,
+  );
+  assert(
+    all.every((amount) => amount.currency === cost.ceiling.currency),
+    'a_cost_is_in_one_currency',
+  );
+  assert(
+    all.every((amount) => amount.amountMinor >= 0 && amount.amountMinor <= cost.ceiling.amountMinor),
+    'nothing_costs_more_than_the_ceiling',
+  );
   const headline = html`<div class="cost-head"><h2 class="label">${words.mostCost}</h2><span class="cost-most">${bigMoney(cost.ceiling, locale)}</span></div>`;
-  if (cost.ceiling.amountMinor === 0) return html`<section class="cost" data-cost="ceiling">${headline}<p class="note">${words.mostCostNothing}</p></section>`;
+  if (cost.ceiling.amountMinor === 0)
+    return html`<section class="cost" data-cost="ceiling">${headline}<p class="note">${words.mostCostNothing}</p></section>`;
   const sentence = words.barSentence(money(cost.onTime, locale), money(cost.ceiling, locale));
   return html`<section class="cost" data-cost="ceiling">${headline}${bar(cost, sentence)}<dl>${rows(cost, locale)}</dl></section>`;
 }

@@ -46,10 +46,17 @@ export function dial(number: NumberView, locale: Locale): Html {
     return html`<svg class="dial" viewBox="0 0 320 226" role="img" aria-label="${words.noScore}"><path d="${arc(SCALE_LOW, SCALE_HIGH)}" class="dial-thin"/><line x1="133" y1="106" x2="187" y2="106" class="dial-dash"/><text x="160" y="150" class="dial-text">${words.noScore}</text>${ends}</svg>`;
   }
   const { points, low, high } = number;
-  assert(SCALE_LOW <= low && low <= points && points <= high && high <= SCALE_HIGH, 'points_lie_in_their_interval_on_the_scale');
+  assert(
+    SCALE_LOW <= low && low <= points && points <= high && high <= SCALE_HIGH,
+    'points_lie_in_their_interval_on_the_scale',
+  );
   return html`<svg class="dial" viewBox="0 0 320 226" role="img" aria-label="${words.dialSentence(points, low, high)}"><path d="${arc(SCALE_LOW, SCALE_HIGH)}" class="dial-track"/><path d="${arc(
-    low, high,
+    low,
+    high,
   )}" class="dial-band"/>${radial(low, RADIUS - 5, RADIUS + 5, 'dial-edge')}${radial(high, RADIUS - 5, RADIUS + 5, 'dial-edge')}${radial(
-    points, RADIUS - 13, RADIUS + 13, 'dial-at',
+    points,
+    RADIUS - 13,
+    RADIUS + 13,
+    'dial-at',
   )}<text x="158" y="121" class="dial-points">${points}</text><text x="160" y="150" class="dial-text">${words.likelyBetween(low, high)}</text>${ends}</svg>`;
 }

@@ -19,7 +19,13 @@ export interface SignInPageView {
 /** Asking who somebody is, on a page of its own. */
 export function renderSignIn(view: SignInPageView): string {
   const words = doorWords[view.shell.locale];
-  return page(view.shell, 'sheet', words.signInTitle, html`<div class="sections"><h1 class="hidden">${words.signInTitle}</h1>${signInSection(view.signIn, view.shell.locale)}</div>`, null);
+  return page(
+    view.shell,
+    'sheet',
+    words.signInTitle,
+    html`<div class="sections"><h1 class="hidden">${words.signInTitle}</h1>${signInSection(view.signIn, view.shell.locale)}</div>`,
+    null,
+  );
 }
 
 /** There is no field for whether the address is known: the page cannot tell. */
@@ -38,7 +44,9 @@ export function renderSignInSent(view: SignInSentView): string {
 /** Opening the link only shows a button: programs that open links in mails must not use it up. */
 export interface LinkLandingView {
   readonly shell: Shell;
-  readonly link: { readonly kind: 'usable'; readonly target: FormTarget; readonly name: string | null } | { readonly kind: 'used'; readonly againHref: string };
+  readonly link:
+    | { readonly kind: 'usable'; readonly target: FormTarget; readonly name: string | null }
+    | { readonly kind: 'used'; readonly againHref: string };
 }
 
 export function renderLinkLanding(view: LinkLandingView): string {
@@ -47,7 +55,13 @@ export function renderLinkLanding(view: LinkLandingView): string {
   const used = link.kind === 'used';
   const title = used ? words.linkUsed : words.linkTitle;
   const body = html`<div class="sections"><section class="notice"><h1>${title}</h1>${!used && link.name !== null && html`<p>${named(link.name)}</p>`}<p>${used ? words.linkUsedNote : words.linkNote}</p></section></div>`;
-  return page(view.shell, 'sheet', title, body, used ? buttonLink(link.againHref, 'main', words.again) : buttonForm(link.target, 'link', 'main', words.linkGo));
+  return page(
+    view.shell,
+    'sheet',
+    title,
+    body,
+    used ? buttonLink(link.againHref, 'main', words.again) : buttonForm(link.target, 'link', 'main', words.linkGo),
+  );
 }
 
 export interface ErrorView {
@@ -82,9 +96,10 @@ export function renderError(view: ErrorView): string {
   const { locale } = view.shell;
   const words = doorWords[locale];
   const title = words.errors[errorWord(view.status)];
-  const fixes = view.toFix.length > 0
-    ? html`<section class="fixes" role="alert"><h2>${words.toFix(view.toFix.length)}</h2><ul>${view.toFix.map((line) => html`<li>${say(line, locale)}</li>`)}</ul></section>`
-    : null;
+  const fixes =
+    view.toFix.length > 0
+      ? html`<section class="fixes" role="alert"><h2>${words.toFix(view.toFix.length)}</h2><ul>${view.toFix.map((line) => html`<li>${say(line, locale)}</li>`)}</ul></section>`
+      : null;
   const body = html`<div class="sections"><section class="notice"><h1>${title}</h1><p>${errorNote(view.status, locale)}</p></section>${fixes}<p class="caption">${words.reference} <code>${view.requestId}</code></p></div>`;
   const retry = view.retryHref === null ? null : buttonLink(view.retryHref, 'main', words.tryAgain);
   return page(view.shell, 'sheet', title, body, html`${retry}${buttonLink('/', 'plain', words.home)}`);

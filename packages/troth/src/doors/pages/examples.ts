@@ -13,7 +13,12 @@ import type { Locale } from './words.ts';
 export const now = present(instantFromIso('2026-11-22T04:18:00Z'), 'example_instant');
 export const yuan = (amount: number): Money => ({ amountMinor: amount * 100, currency: 'CNY' });
 export const both = (zh: string, en: string): Text => ({ zh, en });
-export const to = (action: string): FormTarget => ({ action, csrf: 'csrf-token', idempotencyKey: 'key-0001', hidden: [] });
+export const to = (action: string): FormTarget => ({
+  action,
+  csrf: 'csrf-token',
+  idempotencyKey: 'key-0001',
+  hidden: [],
+});
 
 export function shell(locale: Locale): Shell {
   return {
@@ -38,10 +43,22 @@ export const cost: CostView = {
 };
 
 export const seatCost: CostView = {
-  deed: 'attend', onTime: yuan(0), onTimeWhat: null, late: { amount: yuan(20), perDay: null }, lost: yuan(40), ceiling: yuan(40),
+  deed: 'attend',
+  onTime: yuan(0),
+  onTimeWhat: null,
+  late: { amount: yuan(20), perDay: null },
+  lost: yuan(40),
+  ceiling: yuan(40),
 };
 
-export const freeCost: CostView = { deed: 'return_item', onTime: yuan(0), onTimeWhat: null, late: null, lost: null, ceiling: yuan(0) };
+export const freeCost: CostView = {
+  deed: 'return_item',
+  onTime: yuan(0),
+  onTimeWhat: null,
+  late: null,
+  lost: null,
+  ceiling: yuan(0),
+};
 
 const offer = (locale: Locale): OfferCard => ({
   title: both('佳能 R6 · 免押租借', 'Canon R6 · rent without deposit'),
@@ -50,7 +67,10 @@ const offer = (locale: Locale): OfferCard => ({
   deed: 'return_item',
 });
 
-export const promise = both('11 月 24 日 18:00 前，把相机还回任一门店；租金每天 ¥120，还后再付。', 'I will bring the camera back to any branch by 18:00 on 24 November, and pay ¥120 a day after.');
+export const promise = both(
+  '11 月 24 日 18:00 前，把相机还回任一门店；租金每天 ¥120，还后再付。',
+  'I will bring the camera back to any branch by 18:00 on 24 November, and pay ¥120 a day after.',
+);
 
 const note = both('相机现在就能拿走，用到 11 月 24 日', 'Take the camera now, keep it to 24 November');
 export const full: TermsView = { grant: { outcome: 'full', deposit: yuan(3000) }, note, promise, cost };
@@ -86,14 +106,32 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
     part: { kind: 'ask', ask: ask(part, locale) },
     free: { kind: 'ask', ask: ask(free, locale) },
     attend: { kind: 'ask', ask: ask({ ...full, cost: seatCost }, locale) },
-    offerChanged: { kind: 'offer_changed', changes: [{ what: both('租金', 'Rent'), before: both('每天 ¥100', '¥100 a day'), after: both('每天 ¥120', '¥120 a day') }], ask: ask(full, locale) },
+    offerChanged: {
+      kind: 'offer_changed',
+      changes: [
+        { what: both('租金', 'Rent'), before: both('每天 ¥100', '¥100 a day'), after: both('每天 ¥120', '¥120 a day') },
+      ],
+      ask: ask(full, locale),
+    },
     termsChanged: { kind: 'terms_changed', shownWaived: yuan(3000), grantedWaived: yuan(2000), ask: ask(part, locale) },
-    refused: { kind: 'refused', terms: refusedTerms, refundWorkingDays: 3, whyHref: '/why/adm_1', askPerson: to('/ask') },
+    refused: {
+      kind: 'refused',
+      terms: refusedTerms,
+      refundWorkingDays: 3,
+      whyHref: '/why/adm_1',
+      askPerson: to('/ask'),
+    },
     limit: { kind: 'limit_reached', openCount: 3, pledgesHref: '/me' },
     suspended: { kind: 'merchant_suspended' },
     alreadyOpen: { kind: 'already_open', pledgeHref: '/p/plg_1' },
     expired: { kind: 'expired_code' },
-    done: { kind: 'done', agreedAt: now, handoverCode: '482 913', pledgeHref: '/p/plg_1', cancel: to('/p/plg_1/cancel') },
+    done: {
+      kind: 'done',
+      agreedAt: now,
+      handoverCode: '482 913',
+      pledgeHref: '/p/plg_1',
+      cancel: to('/p/plg_1/cancel'),
+    },
     ordinaryDone: { kind: 'ordinary_done' },
   };
 }

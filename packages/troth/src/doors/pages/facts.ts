@@ -13,8 +13,11 @@ export function factsTimeline(facts: readonly FactLine[], shell: Shell): Html {
   const words = pledgeWords[locale];
   const moment = momentOf(shell);
   return html`<ol class="timeline">${facts.map(
-    (fact) => html`<li>${ring(fact.life, 16)}<span><span class="hidden">${lifeWord(fact.life, locale)}: </span>${say(fact.what, locale)}</span><span></span><span class="caption cap">${whenOf(
-      fact.at, moment, locale,
-    )} · ${say(fact.reporter, locale)}${fact.evidence === 'attached' && html` · ${words.evidence}`}</span></li>`,
+    (fact) =>
+      html`<li>${ring(fact.life, 16)}<span><span class="hidden">${lifeWord(fact.life, locale)}: </span>${say(fact.what, locale)}</span><span></span><span class="caption cap">${whenOf(
+        fact.at,
+        moment,
+        locale,
+      )} · ${say(fact.reporter, locale)}${fact.evidence === 'attached' && html` · ${words.evidence}`}</span></li>`,
   )}</ol>`;
 }

@@ -49,16 +49,41 @@ function partsOf(at: Instant, timeZone: string): Parts {
   let format = zonedFormats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-GB', {
-      timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
     });
     zonedFormats.set(timeZone, format);
   }
   const found = new Map(format.formatToParts(Number(at / 1000n)).map((part) => [part.type, part.value]));
   const part = (type: Intl.DateTimeFormatPartTypes): string => found.get(type) ?? '';
-  return { year: part('year'), month: Number(part('month')), day: Number(part('day')), hour: part('hour'), minute: part('minute') };
+  return {
+    year: part('year'),
+    month: Number(part('month')),
+    day: Number(part('day')),
+    hour: part('hour'),
+    minute: part('minute'),
+  };
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** Where and when the page is read: dates leave out what the reader knows already. */
 export interface Moment {
@@ -111,9 +136,10 @@ export function durationOf(length: Instant, locale: Locale): string {
   const minutes = (whole % HOUR_US) / MINUTE_US;
   const unit = (count: bigint, zh: string, one: string, many: string): string | null =>
     count === 0n ? null : locale === 'zh' ? `${count} ${zh}` : `${count} ${count === 1n ? one : many}`;
-  const shown = days > 0n
-    ? [unit(days, '天', 'day', 'days'), unit(hours, '小时', 'h', 'h')]
-    : [unit(hours, '小时', 'h', 'h'), unit(minutes, '分', 'min', 'min')];
+  const shown =
+    days > 0n
+      ? [unit(days, '天', 'day', 'days'), unit(hours, '小时', 'h', 'h')]
+      : [unit(hours, '小时', 'h', 'h'), unit(minutes, '分', 'min', 'min')];
   const parts = shown.filter((part) => part !== null);
   if (parts.length > 0) return parts.join(' ');
   return locale === 'zh' ? '不到 1 分' : 'less than 1 min';

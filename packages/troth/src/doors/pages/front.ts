@@ -14,7 +14,12 @@ export interface FrontView {
   readonly shops: readonly {
     readonly name: string;
     readonly note: Text | null;
-    readonly offers: readonly { readonly title: Text; readonly note: Text | null; readonly href: string; readonly deed: Deed }[];
+    readonly offers: readonly {
+      readonly title: Text;
+      readonly note: Text | null;
+      readonly href: string;
+      readonly deed: Deed;
+    }[];
   }[];
   readonly myWordHref: string;
   readonly docsHref: string;
@@ -26,11 +31,13 @@ export function renderFront(view: FrontView): string {
   const { locale } = view.shell;
   const words = doorWords[locale];
   const shops = view.shops.map(
-    (shop) => html`<section class="card"><h3>${named(shop.name)}</h3>${shop.note && html`<p class="note">${say(shop.note, locale)}</p>`}<ul class="rows">${shop.offers.map(
-      (offer) => html`<li><a class="row" href="${local(offer.href)}">${icon(offer.deed === 'attend' ? 'seat' : 'item')}<span class="row-main">${say(offer.title, locale)}${
-        offer.note && html`<small>${say(offer.note, locale)}</small>`
-      }</span>${icon('next')}</a></li>`,
-    )}</ul></section>`,
+    (shop) =>
+      html`<section class="card"><h3>${named(shop.name)}</h3>${shop.note && html`<p class="note">${say(shop.note, locale)}</p>`}<ul class="rows">${shop.offers.map(
+        (offer) =>
+          html`<li><a class="row" href="${local(offer.href)}">${icon(offer.deed === 'attend' ? 'seat' : 'item')}<span class="row-main">${say(offer.title, locale)}${
+            offer.note && html`<small>${say(offer.note, locale)}</small>`
+          }</span>${icon('next')}</a></li>`,
+      )}</ul></section>`,
   );
   const body = html`<div class="stack"><section class="form"><h1 class="hero">${words.frontTitle}</h1><p>${words.frontWhat}</p>${buttonLink(view.myWordHref, 'plain', words.frontMe)}</section><section class="form"><h2>${words.frontShops}</h2>${
     shops.length === 0 ? html`<p class="note">${words.frontShopsNone}</p>` : shops

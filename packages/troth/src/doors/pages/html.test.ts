@@ -17,13 +17,23 @@ test('every hole is escaped, in content and in attributes', () => {
 
 test('what is printed says the same when a browser reads it back', () => {
   const read = (text: string): string =>
-    text.replace(/&(lt|gt|quot|#39|#96|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", '#96': '`', amp: '&' })[name] as string);
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => assert.equal(read(escapeText(text)), text)));
+    text.replace(
+      /&(lt|gt|quot|#39|#96|amp);/g,
+      (_, name: string) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", '#96': '`', amp: '&' })[name] as string,
+    );
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => assert.equal(read(escapeText(text)), text)),
+  );
   assert.equal(read(escapeText('青禾 & <𠮷野家> "é"')), '青禾 & <𠮷野家> "é"');
 });
 
 test('nothing that looks like markup is taken for markup unless the tag made it', () => {
-  for (const forged of [{ html: '<b>' }, { __proto__: { '<b>': 1 } }, JSON.parse('{"__proto__":{"x":"<b>"}}'), Object.create(html`<b></b>`)]) {
+  for (const forged of [
+    { html: '<b>' },
+    { __proto__: { '<b>': 1 } },
+    JSON.parse('{"__proto__":{"x":"<b>"}}'),
+    Object.create(html`<b></b>`),
+  ]) {
     assert.throws(() => html`${forged as Hole}`, /only_text_or_html_may_be_printed/);
   }
   assert.equal(htmlText(html`${'__proto__'} ${'constructor'}`), '__proto__ constructor');
@@ -44,7 +54,17 @@ test('an attribute without quotes is a bug', () => {
 
 test('a link leads only to this server', () => {
   for (const path of ['/', '/a/b?lang=zh', '#contest', '/p/plg_1#x', '?lang=en']) assert.equal(local(path), path);
-  for (const path of ['javascript:alert(1)', '//evil.example', '/\\evil.example', 'https://evil.example', '', '/a b', '/a\nb', 'data:text/html,x', '/a\\b']) {
+  for (const path of [
+    'javascript:alert(1)',
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '',
+    '/a b',
+    '/a\nb',
+    'data:text/html,x',
+    '/a\\b',
+  ]) {
     assert.throws(() => local(path), /page_links_must_be_local_paths/, path);
   }
 });

@@ -14,7 +14,14 @@ export interface Html {
 /** What a hole accepts. `null`, `undefined` and `false` print nothing. */
 export type Hole = string | number | bigint | Html | null | undefined | false | readonly Hole[];
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+};
 
 // Control characters and the bidirectional overrides and isolates: no name needs them, and they can reorder what stands
 // around a name. The plain marks U+200E and U+200F stay.
@@ -23,7 +30,10 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-
 
 /** Text made safe for element content and for quoted attributes. */
 export function escapeText(text: string): string {
-  return text.toWellFormed().replace(UNPRINTABLE, '').replace(/[&<>"'`]/g, (char) => ENTITIES[char] as string);
+  return text
+    .toWellFormed()
+    .replace(UNPRINTABLE, '')
+    .replace(/[&<>"'`]/g, (char) => ENTITIES[char] as string);
 }
 
 function isHtml(value: unknown): value is Html {

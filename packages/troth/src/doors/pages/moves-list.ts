@@ -21,7 +21,10 @@ function scaleOf(levels: readonly number[]): (points: number) => number {
 }
 
 function tick(x: number, side: 'start' | 'end'): Html {
-  const thread = side === 'start' ? html`<line x1="${x}" x2="${x}" y1="30" y2="${HEIGHT}" class="move-thread"/>` : html`<line x1="${x}" x2="${x}" y1="0" y2="14" class="move-thread"/>`;
+  const thread =
+    side === 'start'
+      ? html`<line x1="${x}" x2="${x}" y1="30" y2="${HEIGHT}" class="move-thread"/>`
+      : html`<line x1="${x}" x2="${x}" y1="0" y2="14" class="move-thread"/>`;
   return html`<svg width="${WIDTH}" height="${HEIGHT}" aria-hidden="true" focusable="false">${thread}<line x1="${x}" x2="${x}" y1="14" y2="30" class="move-tick"/></svg>`;
 }
 
@@ -30,7 +33,8 @@ function bar(from: number, to: number, move: MoveLine): Html {
   const left = Math.min(from, to);
   const width = Math.max(3, Math.abs(to - from));
   return html`<svg class="step-${move.life}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true" focusable="false"><line x1="${from}" x2="${from}" y1="0" y2="14" class="move-thread"/>${
-    counted && html`<rect x="${left}" y="15" width="${width}" height="14" rx="3" class="${to >= from ? 'move-up' : 'move-down'}"/>`
+    counted &&
+    html`<rect x="${left}" y="15" width="${width}" height="14" rx="3" class="${to >= from ? 'move-up' : 'move-down'}"/>`
   }<line x1="${to}" x2="${to}" y1="30" y2="${HEIGHT}" class="move-thread"/></svg>`;
 }
 
@@ -41,7 +45,9 @@ function moveRow(move: MoveLine, picture: Html, shell: Shell): Html {
     aside && html`<small>${whyWords[locale].setAside}</small>`
   }`;
   const inside = html`${ring(move.life, 16)}<span class="row-main">${name}</span>${picture}<span class="move-delta">${signed(move.deltaPoints)}</span>`;
-  return move.whyHref === null ? html`<li><div class="row move">${inside}<span></span></div></li>` : html`<li><a class="row move" href="${local(move.whyHref)}">${inside}${icon('next')}</a></li>`;
+  return move.whyHref === null
+    ? html`<li><div class="row move">${inside}<span></span></div></li>`
+    : html`<li><a class="row move" href="${local(move.whyHref)}">${inside}${icon('next')}</a></li>`;
 }
 
 function endRow(label: string, points: number, picture: Html): Html {
@@ -58,12 +64,15 @@ export function movesSection(number: NumberView, shell: Shell): Html {
   const words = whyWords[locale];
   const { moves } = number;
   if (moves.length === 0) return header(words.moved, null, html`<p class="note gap">${words.movedNone}</p>`);
-  if (number.kind === 'thin') return header(words.moved, null, html`<ul class="rows">${moves.map((move) => factRow(move, shell, locale))}</ul>`);
+  if (number.kind === 'thin')
+    return header(words.moved, null, html`<ul class="rows">${moves.map((move) => factRow(move, shell, locale))}</ul>`);
   const steps = stepsFrom(number.start.points, moves);
   const x = scaleOf([number.start.points, number.points, ...steps.map((step) => step.to)]);
   const rows = moves.map((move, i) => moveRow(move, bar(x(steps[i]?.from ?? 0), x(steps[i]?.to ?? 0), move), shell));
   const body = html`<ul class="rows">${endRow(dateOf(number.start.at, momentOf(shell), locale), number.start.points, tick(x(number.start.points), 'start'))}${rows}${endRow(
-    words.today, number.points, tick(x(number.points), 'end'),
+    words.today,
+    number.points,
+    tick(x(number.points), 'end'),
   )}</ul>`;
   return header(words.moved, signed(number.points - number.start.points), body);
 }
@@ -71,11 +80,16 @@ export function movesSection(number: NumberView, shell: Shell): Html {
 /** A thin file has no points, so its facts have no bars. */
 function factRow(move: MoveLine, shell: Shell, locale: Locale): Html {
   const inside = html`${ring(move.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}</span><span class="row-side">${dateOf(move.at, momentOf(shell), locale)}</span>`;
-  return move.whyHref === null ? html`<li><div class="row">${inside}</div></li>` : html`<li><a class="row" href="${local(move.whyHref)}">${inside}</a></li>`;
+  return move.whyHref === null
+    ? html`<li><div class="row">${inside}</div></li>`
+    : html`<li><a class="row" href="${local(move.whyHref)}">${inside}</a></li>`;
 }
 
 /** Where the number stood before and after each move; what is set aside does not move it. */
-export function stepsFrom(start: number, moves: readonly MoveLine[]): readonly { readonly from: number; readonly to: number }[] {
+export function stepsFrom(
+  start: number,
+  moves: readonly MoveLine[],
+): readonly { readonly from: number; readonly to: number }[] {
   let level = start;
   return moves.map((move) => {
     const from = level;

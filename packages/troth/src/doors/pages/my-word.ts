@@ -59,9 +59,11 @@ function nextCard(line: PledgeLine, shell: Shell): Html {
   const { locale } = shell;
   const words = whyWords[locale];
   return html`<section class="card next next-${line.life}"><h2 class="label">${words.nextDue}</h2><div class="next-line">${ring(line.life, 18)}<div><h3><span class="hidden">${lifeWord(line.life, locale)}: </span>${say(
-    line.title, locale,
+    line.title,
+    locale,
   )}</h3><p class="note">${named(line.merchantName)}</p></div><div class="next-when">${line.dueAt !== null && html`<h3 class="cap">${whenOf(line.dueAt, momentOf(shell), locale)}</h3>`}<p class="note">${distance(
-    line, shell,
+    line,
+    shell,
   )}</p></div></div>${buttonLink(line.href, 'main', words.open)}</section>`;
 }
 
@@ -81,7 +83,8 @@ function pledgesSections(view: MyWordView): Html {
   }
   const listed = first.dueAt === null ? [first, ...others] : others;
   return html`${first.dueAt !== null && nextCard(first, view.shell)}${
-    listed.length > 0 && html`<section><div class="section-head"><h2>${words.pledges}</h2></div><ul class="rows">${listed.map((line) => pledgeRow(line, view.shell))}</ul></section>`
+    listed.length > 0 &&
+    html`<section><div class="section-head"><h2>${words.pledges}</h2></div><ul class="rows">${listed.map((line) => pledgeRow(line, view.shell))}</ul></section>`
   }`;
 }
 
@@ -89,11 +92,17 @@ function consentsSection(view: MyWordView): Html {
   const { locale } = view.shell;
   const words = whyWords[locale];
   const rows = view.consents.map((consent, i) => {
-    const sentence = words.consentSentence(consent.who, say(consent.fields, locale), whenOf(consent.expiresAt, momentOf(view.shell), locale));
+    const sentence = words.consentSentence(
+      consent.who,
+      say(consent.fields, locale),
+      whenOf(consent.expiresAt, momentOf(view.shell), locale),
+    );
     return html`<li class="consent-row"><span>${sentence}</span>${postForm(consent.revoke, `revoke-${i}`, html`<button type="submit" class="btn btn-small">${words.revoke}<span class="hidden"> · ${consent.who}</span></button>`)}</li>`;
   });
   return html`<section><div class="section-head"><h2>${words.consents}</h2></div>${
-    rows.length === 0 ? html`<p class="note gap">${words.consentsNone}</p>` : html`<ul class="rows">${rows}</ul><p class="caption">${words.revokeNote}</p>`
+    rows.length === 0
+      ? html`<p class="note gap">${words.consentsNone}</p>`
+      : html`<ul class="rows">${rows}</ul><p class="caption">${words.revokeNote}</p>`
   }</section>`;
 }
 

@@ -45,7 +45,12 @@ export type NumberView =
       readonly wouldMove: readonly { readonly what: Text; readonly effect: Text }[];
     }
   /** Too little to say: a dash, never 350. */
-  | { readonly kind: 'thin'; readonly restsOn: RestsOn; readonly moreKept: number; readonly moves: readonly MoveLine[] };
+  | {
+      readonly kind: 'thin';
+      readonly restsOn: RestsOn;
+      readonly moreKept: number;
+      readonly moves: readonly MoveLine[];
+    };
 
 /** One look by somebody, with the one answer they got and on what basis. */
 export interface LookLine {

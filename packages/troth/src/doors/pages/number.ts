@@ -35,7 +35,8 @@ export function wouldMoveSection(number: NumberView, shell: Shell): Html | null 
   if (number.kind === 'thin' || number.wouldMove.length === 0) return null;
   const { locale } = shell;
   return html`<section><div class="section-head"><h2>${whyWords[locale].wouldMove}</h2></div><ul class="rows">${number.wouldMove.map(
-    (line) => html`<li class="row">${icon('clock')}<span class="row-main">${say(line.what, locale)}</span><span class="row-side">${say(line.effect, locale)}</span></li>`,
+    (line) =>
+      html`<li class="row">${icon('clock')}<span class="row-main">${say(line.what, locale)}</span><span class="row-side">${say(line.effect, locale)}</span></li>`,
   )}</ul></section>`;
 }
 
@@ -43,7 +44,13 @@ export function lookedSection(looks: readonly LookLine[], shell: Shell): Html {
   const { locale } = shell;
   const words = whyWords[locale];
   const lines = looks.map((look) => {
-    const sentence = words.lookedSentence(look.who, dateOf(look.at, momentOf(shell), locale), say(look.purpose, locale), say(look.answer, locale), say(look.basis, locale));
+    const sentence = words.lookedSentence(
+      look.who,
+      dateOf(look.at, momentOf(shell), locale),
+      say(look.purpose, locale),
+      say(look.answer, locale),
+      say(look.basis, locale),
+    );
     return html`<li class="row">${icon('eye')}<span class="row-main">${sentence}</span></li>`;
   });
   return html`<section><div class="section-head"><h2>${words.looked}</h2></div>${lines.length === 0 ? html`<p class="note gap">${words.lookedNone}</p>` : html`<ul class="rows">${lines}</ul>`}</section>`;

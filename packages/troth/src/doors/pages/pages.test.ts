@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { renderAccept } from './accept.ts';
 import { dial } from './dial.ts';
 import { renderError, renderLinkLanding, renderSignIn, renderSignInSent } from './doors.ts';
-import { acceptExample, acceptStates, cost, liveShell, shell, to, yuan } from './examples.ts';
-import { errorExample, frontExample, moves, myWordExample, pledgeExample, points, situations, thin, whyExample } from './examples-file.ts';
+import { acceptExample, acceptStates, liveShell, shell, to } from './examples.ts';
+import { errorExample, frontExample } from './examples-doors.ts';
+import { moves, myWordExample, points, thin, whyExample } from './examples-number.ts';
+import { pledgeExample, situations } from './examples-pledge.ts';
 import { renderFront } from './front.ts';
-import { costSection } from './cost-bar.ts';
 import { htmlText } from './html.ts';
 import { stepsFrom } from './moves-list.ts';
 import { byDue, renderMyWord } from './my-word.ts';
@@ -17,21 +18,38 @@ import { langTag, LOCALES } from './words.ts';
 import type { Locale } from './words.ts';
 
 function acceptPages(locale: Locale): readonly (readonly [string, string])[] {
-  return Object.entries(acceptStates(locale)).map(([name, state]) => [`accept ${name} ${locale}`, renderAccept(acceptExample(locale, state))]);
+  return Object.entries(acceptStates(locale)).map(([name, state]) => [
+    `accept ${name} ${locale}`,
+    renderAccept(acceptExample(locale, state)),
+  ]);
 }
 
 function everyPage(locale: Locale): readonly (readonly [string, string])[] {
   return [
     ...acceptPages(locale),
-    ...situations.map(([situation, actions]) => [`pledge ${situation.kind}`, renderPledge(pledgeExample(locale, situation, actions))] as const),
-    ...situations.map(([situation, actions]) => [`attend ${situation.kind}`, renderPledge({ ...pledgeExample(locale, situation, actions), deed: 'attend', cost: null })] as const),
+    ...situations.map(
+      ([situation, actions]) =>
+        [`pledge ${situation.kind}`, renderPledge(pledgeExample(locale, situation, actions))] as const,
+    ),
+    ...situations.map(
+      ([situation, actions]) =>
+        [
+          `attend ${situation.kind}`,
+          renderPledge({ ...pledgeExample(locale, situation, actions), deed: 'attend', cost: null }),
+        ] as const,
+    ),
     ...[points, thin, null].map((number, i) => [`why ${i}`, renderWhy(whyExample(locale, number))] as const),
     ...[points, thin, null].map((number, i) => [`my word ${i}`, renderMyWord(myWordExample(locale, number))] as const),
-    ...[400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503].map((status) => [`error ${status}`, renderError(errorExample(locale, status))] as const),
+    ...[400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503].map(
+      (status) => [`error ${status}`, renderError(errorExample(locale, status))] as const,
+    ),
     ['front', renderFront(frontExample(locale))],
     ['sign in', renderSignIn({ shell: liveShell(locale), signIn: { kind: 'live', target: to('/sign-in') } })],
     ['sent', renderSignInSent({ shell: liveShell(locale), validMinutes: 10, againHref: '/sign-in' })],
-    ['link', renderLinkLanding({ shell: liveShell(locale), link: { kind: 'usable', target: to('/link'), name: null } })],
+    [
+      'link',
+      renderLinkLanding({ shell: liveShell(locale), link: { kind: 'usable', target: to('/link'), name: null } }),
+    ],
     ['link used', renderLinkLanding({ shell: liveShell(locale), link: { kind: 'used', againHref: '/sign-in' } })],
   ];
 }
@@ -51,46 +69,22 @@ test('every page in every state renders in both languages, without script, inlin
 });
 
 test('nothing is ticked, chosen or filled in beforehand', () => {
-  for (const [name, page] of LOCALES.flatMap(everyPage)) assert.doesNotMatch(page, /<(input|option)[^>]*\s(checked|selected)[\s>=]|<textarea[^>]*>[^<]|<input type=\"text\"[^>]*\svalue=/, name);
-});
-
-test('ordinary terms stand on every accept page until a promise is made, at the size of "I promise"', () => {
-  for (const locale of LOCALES) {
-    for (const [name, state] of Object.entries(acceptStates(locale))) {
-      const page = renderAccept(acceptExample(locale, state));
-      if (state.kind === 'done' || state.kind === 'ordinary_done') continue;
-      const buttons = [...page.matchAll(/<(?:button|a)[^>]*class="(btn btn-[^"]*)"/g)].map((match) => match[1] as string);
-      assert.match(page, /<form method="post" action="\/a\/canon\/ordinary" id="ordinary">/, name);
-      assert.ok(buttons.length > 0 && buttons.every((look) => look.startsWith('btn btn-main') || look.startsWith('btn btn-plain') || look === 'btn btn-small'), name);
-    }
-  }
-});
-
-test('whoever promises has the ceiling and an empty required consent before the button', () => {
-  let asked = 0;
-  for (const [name, page] of LOCALES.flatMap(acceptPages)) {
-    const button = page.indexOf('btn-promise');
-    if (button < 0) continue;
-    asked += 1;
-    const ceiling = page.indexOf('data-cost="ceiling"');
-    assert.ok(ceiling > 0 && ceiling < button, name);
-    assert.match(page.slice(0, button), /<input type="checkbox" id="consent" name="consent" value="[^"]+" required>/, name);
-  }
-  assert.equal(asked, 12);
-});
-
-test('a refusal puts ordinary terms first and says that it is not a penalty', () => {
-  for (const locale of LOCALES) {
-    const page = renderAccept(acceptExample(locale, acceptStates(locale).refused as never));
-    assert.doesNotMatch(page, /btn-promise/);
-    assert.match(page, /<form method="post" action="\/a\/canon\/ordinary" id="ordinary">.*?<button type="submit" class="btn btn-main">/s);
-    assert.match(page, locale === 'zh' ? /这不是处罚，不记进档案，店家也不知道原因。/ : /This is not a penalty\. It is not on your file, and the shop is not told why\./);
-  }
+  for (const [name, page] of LOCALES.flatMap(everyPage))
+    assert.doesNotMatch(
+      page,
+      /<(input|option)[^>]*\s(checked|selected)[\s>=]|<textarea[^>]*>[^<]|<input type="text"[^>]*\svalue=/,
+      name,
+    );
 });
 
 test('no page that a shop may look at speaks of a score', () => {
   for (const locale of LOCALES) {
-    const shown = [...acceptPages(locale), ...situations.map(([situation, actions]) => [situation.kind, renderPledge(pledgeExample(locale, situation, actions))] as const)];
+    const shown = [
+      ...acceptPages(locale),
+      ...situations.map(
+        ([situation, actions]) => [situation.kind, renderPledge(pledgeExample(locale, situation, actions))] as const,
+      ),
+    ];
     for (const [name, page] of shown) {
       const without = page.replace(/看不到分数和档案|No score, no file|(不再|从不)(计|扣)分|costs points/g, '');
       assert.doesNotMatch(without, /score|points|分数|评分|\b(350|950)\b|dial/i, name);
@@ -100,7 +94,9 @@ test('no page that a shop may look at speaks of a score', () => {
 
 test('every form is a POST to this server with its token and its key', () => {
   for (const [name, page] of LOCALES.flatMap(everyPage)) {
-    for (const [form, method, action] of page.matchAll(/<form method="(\w+)" action="([^"]*)"[^>]*>(?=<input type="hidden" name="csrf" value="csrf-token"><input type="hidden" name="idempotency_key" value="key-0001">)|<form/g)) {
+    for (const [form, method, action] of page.matchAll(
+      /<form method="(\w+)" action="([^"]*)"[^>]*>(?=<input type="hidden" name="csrf" value="csrf-token"><input type="hidden" name="idempotency_key" value="key-0001">)|<form/g,
+    )) {
       assert.equal(method, 'post', `${name}: ${form}`);
       assert.match(String(action), /^\/[^/]/, name);
     }
@@ -108,7 +104,15 @@ test('every form is a POST to this server with its token and its key', () => {
 });
 
 test('names with markup, quotes, other directions and prototype words are printed as names', () => {
-  const nasty = ['<script>alert(1)</script>', `"><img src=x onerror=alert(1)>`, `' onmouseover='x`, 'محمد\u202E<b>', '__proto__', '${constructor}', '𠮷野家 é'];
+  const nasty = [
+    '<script>alert(1)</script>',
+    `"><img src=x onerror=alert(1)>`,
+    `' onmouseover='x`,
+    'محمد\u202E<b>',
+    '__proto__',
+    '{{constructor}}',
+    '𠮷野家 é',
+  ];
   for (const locale of LOCALES) {
     for (const name of nasty) {
       const base = shell(locale);
@@ -119,18 +123,22 @@ test('names with markup, quotes, other directions and prototype words are printe
       const [situation, actions] = situations[4] as (typeof situations)[number];
       const rendered = [
         renderAccept({ ...accept, shell: own, offer: { ...accept.offer, title: text, merchantName: name } }),
-        renderPledge({ ...pledgeExample(locale, situation, { ...actions, answer: target }), shell: own, title: text, merchantName: name }),
-        renderFront({ ...frontExample(locale), shops: [{ name, note: text, offers: [{ title: text, note: text, href: '/a/x', deed: 'attend' }] }] }),
+        renderPledge({
+          ...pledgeExample(locale, situation, { ...actions, answer: target }),
+          shell: own,
+          title: text,
+          merchantName: name,
+        }),
+        renderFront({
+          ...frontExample(locale),
+          shops: [{ name, note: text, offers: [{ title: text, note: text, href: '/a/x', deed: 'attend' }] }],
+        }),
         renderError({ ...errorExample(locale, 422), requestId: name, toFix: [text] }),
       ];
-      for (const page of rendered) assert.doesNotMatch(page, /<script|<img|<b>|"\s*onmouseover|'\s*onmouseover|\u202e/, name);
+      for (const page of rendered)
+        assert.doesNotMatch(page, /<script|<img|<b>|"\s*onmouseover|'\s*onmouseover|\u202e/, name);
     }
   }
-});
-
-test('a cost above the ceiling, or in another currency, never reaches a page', () => {
-  assert.throws(() => costSection({ ...cost, lost: yuan(3001) }, 'en'), /nothing_costs_more_than_the_ceiling/);
-  assert.throws(() => costSection({ ...cost, onTime: { amountMinor: 1, currency: 'USD' } }, 'en'), /a_cost_is_in_one_currency/);
 });
 
 test('a thin file shows a dash, never a number', () => {
@@ -140,7 +148,10 @@ test('a thin file shows a dash, never a number', () => {
 });
 
 test('the number stands inside its interval and never without what it rests on', () => {
-  assert.throws(() => dial({ ...points, kind: 'points', low: 730 } as typeof points, 'en'), /points_lie_in_their_interval/);
+  assert.throws(
+    () => dial({ ...points, kind: 'points', low: 730 } as typeof points, 'en'),
+    /points_lie_in_their_interval/,
+  );
   assert.match(renderMyWord(myWordExample('en', points)), /Rests on 14 pledges with 6 shops here since/);
   assert.match(renderMyWord(myWordExample('zh', thin)), /凭这里的 1 个约定、1 家店/);
 });
@@ -152,9 +163,15 @@ test('a contested move is shown and moves nothing', () => {
 });
 
 test('the nearest due stands on top', () => {
-  assert.deepEqual(byDue(myWordExample('en', points).pledges).map((line) => line.href), ['/p/1', '/p/2', '/p/3']);
+  assert.deepEqual(
+    byDue(myWordExample('en', points).pledges).map((line) => line.href),
+    ['/p/1', '/p/2', '/p/3'],
+  );
 });
 
 test('the live world shows no clock', () => {
-  assert.doesNotMatch(renderSignIn({ shell: liveShell('en'), signIn: { kind: 'live', target: to('/sign-in') } }), /ribbon|name="hours"/);
+  assert.doesNotMatch(
+    renderSignIn({ shell: liveShell('en'), signIn: { kind: 'live', target: to('/sign-in') } }),
+    /ribbon|name="hours"/,
+  );
 });

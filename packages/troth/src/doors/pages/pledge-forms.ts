@@ -21,7 +21,9 @@ export function answerForm(view: PledgeView, target: FormTarget): Html {
     wrong: words.answerWrong,
   };
   const body = html`<div class="form"><fieldset><legend class="hidden">${words.answer}</legend>${ANSWERS.map((answer) => radioRow('answer', answer, labels[answer]))}</fieldset>${wordsField(
-    'words', 'answer-words', words.answerWords,
+    'words',
+    'answer-words',
+    words.answerWords,
   )}<div class="field"><label for="answer-evidence">${words.answerEvidence}</label><input type="file" id="answer-evidence" name="evidence" accept="image/jpeg,image/png,application/pdf" aria-describedby="answer-evidence-hint"><p class="caption" id="answer-evidence-hint">${words.answerEvidenceHint}</p></div>${button('main', words.answerSend)}<p class="caption center">${words.answerNote}</p></div>`;
   return html`<section class="card"><h2>${words.answer}</h2>${uploadForm(target, 'answer', body)}</section>`;
 }
@@ -32,7 +34,9 @@ export function extendForm(view: PledgeView, extend: NonNullable<PledgeView['act
   const words = pledgeWords[locale];
   const rows = extend.options.map((option) => radioRow('extend', option.value, say(option.label, locale)));
   return html`<details class="fold"><summary class="btn">${words.extend}</summary>${postForm(
-    extend.target, 'extend', html`<div class="form"><fieldset><legend>${words.extendPick}</legend>${rows}</fieldset>${button('plain', words.extend)}</div>`,
+    extend.target,
+    'extend',
+    html`<div class="form"><fieldset><legend>${words.extendPick}</legend>${rows}</fieldset>${button('plain', words.extend)}</div>`,
   )}</details>`;
 }
 
@@ -49,6 +53,7 @@ export function quietForms(view: PledgeView): Html {
   const words = pledgeWords[view.shell.locale];
   const { endEarly, cancel, extend, askPerson } = view.actions;
   return html`${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
-    cancel && html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${words.cancelNote}</p></div>`
+    cancel &&
+    html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${words.cancelNote}</p></div>`
   }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[view.shell.locale].askPerson)}`;
 }

@@ -12,7 +12,12 @@ export type Situation =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'due'; readonly dueAt: Instant }
   /** Past due, within grace: nothing is recorded. */
-  | { readonly kind: 'grace'; readonly dueAt: Instant; readonly graceEndsAt: Instant; readonly lateFee: { readonly perDay: Money; readonly cap: Money } | null }
+  | {
+      readonly kind: 'grace';
+      readonly dueAt: Instant;
+      readonly graceEndsAt: Instant;
+      readonly lateFee: { readonly perDay: Money; readonly cap: Money } | null;
+    }
   /** Grace is over; still nothing is recorded as broken. */
   | { readonly kind: 'lapsed'; readonly dueAt: Instant }
   /** `claim` completes "the shop says …": `the camera was not returned`. */
@@ -33,7 +38,10 @@ export interface PledgeActions {
   /** "I returned it" or "I am here". */
   readonly fulfil: FormTarget | null;
   /** Field `extend`. */
-  readonly extend: { readonly target: FormTarget; readonly options: readonly { readonly value: string; readonly label: Text }[] } | null;
+  readonly extend: {
+    readonly target: FormTarget;
+    readonly options: readonly { readonly value: string; readonly label: Text }[];
+  } | null;
   readonly endEarly: FormTarget | null;
   readonly cancel: FormTarget | null;
   /** Fields `answer` (on_my_way, already_done, wrong), `words`, file `evidence`; multipart. */

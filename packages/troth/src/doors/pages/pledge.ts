@@ -32,8 +32,13 @@ function promiseSection(view: PledgeView): Html {
 function chargesSection(view: PledgeView): Html {
   const { locale } = view.shell;
   const words = pledgeWords[locale];
-  const lines = view.charges.map((charge) => html`<div class="charge"><dt>${say(charge.what, locale)}</dt><dd>${money(charge.amount, locale)}</dd></div>`);
-  const total = view.chargesTotal && html`<div class="charge total"><dt>${words.total}</dt><dd>${money(view.chargesTotal, locale)}</dd></div>`;
+  const lines = view.charges.map(
+    (charge) =>
+      html`<div class="charge"><dt>${say(charge.what, locale)}</dt><dd>${money(charge.amount, locale)}</dd></div>`,
+  );
+  const total =
+    view.chargesTotal &&
+    html`<div class="charge total"><dt>${words.total}</dt><dd>${money(view.chargesTotal, locale)}</dd></div>`;
   return html`<section><div class="section-head"><h2>${words.charges}</h2></div>${
     lines.length === 0 ? html`<p class="note gap">${words.chargesNone}</p>` : html`<dl>${lines}${total}</dl>`
   }</section>`;
@@ -47,9 +52,17 @@ export function renderPledge(view: PledgeView): string {
   const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${repair && repairForm(view, repair)}${promiseSection(view)}${
     view.cost && costSection(view.cost, locale)
   }<div class="form">${quietForms(view)}</div>${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
-    view.facts, view.shell,
+    view.facts,
+    view.shell,
   )}</div></section></div>`;
   // While a notice waits for an answer, the answer is the main button of the page.
-  const bar = fulfil && buttonForm(fulfil, 'fulfil', answer === null ? 'main' : 'plain', view.deed === 'attend' ? words.attended : words.returnIt);
+  const bar =
+    fulfil &&
+    buttonForm(
+      fulfil,
+      'fulfil',
+      answer === null ? 'main' : 'plain',
+      view.deed === 'attend' ? words.attended : words.returnIt,
+    );
   return page(view.shell, 'paper', say(view.title, locale), body, bar);
 }

@@ -38,7 +38,8 @@ function clockForm(shell: Shell, target: FormTarget): Html {
   const words = commonWords[shell.locale];
   const steps = Object.entries(CLOCK_STEPS_HOURS) as [keyof typeof CLOCK_STEPS_HOURS, number][];
   return html`<form method="post" action="${local(target.action)}" id="clock">${hiddenFields(target)}<p class="note">${words.moveClockNote}</p><div class="steps">${steps.map(
-    ([step, hours]) => html`<button type="submit" class="btn btn-small" name="hours" value="${hours}">${words.steps[step]}</button>`,
+    ([step, hours]) =>
+      html`<button type="submit" class="btn btn-small" name="hours" value="${hours}">${words.steps[step]}</button>`,
   )}</div></form>`;
 }
 

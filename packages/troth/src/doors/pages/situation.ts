@@ -9,8 +9,19 @@ import { commonWords } from './words.ts';
 
 /** What the ring says. Waiting, cancelled, expired and ordinary pledges are hollow: nothing was kept or broken. */
 export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
-  waiting: 'open', due: 'open', grace: 'late', lapsed: 'late', noticed: 'late', answered: 'disputed', disputed: 'disputed',
-  kept: 'kept', broken: 'broken', repaired: 'repaired', cancelled: 'open', expired: 'open', ordinary: 'open',
+  waiting: 'open',
+  due: 'open',
+  grace: 'late',
+  lapsed: 'late',
+  noticed: 'late',
+  answered: 'disputed',
+  disputed: 'disputed',
+  kept: 'kept',
+  broken: 'broken',
+  repaired: 'repaired',
+  cancelled: 'open',
+  expired: 'open',
+  ordinary: 'open',
 };
 
 export interface SituationWords {
@@ -31,17 +42,43 @@ export function situationWords(view: PledgeView): SituationWords {
     case 'waiting':
       return { pill: words.waiting, title: null, lines: [words.waitingNote] };
     case 'due':
-      return { pill: life, title: null, lines: [words.dueNote(whenOf(situation.dueAt, moment, locale), durationOf(situation.dueAt - now, locale))] };
+      return {
+        pill: life,
+        title: null,
+        lines: [words.dueNote(whenOf(situation.dueAt, moment, locale), durationOf(situation.dueAt - now, locale))],
+      };
     case 'grace':
-      return { pill: life, title: words.grace(durationOf(now - situation.dueAt, locale)), lines: graceLines(view, situation) };
+      return {
+        pill: life,
+        title: words.grace(durationOf(now - situation.dueAt, locale)),
+        lines: graceLines(view, situation),
+      };
     case 'lapsed':
-      return { pill: life, title: words.lapsed(durationOf(now - situation.dueAt, locale)), lines: [attend ? words.lapsedNoteAttend : words.lapsedNote] };
+      return {
+        pill: life,
+        title: words.lapsed(durationOf(now - situation.dueAt, locale)),
+        lines: [attend ? words.lapsedNoteAttend : words.lapsedNote],
+      };
     case 'noticed':
-      return { pill: life, title: words.noticed(view.merchantName, say(situation.claim, locale)), lines: [words.noticedNote(whenOf(situation.answerBy, moment, locale))] };
+      return {
+        pill: life,
+        title: words.noticed(view.merchantName, say(situation.claim, locale)),
+        lines: [words.noticedNote(whenOf(situation.answerBy, moment, locale))],
+      };
     case 'answered':
-      return { pill: words.answered, title: null, lines: [words.answeredNote(whenOf(situation.replyBy, moment, locale))] };
+      return {
+        pill: words.answered,
+        title: null,
+        lines: [words.answeredNote(whenOf(situation.replyBy, moment, locale))],
+      };
     case 'ordinary':
-      return { pill: words.ordinary, title: null, lines: [situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale))] };
+      return {
+        pill: words.ordinary,
+        title: null,
+        lines: [
+          situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale)),
+        ],
+      };
     case 'disputed':
       return { pill: life, title: words.disputed, lines: [words.disputedNote] };
     case 'kept':

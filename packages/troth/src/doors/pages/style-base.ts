@@ -32,7 +32,7 @@ main.paper{padding:8px 20px 0}
 .brand{display:flex;align-items:center;gap:10px;min-height:36px;color:var(--ink);font:700 18px/24px var(--serif)}
 .brand:hover{color:var(--ink);text-decoration:none}
 .head-nav{display:flex;gap:16px}
-.head-nav a{display:flex;align-items:center;min-height:36px;font-size:13px}
+.head-nav a{display:flex;align-items:center;justify-content:center;min-width:32px;min-height:36px;font-size:13px}
 .ribbon{border-bottom:1px solid var(--open);color:var(--open);font-size:12px;line-height:18px;background:var(--paper)}
 p.ribbon,.ribbon summary{padding:7px 20px}
 .ribbon summary{display:flex;justify-content:center;flex-wrap:wrap;gap:2px 14px;min-height:32px;cursor:pointer;list-style:none}
@@ -50,13 +50,13 @@ main.paper .bar{margin:0 -20px;padding-inline:20px}
 .bar form{display:block}
 .bar-two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}
 .bar-links{display:flex;justify-content:space-between}
-.bar-links>a{display:flex;align-items:center;min-height:32px}
+.bar-links>a{display:flex;align-items:center;min-width:32px;min-height:32px}
 .btn{display:flex;align-items:center;justify-content:center;width:100%;min-height:48px;padding:8px 16px;border:1px solid var(--lineStrong);border-radius:12px;background:var(--sheet);color:var(--ink);font:500 16px/24px var(--sans);text-align:center;cursor:pointer;transition:background-color .12s cubic-bezier(.2,.7,.2,1)}
 .btn:hover{background:var(--sunk);color:var(--ink);text-decoration:none}
 .btn-main{background:var(--accent);border-color:var(--accent);color:var(--onAccent)}
 .btn-main:hover{background:var(--accentHover);border-color:var(--accentHover);color:var(--onAccent)}
 .btn-small{min-height:36px;padding:4px 8px;border-radius:8px;font-size:14px;line-height:20px}
-.textual{min-height:32px;padding:4px 0;border:0;background:none;color:var(--accent);font:inherit;cursor:pointer}
+.textual{min-height:32px;margin-inline:-8px;padding:4px 8px;border:0;background:none;color:var(--accent);font:inherit;cursor:pointer}
 .textual:hover{color:var(--accentHover);text-decoration:underline;text-underline-offset:3px}
 .field{display:flex;flex-direction:column;gap:6px}
 .field label,legend{font-size:13px;line-height:20px;color:var(--ink2);padding:0}

@@ -2,7 +2,8 @@
 import { LIVES } from './rings.ts';
 
 const states = LIVES.map(
-  (life) => `.ring-${life}{color:var(--${life})}.pill-${life}{color:var(--${life});background:var(--${life}Soft)}.step-${life}{color:var(--${life})}`,
+  (life) =>
+    `.ring-${life}{color:var(--${life})}.pill-${life}{color:var(--${life});background:var(--${life}Soft)}.step-${life}{color:var(--${life})}`,
 ).join('\n');
 
 export const styleParts = `.ring{flex:none;fill:none;stroke-linecap:round;stroke-linejoin:round;overflow:visible}
@@ -43,7 +44,7 @@ main:has(#consent:not(:checked)) .btn-promise{background:var(--sunk);border-colo
 main:has(#consent:not(:checked)) .when-waiting{display:inline}
 main:has(#consent:not(:checked)) .when-ready{display:none}
 .notice{display:flex;flex-direction:column;gap:6px;color:var(--ink2)}
-.notice h2{color:var(--ink)}
+.notice :is(h1,h2){color:var(--ink)}
 .changes>div{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;padding:8px 0;border-top:1px solid var(--line)}
 .changes dt{color:var(--ink2)}
 .sign-in{display:flex;flex-direction:column;gap:8px}
@@ -90,7 +91,7 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .dial-points{fill:var(--ink);font:600 68px/1 var(--sans);letter-spacing:-.03em;text-anchor:middle}
 .dial-text{fill:var(--ink2);font:400 13px/1 var(--sans);text-anchor:middle}
 .dial-end{fill:var(--ink3);font:400 12px/1 var(--sans);text-anchor:middle}
-.number{text-align:center}
+.number{text-align:center;text-wrap:balance}
 .number .serif{margin:12px 0 6px}
 .move{grid-template-columns:20px minmax(0,1fr) 84px 48px 14px;gap:10px;min-height:44px;padding:0}
 .move svg:not(.ring,.icon){display:block;overflow:visible}
@@ -111,7 +112,7 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .center{text-align:center}
 .cap::first-letter{text-transform:uppercase}
 .gap{margin-top:12px}
-.tap{display:inline-block;padding:3px 0}
+.tap{display:inline-block;min-width:24px;padding:3px 0}
 .plain{font-weight:400;color:var(--ink2)}
 .facts-list{margin-top:10px}
 .stack-small{display:flex;flex-direction:column;gap:12px}

@@ -20,9 +20,10 @@ export type ContestReason = (typeof CONTEST_REASONS)[number];
 
 function reasonTree(nodes: readonly ReasonNode[], locale: Locale): Html {
   return html`<ul>${nodes.map(
-    (node) => html`<li><div class="reason">${ring(node.life, 16)}<p><span class="hidden">${lifeWord(node.life, locale)}: </span>${say(node.text, locale)}</p>${
-      node.change && html`<p class="note">${say(node.change, locale)}</p>`
-    }</div>${node.children.length > 0 && reasonTree(node.children, locale)}</li>`,
+    (node) =>
+      html`<li><div class="reason">${ring(node.life, 16)}<p><span class="hidden">${lifeWord(node.life, locale)}: </span>${say(node.text, locale)}</p>${
+        node.change && html`<p class="note">${say(node.change, locale)}</p>`
+      }</div>${node.children.length > 0 && reasonTree(node.children, locale)}</li>`,
   )}</ul>`;
 }
 
@@ -30,9 +31,11 @@ function decisionSections(decision: DecisionView, locale: Locale): Html {
   const words = whyWords[locale];
   const { rule, reasons, countsOverTime, smallestChange } = decision;
   return html`<p class="serif-big">${say(decision.sentence, locale)}</p>${
-    reasons.length > 0 && html`<section class="reasons"><h2 class="label">${words.reasons}</h2>${reasonTree(reasons, locale)}</section>`
+    reasons.length > 0 &&
+    html`<section class="reasons"><h2 class="label">${words.reasons}</h2>${reasonTree(reasons, locale)}</section>`
   }${rule && html`<section><div class="head-line"><h2 class="label">${words.rule}</h2><a class="tap" href="${local(rule.href)}">${say(rule.name, locale)}</a></div><p>${say(rule.text, locale)}</p></section>`}${
-    countsOverTime && html`<section><h2 class="label">${words.counts}</h2><p>${say(countsOverTime, locale)}</p></section>`
+    countsOverTime &&
+    html`<section><h2 class="label">${words.counts}</h2><p>${say(countsOverTime, locale)}</p></section>`
   }${smallestChange && html`<section class="smallest"><h2>${words.smallest}</h2><p>${say(smallestChange, locale)}</p></section>`}`;
 }
 
@@ -45,15 +48,18 @@ function contestForm(contest: ContestView, locale: Locale): Html {
     other: words.contestOther,
   };
   const [first, ...others] = contest.subjects;
-  const subject = others.length > 0
-    ? html`<fieldset><legend>${words.contestSubject}</legend>${contest.subjects.map((one) => radioRow('subject', one.value, say(one.label, locale)))}</fieldset>`
-    : first && html`<input type="hidden" name="subject" value="${first.value}">`;
+  const subject =
+    others.length > 0
+      ? html`<fieldset><legend>${words.contestSubject}</legend>${contest.subjects.map((one) => radioRow('subject', one.value, say(one.label, locale)))}</fieldset>`
+      : first && html`<input type="hidden" name="subject" value="${first.value}">`;
   const note = contest.deltaPoints === null ? words.contestNotePlain : words.contestNote(signed(contest.deltaPoints));
   return html`<section class="card" id="contest"><h2>${words.contestTitle}</h2><p class="note">${note}</p>${postForm(
     contest.target,
     'contest-form',
     html`<div class="form"><fieldset><legend class="hidden">${words.contestTitle}</legend>${CONTEST_REASONS.map((reason) => radioRow('reason', reason, labels[reason]))}</fieldset>${subject}${wordsField(
-      'words', 'contest-words', words.contestWords,
+      'words',
+      'contest-words',
+      words.contestWords,
     )}${button('main', words.contestSend)}<p class="caption center">${words.contestFree}</p></div>`,
   )}</section>`;
 }
@@ -69,8 +75,9 @@ export function renderWhy(view: WhyView): string {
   }${facts.length > 0 && html`<section class="card"><h2 class="label">${words.happened}</h2><div class="gap">${factsTimeline(facts, shell)}</div></section>`}${
     number && html`${numberSection(number, shell)}${movesSection(number, shell)}${wouldMoveSection(number, shell)}`
   }${lookedSection(view.looks, shell)}${contest && contestForm(contest, locale)}</div>`;
-  const bar = contest === null && askPerson === null
-    ? null
-    : html`<div class="bar-two">${contest && buttonLink('#contest', 'plain', common.thisIsWrong)}${askPerson && buttonForm(askPerson, 'ask-person', 'plain', common.askPerson)}</div>`;
+  const bar =
+    contest === null && askPerson === null
+      ? null
+      : html`<div class="bar-two">${contest && buttonLink('#contest', 'plain', common.thisIsWrong)}${askPerson && buttonForm(askPerson, 'ask-person', 'plain', common.askPerson)}</div>`;
   return page(shell, 'paper', common.why, body, bar);
 }

@@ -55,7 +55,8 @@ const zh = {
   changed: '店家改过条件',
   changedNote: '你扫的码印在旧条件上。下面是现在的条件，请再看一遍。',
   termsChanged: '刚才的数变了',
-  termsChangedNote: (shown: string, granted: string) => `你看的时候写着免 ${shown}，现在能免 ${granted}。什么都还没有答应，请再看一遍。`,
+  termsChangedNote: (shown: string, granted: string) =>
+    `你看的时候写着免 ${shown}，现在能免 ${granted}。什么都还没有答应，请再看一遍。`,
   was: '原来',
   is: '现在',
   limit: '手上的约定满了',
@@ -136,11 +137,13 @@ const en: WordsLike<typeof zh> = {
   changed: 'The shop changed its terms',
   changedNote: 'The code you scanned carries older terms. Below are the terms of today; please read them again.',
   termsChanged: 'The figures have changed',
-  termsChangedNote: (shown, granted) => `While you were reading it said ${shown} waived; now it is ${granted}. Nothing is promised yet. Please look again.`,
+  termsChangedNote: (shown, granted) =>
+    `While you were reading it said ${shown} waived; now it is ${granted}. Nothing is promised yet. Please look again.`,
   was: 'Before',
   is: 'Now',
   limit: 'Your hands are full',
-  limitNote: (count) => `You have ${count} promises still open. End one and you can make another. Ordinary terms work now.`,
+  limitNote: (count) =>
+    `You have ${count} promises still open. End one and you can make another. Ordinary terms work now.`,
   suspended: 'This shop cannot take promises now',
   suspendedNote: 'It is nothing you did. Running pledges go on as they are. For ordinary terms, ask at the counter.',
   alreadyOpen: 'You already have a pledge with this shop',

@@ -50,7 +50,8 @@ const zh = {
 
 const en: WordsLike<typeof zh> = {
   frontTitle: 'Kept promises become trust, and trust replaces deposits.',
-  frontWhat: 'This is a sandbox: shops, people and pledges, and no real money. Pick an offer, say “I promise”, then move the clock and see what happens.',
+  frontWhat:
+    'This is a sandbox: shops, people and pledges, and no real money. Pick an offer, say “I promise”, then move the clock and see what happens.',
   frontShops: 'Shops and offers',
   frontShopsNone: 'No shops here yet.',
   frontMe: 'My word',
@@ -59,7 +60,8 @@ const en: WordsLike<typeof zh> = {
   frontOpenApi: 'OpenAPI 3.1',
   signInTitle: 'Who are you?',
   sentTitle: 'If that address can be reached, a link is on its way',
-  sentNote: (minutes) => `This page reads the same whether we know the address or not. The link works once, for ${minutes} minutes.`,
+  sentNote: (minutes) =>
+    `This page reads the same whether we know the address or not. The link works once, for ${minutes} minutes.`,
   sentTry: 'Nothing there? Check the address and send it again.',
   again: 'Send it again',
   linkTitle: 'One last step',

@@ -3,14 +3,16 @@ import type { Locale, WordsLike } from './words.ts';
 
 const zh = {
   likelyBetween: (low: number, high: number) => `大概在 ${low} 到 ${high} 之间`,
-  dialSentence: (points: number, low: number, high: number) => `${points}，大概在 ${low} 到 ${high} 之间；量程 350 到 950。`,
+  dialSentence: (points: number, low: number, high: number) =>
+    `${points}，大概在 ${low} 到 ${high} 之间；量程 350 到 950。`,
   noScore: '还没有数',
   thin: '你答应的事还太少，不足以说什么。少，不等于不好。',
   thinMore: (more: number) => `再守约 ${more} 次，就会有一个范围。`,
-  restsOn: (pledges: number, shops: number, since: string) => `凭这里的 ${pledges} 个约定、${shops} 家店，从 ${since}起；没有别处的。`,
+  restsOn: (pledges: number, shops: number, since: string) =>
+    `凭这里的 ${pledges} 个约定、${shops} 家店，从 ${since}起；没有别处的。`,
   restsOnNothing: '这里还没有你的约定；也没有别处的。',
   tally: (total: number, kept: number, late: number, broken: number, repaired: number) =>
-    `这一年答应 ${total} 件：按时 ${kept}${late > 0 ? `，迟了 ${late}` : ''}${broken > 0 ? `，没守 ${broken}` : ''}${repaired > 0 ? `，其中补上 ${repaired}` : ''}。`,
+    `这一年答应 ${total} 件：按时\u00a0${kept}${late > 0 ? `，迟了\u00a0${late}` : ''}${broken > 0 ? `，没守\u00a0${broken}` : ''}${repaired > 0 ? `，其中补上\u00a0${repaired}` : ''}。`,
   tallyNone: '这一年还没有结束的约定。',
   onlyYou: (updated: string) => `只有你看得到这个数 · ${updated} 更新`,
   moved: '动了它的事',
@@ -20,7 +22,8 @@ const zh = {
   wouldMove: '之后什么会动它',
   looked: '谁看过',
   lookedNone: '没有人看过。',
-  lookedSentence: (who: string, when: string, purpose: string, answer: string, basis: string) => `${who}在 ${when}为${purpose}问过一次，只得到：${answer}。${basis}。`,
+  lookedSentence: (who: string, when: string, purpose: string, answer: string, basis: string) =>
+    `${who}在 ${when}为${purpose}问过一次，只得到：${answer}。${basis}。`,
   happened: '发生了什么',
   reasons: '主要原因',
   rule: '按哪条规矩',
@@ -40,7 +43,6 @@ const zh = {
   contestFree: '提异议从不扣分，随时可以撤回。',
   contested: '已提异议，暂不计',
   nextDue: '最近到期',
-  moreOpen: (count: number) => `还有 ${count} 个`,
   pledges: '我的约定',
   pledgesNone: '还没有约定',
   pledgesNoneNote: '从不花钱的事开始：借一本书、一把伞，或者准时到一次。押的只是一句话。',
@@ -58,8 +60,10 @@ const en: WordsLike<typeof zh> = {
   dialSentence: (points, low, high) => `${points}, likely between ${low} and ${high}, on a scale of 350 to 950.`,
   noScore: 'No score yet',
   thin: 'Too few promises to say anything yet. Few is not bad.',
-  thinMore: (more) => (more === 1 ? 'One more kept promise will give you a range.' : `${more} more kept promises will give you a range.`),
-  restsOn: (pledges, shops, since) => `Rests on ${pledges} ${pledges === 1 ? 'pledge' : 'pledges'} with ${shops} ${shops === 1 ? 'shop' : 'shops'} here since ${since}; nothing from elsewhere.`,
+  thinMore: (more) =>
+    more === 1 ? 'One more kept promise will give you a range.' : `${more} more kept promises will give you a range.`,
+  restsOn: (pledges, shops, since) =>
+    `Rests on ${pledges} ${pledges === 1 ? 'pledge' : 'pledges'} with ${shops} ${shops === 1 ? 'shop' : 'shops'} here since ${since}; nothing from elsewhere.`,
   restsOnNothing: 'Rests on nothing yet: no pledge here, and nothing from elsewhere.',
   tally: (total, kept, late, broken, repaired) =>
     `${total} ${total === 1 ? 'promise' : 'promises'} this year: ${kept} kept on time${late > 0 ? `, ${late} late` : ''}${broken > 0 ? `, ${broken} broken` : ''}${repaired > 0 ? `, ${repaired} of those put right` : ''}.`,
@@ -72,7 +76,8 @@ const en: WordsLike<typeof zh> = {
   wouldMove: 'What would move it next',
   looked: 'Who looked',
   lookedNone: 'Nobody looked.',
-  lookedSentence: (who, when, purpose, answer, basis) => `${who} asked once on ${when}, for ${purpose}, and got one answer: ${answer}. ${basis}.`,
+  lookedSentence: (who, when, purpose, answer, basis) =>
+    `${who} asked once on ${when}, for ${purpose}, and got one answer: ${answer}. ${basis}.`,
   happened: 'What happened',
   reasons: 'Main reasons',
   rule: 'Which rule',
@@ -92,10 +97,10 @@ const en: WordsLike<typeof zh> = {
   contestFree: 'Contesting never costs points; withdraw any time.',
   contested: 'Contested, set aside',
   nextDue: 'Next due',
-  moreOpen: (count) => `${count} more open`,
   pledges: 'My pledges',
   pledgesNone: 'No pledges yet',
-  pledgesNoneNote: 'Start with something that costs nothing: borrow a book or an umbrella, or be on time once. All you stake is your word.',
+  pledgesNoneNote:
+    'Start with something that costs nothing: borrow a book or an umbrella, or be on time once. All you stake is your word.',
   findOffers: 'See what there is',
   consents: 'What I agreed to',
   consentsNone: 'No consent is in force.',

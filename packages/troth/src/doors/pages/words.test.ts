@@ -17,17 +17,27 @@ function spoken(value: unknown, path: string): readonly (readonly [string, strin
 
 test('both languages say the same things, and none says nothing', () => {
   for (const [name, book] of Object.entries(books)) {
-    const [zh, en] = LOCALES.map((locale) => spoken(book[locale], name)) as [ReturnType<typeof spoken>, ReturnType<typeof spoken>];
-    assert.deepEqual(zh.map(([path]) => path), en.map(([path]) => path));
+    const [zh, en] = LOCALES.map((locale) => spoken(book[locale], name)) as [
+      ReturnType<typeof spoken>,
+      ReturnType<typeof spoken>,
+    ];
+    assert.deepEqual(
+      zh.map(([path]) => path),
+      en.map(([path]) => path),
+    );
     for (const [path, text] of [...zh, ...en]) assert.notEqual(text.trim(), '', path);
-    for (const [path, text] of zh) if (path !== 'common.otherLanguage' && path !== 'doors.frontOpenApi') assert.match(text, /\p{Script=Han}/u, path);
-    for (const [path, text] of en) if (path !== 'common.otherLanguage') assert.doesNotMatch(text, /\p{Script=Han}/u, path);
+    for (const [path, text] of zh)
+      if (path !== 'common.otherLanguage' && path !== 'doors.frontOpenApi') assert.match(text, /\p{Script=Han}/u, path);
+    for (const [path, text] of en)
+      if (path !== 'common.otherLanguage') assert.doesNotMatch(text, /\p{Script=Han}/u, path);
   }
 });
 
 test('no word judges a person, shouts or pleads', () => {
-  const never = /失信|黑名单|信用等级|违约者|额度不足|bad credit|violation|unlock|boost|better than|please be advised|are you sure|excellent|[!！]/i;
+  const never =
+    /失信|黑名单|信用等级|违约者|额度不足|bad credit|violation|unlock|boost|better than|please be advised|are you sure|excellent|[!！]/i;
   for (const locale of LOCALES) {
-    for (const [path, text] of Object.values(books).flatMap((book) => spoken(book[locale], ''))) assert.doesNotMatch(text, never, path);
+    for (const [path, text] of Object.values(books).flatMap((book) => spoken(book[locale], '')))
+      assert.doesNotMatch(text, never, path);
   }
 });

@@ -9,7 +9,11 @@ export const LOCALES: readonly Locale[] = ['zh', 'en'];
 
 /** The other language must say exactly the same things: same keys, same holes. */
 export type WordsLike<T> = {
-  readonly [K in keyof T]: T[K] extends (...holes: infer H) => string ? (...holes: H) => string : T[K] extends string ? string : WordsLike<T[K]>;
+  readonly [K in keyof T]: T[K] extends (...holes: infer H) => string
+    ? (...holes: H) => string
+    : T[K] extends string
+      ? string
+      : WordsLike<T[K]>;
 };
 
 /** For `<html lang>`. */
@@ -30,7 +34,6 @@ const zh = {
   askPerson: '找个人来看',
   thisIsWrong: '这不对',
   why: '为什么？',
-  dueBy: (when: string) => `${when} 前`,
   inTime: (length: string) => `还有 ${length}`,
   lateBy: (length: string) => `迟了 ${length}`,
 };
@@ -50,7 +53,6 @@ const en: WordsLike<typeof zh> = {
   askPerson: 'Ask a person',
   thisIsWrong: 'This is wrong',
   why: 'Why?',
-  dueBy: (when) => `by ${when}`,
   inTime: (length) => `in ${length}`,
   lateBy: (length) => `${length} late`,
 };

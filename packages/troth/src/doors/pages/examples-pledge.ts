@@ -1,0 +1,106 @@
+/** Examples of running pledges in every situation. */
+import { both, cost, days, hours, minutes, now, promise, shell, to, yuan } from './examples.ts';
+import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
+import type { Locale } from './words.ts';
+
+const none: PledgeActions = {
+  fulfil: null,
+  extend: null,
+  endEarly: null,
+  cancel: null,
+  answer: null,
+  repair: null,
+  askPerson: null,
+};
+const running: PledgeActions = {
+  ...none,
+  fulfil: to('/p/1/return'),
+  extend: {
+    target: to('/p/1/extend'),
+    options: [
+      { value: '1', label: both('1 天 · ¥120', '1 day · ¥120') },
+      { value: '3', label: both('3 天 · ¥360', '3 days · ¥360') },
+    ],
+  },
+};
+
+export const facts: readonly FactLine[] = [
+  {
+    life: 'open',
+    what: both('借走相机，答应 24 日 18:00 前还', 'Borrowed, due 24 November 18:00'),
+    at: now - days(2),
+    reporter: both('双方确认', 'both confirmed'),
+    evidence: 'none',
+  },
+  {
+    life: 'late',
+    what: both('到期未还', 'Not returned by the due time'),
+    at: now - hours(2),
+    reporter: both('系统到点记录', 'recorded at the due time'),
+    evidence: 'none',
+  },
+  {
+    life: 'repaired',
+    what: both('相机还了，完好', 'Returned, undamaged'),
+    at: now,
+    reporter: both('店员王* 扫码', 'Wang* scanned it'),
+    evidence: 'attached',
+  },
+];
+
+/** Every situation with what may be done in it. */
+export const situations: readonly (readonly [Situation, PledgeActions])[] = [
+  [{ kind: 'waiting' }, { ...none, cancel: to('/p/1/cancel') }],
+  [
+    { kind: 'due', dueAt: now + hours(5) + minutes(42) },
+    { ...running, endEarly: to('/p/1/end') },
+  ],
+  [
+    {
+      kind: 'grace',
+      dueAt: now - minutes(78),
+      graceEndsAt: now + hours(22),
+      lateFee: { perDay: yuan(120), cap: yuan(360) },
+    },
+    running,
+  ],
+  [{ kind: 'lapsed', dueAt: now - days(2) }, running],
+  [
+    { kind: 'noticed', claim: both('相机没有还', 'the camera was not returned'), answerBy: now + days(3) },
+    { ...none, fulfil: to('/p/1/return'), answer: to('/p/1/answer') },
+  ],
+  [
+    { kind: 'answered', replyBy: now + days(4) },
+    { ...none, askPerson: to('/p/1/ask') },
+  ],
+  [{ kind: 'disputed' }, none],
+  [{ kind: 'kept' }, none],
+  [
+    { kind: 'broken' },
+    { ...none, repair: { target: to('/p/1/repair'), amount: yuan(600) }, askPerson: to('/p/1/ask') },
+  ],
+  [{ kind: 'repaired' }, none],
+  [{ kind: 'cancelled' }, none],
+  [{ kind: 'expired' }, none],
+  [{ kind: 'ordinary', deposit: yuan(3000) }, none],
+];
+
+export const pledgeExample = (locale: Locale, situation: Situation, actions: PledgeActions): PledgeView => ({
+  shell: shell(locale),
+  title: both('佳能 R6', 'Canon R6'),
+  merchantName: locale === 'zh' ? '青禾影像' : 'Qinghe Camera',
+  deed: 'return_item',
+  promise,
+  dueAt: now + hours(5),
+  graceEndsAt: now + hours(29),
+  situation,
+  actions,
+  cost,
+  charges: [
+    { what: both('租金 2 天', 'Rent, 2 days'), amount: yuan(240) },
+    { what: both('迟还 1 天', 'Late, 1 day'), amount: yuan(120) },
+  ],
+  chargesTotal: yuan(360),
+  facts,
+  whyHref: '/why/plg_1',
+});
