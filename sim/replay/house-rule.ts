@@ -6,13 +6,7 @@ import type { Id, Instant } from '../../packages/troth/src/kernel/index.ts';
 import { MINUTE_US, sha256Hex } from '../../packages/troth/src/kernel/index.ts';
 import { periodOf } from '../../packages/troth/src/rooms/conduct/index.ts';
 import type { Fold } from '../../packages/troth/src/rooms/score/index.ts';
-import {
-  addToFold,
-  BROKEN_FACT_MILLI,
-  breakProbability,
-  keptFactMilli,
-  priorOf,
-} from '../../packages/troth/src/rooms/score/index.ts';
+import { addToFold, breakProbability, factWeightMilli, priorOf } from '../../packages/troth/src/rooms/score/index.ts';
 import type { EstimateRule } from './held-estimates.ts';
 
 /** An id for somebody who is on no register, always the same for the same number. */
@@ -25,10 +19,10 @@ export const houseRule: EstimateRule = (facts, now, patientId) => {
   const partyId = standInParty(patientId);
   let fold: Fold = [];
   for (const fact of facts) {
-    const minutes = Number((fact.recordedAt - fact.bookedAt) / MINUTE_US);
-    const delta = fact.wasKept
-      ? { keptMilli: keptFactMilli(Math.max(0, minutes), 0, 'BRL'), brokenMilli: 0, lateMilli: 0 }
-      : { keptMilli: 0, brokenMilli: BROKEN_FACT_MILLI, lateMilli: 0 };
+    const elapsedMinutes = Math.max(0, Number((fact.recordedAt - fact.bookedAt) / MINUTE_US));
+    const weightMilli = factWeightMilli({ elapsedMinutes, amountMinor: 0, currency: 'BRL' });
+    const [keptMilli, brokenMilli] = fact.wasKept ? [weightMilli, 0] : [0, weightMilli];
+    const delta = { keptMilli, brokenMilli, lateMilli: 0 };
     fold = addToFold(fold, periodOf(partyId, fact.recordedAt as Instant), delta);
   }
   return breakProbability(fold, periodOf(partyId, now), priorOf('care'));

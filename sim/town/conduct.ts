@@ -84,9 +84,8 @@ function attendDeed(
 
 function answerOf(chance: Chance, conduct: Conduct, trade: Trade): NoticeAnswer {
   if (!chance.happens(rateOf(PARAMETERS.answersNotice.value, conduct))) return 'silent';
-  if (trade.kind === 'rental' && chance.happens(rateOf(PARAMETERS.saysWhenBack.value, conduct)))
-    return 'says_when_back';
-  return 'explains';
+  if (trade.kind === 'rental' && chance.happens(rateOf(PARAMETERS.saysWhenBack.value, conduct))) return 'on_my_way';
+  return 'this_is_wrong';
 }
 
 /** Decides everything about a visit that begins at a stop of the town. */

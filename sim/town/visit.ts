@@ -11,7 +11,7 @@ export type Deed =
 export type Reaction = 'stays' | 'walks_away';
 
 /** What the person says when the shop gives notice. */
-export type NoticeAnswer = 'silent' | 'says_when_back' | 'explains';
+export type NoticeAnswer = 'silent' | 'on_my_way' | 'this_is_wrong';
 
 export interface Visit {
   readonly ordinal: number;

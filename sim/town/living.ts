@@ -1,0 +1,67 @@
+/** A town while it lives: who is who in the API, what is still to be done, and what has been counted so far. */
+import type { Item, PersonDoor, ShopDoor, TownApi } from '../api-client.ts';
+import type { Agenda } from './agenda.ts';
+import type { TownPlan } from './plan.ts';
+import type { Tally } from './tally.ts';
+import type { Trade } from './trades.ts';
+import type { Visit } from './visit.ts';
+
+export interface SettledTown {
+  readonly shops: readonly ShopDoor[];
+  readonly people: readonly PersonDoor[];
+}
+
+/** A pledge of the town that has been accepted. */
+export interface Running {
+  readonly visit: Visit;
+  readonly trade: Trade;
+  readonly shop: ShopDoor;
+  readonly person: PersonDoor;
+  readonly pledgeId: string;
+}
+
+/** Something somebody will do at a stop: write a deed down, give notice, answer one, or decide after the answer. */
+export interface Errand extends Running {
+  readonly kind: 'deed' | 'notice' | 'answer' | 'decision';
+}
+
+export interface Counts {
+  visits: number;
+  pledges: number;
+  full: number;
+  partial: number;
+  ordinary: number;
+  walkedAway: number;
+  notices: number;
+  answers: number;
+}
+
+export interface Living {
+  readonly api: TownApi;
+  readonly plan: TownPlan;
+  readonly town: SettledTown;
+  readonly agenda: Agenda<Errand>;
+  readonly tally: Tally;
+  readonly counts: Counts;
+  /** What the API refused, by reason; a thing brought back after its pledge was over is here. */
+  readonly refused: Map<string, number>;
+}
+
+/** How many people speak at the same time. */
+export const VOICES = 32;
+
+/** The value of an item, or null after its refusal was counted. */
+export function taken<T>(living: Living, item: Item<T>): T | null {
+  if (item.ok) return item.value;
+  living.refused.set(item.reason, (living.refused.get(item.reason) ?? 0) + 1);
+  return null;
+}
+
+/** Lets each shop work on its own items, all shops at once. */
+export async function byShop<T extends { readonly shop: ShopDoor }>(
+  items: readonly T[],
+  work: (shop: ShopDoor, group: readonly T[]) => Promise<void>,
+): Promise<void> {
+  const groups = Map.groupBy(items, (item) => item.shop);
+  await Promise.all([...groups].map(([shop, group]) => work(shop, group)));
+}
