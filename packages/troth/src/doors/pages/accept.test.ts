@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderAccept } from './accept.ts';
 import { costSection } from './cost-bar.ts';
-import { acceptExample, acceptStates, cost, yuan } from './examples.ts';
+import { acceptExample, acceptStates, cost, yuan } from './test-examples.ts';
 import { LOCALES } from './words.ts';
 import type { Locale } from './words.ts';
 

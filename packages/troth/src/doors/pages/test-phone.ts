@@ -2,10 +2,10 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { renderAccept } from './accept.ts';
 import { renderError, renderLinkLanding, renderSignInSent } from './doors.ts';
-import { acceptExample, acceptStates, liveShell, to } from './examples.ts';
-import { errorExample, frontExample } from './examples-doors.ts';
-import { myWordExample, points, thin, whyExample } from './examples-number.ts';
-import { pledgeExample, situations } from './examples-pledge.ts';
+import { acceptExample, acceptStates, liveShell, to } from './test-examples.ts';
+import { errorExample, frontExample } from './test-examples-doors.ts';
+import { myWordExample, points, thin, whyExample } from './test-examples-number.ts';
+import { pledgeExample, situations } from './test-examples-pledge.ts';
 import { renderFront } from './front.ts';
 import { renderMyWord } from './my-word.ts';
 import { renderPledge } from './pledge.ts';

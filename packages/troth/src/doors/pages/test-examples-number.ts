@@ -1,6 +1,6 @@
 /** Examples of the number, of why it moved, and of a person's home. */
-import { both, days, hours, minutes, now, shell, to } from './examples.ts';
-import { facts } from './examples-pledge.ts';
+import { both, days, hours, minutes, now, shell, to } from './test-examples.ts';
+import { facts } from './test-examples-pledge.ts';
 import type { MyWordView } from './my-word.ts';
 import type { LookLine, MoveLine, NumberView } from './number-view.ts';
 import type { WhyView } from './why-view.ts';

@@ -1,6 +1,6 @@
 /** Examples of the front page and of errors. */
 import type { ErrorView } from './doors.ts';
-import { both, shell } from './examples.ts';
+import { both, shell } from './test-examples.ts';
 import type { FrontView } from './front.ts';
 import type { Locale } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** Examples of running pledges in every situation. */
-import { both, cost, days, hours, minutes, now, promise, shell, to, yuan } from './examples.ts';
+import { both, cost, days, hours, minutes, now, promise, shell, to, yuan } from './test-examples.ts';
 import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
 import type { Locale } from './words.ts';
 
