@@ -11,7 +11,7 @@ export function promiseSentence(terms: OfferTerms, order: OrderTimes, locale: Lo
   const parts = [attendPart(terms, order, locale), returnPart(terms, order, locale), payPart(terms, locale)].filter((part) => part !== '');
   const ceilingMinor = mostItCanCost(terms, order).ceilingMinor;
   const most = formatMoney({ amountMinor: ceilingMinor, currency: terms.currency }, locale);
-  if (locale === 'zh') return `我答应${parts.join('，')}。${ceilingMinor === 0 ? '不涉及钱。' : `全部加起来最多 ${most}。`}`;
+  if (locale === 'zh') return `我答应${/^\d/.test(parts[0] ?? '') ? ' ' : ''}${parts.join('，')}。${ceilingMinor === 0 ? '不涉及钱。' : `全部加起来最多 ${most}。`}`;
   return `I promise to ${parts.join(', and ')}. ${ceilingMinor === 0 ? 'No money is involved.' : `All together it can cost ${most} at most.`}`;
 }
 
