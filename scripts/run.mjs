@@ -73,9 +73,21 @@ function takeLock() {
 
 function dropStaleLock() {
   try {
-    if (Date.now() - statSync(lockFile).mtimeMs > LOCK_STALE_MS) rmSync(lockFile, { force: true });
+    const isOld = Date.now() - statSync(lockFile).mtimeMs > LOCK_STALE_MS;
+    if (isOld || isGone(Number(readFileSync(lockFile, 'utf8')))) rmSync(lockFile, { force: true });
   } catch {
     // The holder removed it between our two looks: the next attempt takes it.
+  }
+}
+
+/** Somebody pressed Ctrl-C while installing. An empty lock is one being written. */
+function isGone(pid) {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
   }
 }
 

@@ -107,6 +107,14 @@ test('a failed install says so, exits with 1 and leaves no lock', async () => {
   assert.equal(existsSync(path.join(clone, '.troth-install.lock')), false);
 });
 
+test('a lock left by an interrupted install does not keep the next start waiting', async () => {
+  const clone = freshClone();
+  writeFileSync(path.join(clone, '.troth-install.lock'), '999999999\n');
+  const startedAt = performance.now();
+  assert.equal((await run(clone, ['--version']).ended).code, 0);
+  assert.ok(performance.now() - startedAt < 10_000);
+});
+
 test('the exit code of the program is the exit code of the command', async () => {
   const clone = await cloneWith('process.exit(42)');
   assert.equal((await run(clone, ['program.mjs']).ended).code, 42);

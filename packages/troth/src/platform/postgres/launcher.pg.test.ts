@@ -260,5 +260,5 @@ test('a disposable one leaves no folder, also when its starter was killed', asyn
   const other = folder();
   const killed = await startElsewhere(other, {}, 'disposable');
   await killed.kill();
-  await within(6_000, () => !existsSync(other), 'the removal');
+  await within(10_000, () => !existsSync(other), 'the removal');
 });

@@ -11,10 +11,12 @@ clean() {
   exit 0
 }
 
+# True once the process has ended within so many tenths of a second; one that only waits to be reaped has ended.
 gone() {
   tries=$1
   while [ "$tries" -gt 0 ]; do
     kill -0 "$pid" 2>/dev/null || return 0
+    case "$(cat "/proc/$pid/stat" 2>/dev/null)" in *") Z "*) return 0 ;; esac
     tries=$((tries - 1))
     sleep 0.1
   done
