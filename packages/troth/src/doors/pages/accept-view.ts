@@ -93,6 +93,8 @@ export type AcceptState =
       readonly kind: 'done';
       readonly agreedAt: Instant;
       readonly handoverCode: string | null;
+      /** Hours before the due time at which a reminder is really sent; none, and none is promised. */
+      readonly remindersHoursBefore: readonly number[];
       readonly pledgeHref: string;
       readonly cancel: FormTarget | null;
     }

@@ -67,7 +67,10 @@ function done(view: AcceptView, state: AcceptState & { readonly kind: 'done' }):
       code === null
         ? null
         : html`<div class="handover"><strong class="handover-code">${code}</strong><div><h2>${words.show}</h2><p class="note">${words.showNote}</p></div></div>`
-    }<ul class="rows after"><li class="row">${icon('clock')}<span class="row-main">${words.remind}</span></li><li class="row">${icon('handshake')}<span class="row-main">${words.cancelFreely}</span></li><li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
+    }<ul class="rows after">${
+      state.remindersHoursBefore.length > 0 &&
+      html`<li class="row">${icon('clock')}<span class="row-main">${words.remind(state.remindersHoursBefore)}</span></li>`
+    }<li class="row">${icon('handshake')}<span class="row-main">${words.cancelFreely}</span></li><li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
     bar: html`${buttonLink(state.pledgeHref, 'main', words.seeThis)}${state.cancel && buttonForm(state.cancel, 'cancel', 'plain', words.cancel)}`,
   };
 }

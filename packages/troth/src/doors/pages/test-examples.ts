@@ -129,6 +129,7 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
       kind: 'done',
       agreedAt: now,
       handoverCode: '482 913',
+      remindersHoursBefore: [24, 2],
       pledgeHref: '/p/plg_1',
       cancel: to('/p/plg_1/cancel'),
     },

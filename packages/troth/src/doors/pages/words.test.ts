@@ -8,10 +8,13 @@ import { commonWords, LOCALES } from './words.ts';
 
 const books = { common: commonWords, accept: acceptWords, pledge: pledgeWords, why: whyWords, doors: doorWords };
 
+/** Stands in every hole: a number, and a list of one where a list is wanted. */
+const hole = Object.assign([2], { valueOf: () => 2, toString: () => '2' });
+
 /** Every word with its path; a word with holes is spoken with `2` in each. */
 function spoken(value: unknown, path: string): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return [[path, String(value(...Array.from({ length: value.length }, () => 2)))]];
+  if (typeof value === 'function') return [[path, String(value(...Array.from({ length: value.length }, () => hole)))]];
   return Object.entries(value as object).flatMap(([key, inner]) => spoken(inner, `${path}.${key}`));
 }
 
