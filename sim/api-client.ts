@@ -68,6 +68,22 @@ export interface MoveItem {
   readonly evidenceIds: readonly string[];
 }
 
+/** What was on somebody's file at the world's now, in the context of the import's offer. */
+export interface FileRead {
+  readonly personRef: string;
+  readonly estimate: number;
+  readonly factCount: number;
+  readonly lastOutcome: 0 | 1 | null;
+}
+
+/** What a replay needs of the API, in a test world of its own. */
+export interface ReplayApi extends Pick<TownApi, 'advanceClock' | 'movePledges' | 'addEvidence'> {
+  /** The estimate about somebody who is not known yet. */
+  readonly estimateOfNobody: number;
+  importPledges(key: string, importId: string, items: readonly ImportItem[]): Promise<readonly Item<string>[]>;
+  readFiles(importId: string, personRefs: readonly string[]): Promise<readonly FileRead[]>;
+}
+
 /** Something the API refused that the simulator never expects to be refused. */
 export class UnexpectedReply extends Error {
   readonly status: number;
