@@ -9,7 +9,9 @@ import { depositMinor, ladderTopMinor, type OfferTerms } from '../offer/index.ts
 import { expectedLossMinor, rowThatHolds, type CompiledPolicy } from './policy.ts';
 
 /** The parts of an offer that a decision reads. */
-export type AdmissionTerms = Pick<OfferTerms, 'ladder' | 'currency' | 'context' | 'grants'> & { readonly item?: { readonly valueMinor: number } };
+export type AdmissionTerms = Pick<OfferTerms, 'ladder' | 'currency' | 'context' | 'grants'> & {
+  readonly item?: { readonly valueMinor: number };
+};
 
 /** All a decision reads. Amounts in the offer's currency. */
 export interface AdmissionInput {
@@ -31,16 +33,34 @@ export type AdmissionOutcome = 'full' | 'partial' | 'ordinary';
 
 /** One reason: a code and the numbers that were seen. Kept as it is; put into words by `renderReasons`. */
 export type ReasonCode =
-  | { readonly code: 'decided'; readonly outcome: AdmissionOutcome; readonly grantedMinor: number; readonly depositMinor: number; readonly currency: Currency }
+  | {
+      readonly code: 'decided';
+      readonly outcome: AdmissionOutcome;
+      readonly grantedMinor: number;
+      readonly depositMinor: number;
+      readonly currency: Currency;
+    }
   | { readonly code: 'nothing_to_waive' }
   | { readonly code: 'person_chose_ordinary' }
   | { readonly code: 'no_limit_in_currency' }
   | { readonly code: 'policy_could_not_be_evaluated'; readonly row: number }
   | { readonly code: 'row_holds'; readonly row: number; readonly wantedMinor: number }
   | { readonly code: 'no_row_holds'; readonly rows: number }
-  | { readonly code: 'limit_covers'; readonly limitMinor: number; readonly openMinor: number; readonly wantedMinor: number; readonly coveredMinor: number }
+  | {
+      readonly code: 'limit_covers';
+      readonly limitMinor: number;
+      readonly openMinor: number;
+      readonly wantedMinor: number;
+      readonly coveredMinor: number;
+    }
   | { readonly code: 'budget_covers'; readonly wantedMinor: number; readonly coveredMinor: number }
-  | { readonly code: 'seen'; readonly unpaidMinor: number; readonly openMinor: number; readonly openPledgeCount: number; readonly lossOfAllMinor: number }
+  | {
+      readonly code: 'seen';
+      readonly unpaidMinor: number;
+      readonly openMinor: number;
+      readonly openPledgeCount: number;
+      readonly lossOfAllMinor: number;
+    }
   | WouldChange;
 
 /** A change that was carried out on the input, and what deciding again then gave. */
@@ -54,7 +74,13 @@ export interface WouldChange {
 /** What a person can do, or wait for. */
 export type Change =
   | { readonly what: 'pay_what_is_unpaid'; readonly from: number; readonly to: number }
-  | { readonly what: 'return_open_items'; readonly from: number; readonly to: number; readonly openFromMinor: number; readonly openToMinor: number }
+  | {
+      readonly what: 'return_open_items';
+      readonly from: number;
+      readonly to: number;
+      readonly openFromMinor: number;
+      readonly openToMinor: number;
+    }
   | { readonly what: 'lower_open_exposure'; readonly from: number; readonly to: number }
   | { readonly what: 'wait_for_next_draw'; readonly from: number; readonly to: number; readonly on: string };
 
@@ -90,7 +116,8 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
     cellProbabilityPpm,
   });
   const facts = seen(input, exposure.openMinor);
-  if (typeof held !== 'number') return decided(input, 0, null, [{ code: 'policy_could_not_be_evaluated', row: held.failedRow }, facts]);
+  if (typeof held !== 'number')
+    return decided(input, 0, null, [{ code: 'policy_could_not_be_evaluated', row: held.failedRow }, facts]);
   if (held < 0) return decided(input, 0, null, [{ code: 'no_row_holds', rows: input.policy.rows.length }, facts]);
   const step = Math.min((input.policy.rows[held] as { readonly step: number }).step, ladder.length);
   const wantedMinor = step === 0 ? 0 : (ladder[step - 1] as number);
@@ -101,23 +128,53 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
   const grantedMinor = underBudget === 0 ? 0 : (ladder[underBudget - 1] as number);
   return decided(input, grantedMinor, held, [
     { code: 'row_holds', row: held, wantedMinor },
-    { code: 'limit_covers', limitMinor: exposure.limitMinor, openMinor: exposure.openMinor, wantedMinor, coveredMinor: underLimitMinor },
+    {
+      code: 'limit_covers',
+      limitMinor: exposure.limitMinor,
+      openMinor: exposure.openMinor,
+      wantedMinor,
+      coveredMinor: underLimitMinor,
+    },
     { code: 'budget_covers', wantedMinor: underLimitMinor, coveredMinor: grantedMinor },
     facts,
   ]);
 }
 
-function decided(input: AdmissionInput, grantedMinor: number, matchedRow: number | null, why: readonly ReasonCode[]): AdmissionDecision {
+function decided(
+  input: AdmissionInput,
+  grantedMinor: number,
+  matchedRow: number | null,
+  why: readonly ReasonCode[],
+): AdmissionDecision {
   const leftMinor = depositMinor(input.terms) - grantedMinor;
   const outcome: AdmissionOutcome = leftMinor <= 0 ? 'full' : grantedMinor > 0 ? 'partial' : 'ordinary';
   const lossMinor = expectedLossMinor(grantedMinor, input.cellProbabilityPpm);
-  const first: ReasonCode = { code: 'decided', outcome, grantedMinor, depositMinor: leftMinor, currency: input.terms.currency };
-  return { outcome, grantedMinor, depositMinor: leftMinor, matchedRow, expectedLossMinor: lossMinor, reasons: [first, ...why] };
+  const first: ReasonCode = {
+    code: 'decided',
+    outcome,
+    grantedMinor,
+    depositMinor: leftMinor,
+    currency: input.terms.currency,
+  };
+  return {
+    outcome,
+    grantedMinor,
+    depositMinor: leftMinor,
+    matchedRow,
+    expectedLossMinor: lossMinor,
+    reasons: [first, ...why],
+  };
 }
 
 function seen(input: AdmissionInput, openMinor: number): ReasonCode {
   const lossOfAllMinor = expectedLossMinor(depositMinor(input.terms), input.cellProbabilityPpm);
-  return { code: 'seen', unpaidMinor: input.unpaidMinor, openMinor, openPledgeCount: input.openPledgeCount, lossOfAllMinor };
+  return {
+    code: 'seen',
+    unpaidMinor: input.unpaidMinor,
+    openMinor,
+    openPledgeCount: input.openPledgeCount,
+    lossOfAllMinor,
+  };
 }
 
 /** Highest step not above `step` that fits into the headroom; 0 when none does. */

@@ -4,7 +4,14 @@
  */
 import { assert } from '../../kernel/index.ts';
 import { depositMinor } from '../offer/index.ts';
-import { decideAdmission, type AdmissionDecision, type AdmissionInput, type Change, type ReasonCode, type WouldChange } from './admission.ts';
+import {
+  decideAdmission,
+  type AdmissionDecision,
+  type AdmissionInput,
+  type Change,
+  type ReasonCode,
+  type WouldChange,
+} from './admission.ts';
 import { expectedLossMinor } from './policy.ts';
 
 /** The input of a decision with what the person could do about it. */
@@ -73,7 +80,12 @@ function waiting(input: ExplainInput): Change | null {
   const next = input.nextDraw;
   if (next === null || next.cellProbabilityPpm >= input.cellProbabilityPpm) return null;
   const lossAt = (probabilityPpm: number): number => expectedLossMinor(depositMinor(input.terms), probabilityPpm);
-  return { what: 'wait_for_next_draw', from: lossAt(input.cellProbabilityPpm), to: lossAt(next.cellProbabilityPpm), on: next.on };
+  return {
+    what: 'wait_for_next_draw',
+    from: lossAt(input.cellProbabilityPpm),
+    to: lossAt(next.cellProbabilityPpm),
+    on: next.on,
+  };
 }
 
 /** All changes together if they help, without those that are not needed for it. */
@@ -94,14 +106,23 @@ function fewest(all: readonly Change[], helps: (changes: readonly Change[]) => W
 type Try = (change: Change) => WouldChange | null;
 
 /** The least to bring back that helps, and what bringing back everything would be. */
-function smallestReturn(input: ExplainInput, helps: Try): { readonly smallest: WouldChange | null; readonly widest: Change | null } {
+function smallestReturn(
+  input: ExplainInput,
+  helps: Try,
+): { readonly smallest: WouldChange | null; readonly widest: Change | null } {
   const openMinor = input.exposure?.openMinor ?? 0;
   const grants = [...input.openGrantsMinor].sort((a, b) => a - b);
   if (grants.length > 0) {
     const count = Math.max(input.openPledgeCount, grants.length);
     const returning = (items: readonly number[]): Change => {
       const openToMinor = Math.max(0, openMinor - items.reduce((sum, one) => sum + one, 0));
-      return { what: 'return_open_items', from: count, to: count - items.length, openFromMinor: openMinor, openToMinor };
+      return {
+        what: 'return_open_items',
+        from: count,
+        to: count - items.length,
+        openFromMinor: openMinor,
+        openToMinor,
+      };
     };
     return { smallest: fewestItems(grants, returning, helps), widest: returning(grants) };
   }
@@ -111,7 +132,11 @@ function smallestReturn(input: ExplainInput, helps: Try): { readonly smallest: W
 }
 
 /** One item if one is enough, the least valuable that is; otherwise the most valuable ones, as few as are enough. */
-function fewestItems(grants: readonly number[], returning: (items: readonly number[]) => Change, helps: Try): WouldChange | null {
+function fewestItems(
+  grants: readonly number[],
+  returning: (items: readonly number[]) => Change,
+  helps: Try,
+): WouldChange | null {
   for (const [index, one] of grants.entries()) {
     if (index > 0 && one === grants[index - 1]) continue;
     const helped = helps(returning([one]));

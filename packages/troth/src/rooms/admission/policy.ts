@@ -79,7 +79,11 @@ export interface PolicyContext {
 // laid here by `rowThatHolds` just before the rows run, and by nobody else.
 let probabilityPpmAtHand = 0n;
 
-const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneousAggregateLiterals: true, limits: LIMITS })
+const environment = new Environment({
+  unlistedVariablesAreDyn: false,
+  homogeneousAggregateLiterals: true,
+  limits: LIMITS,
+})
   .registerType('Item', { ctor: ItemFacts, fields: { valueMinor: 'int' } })
   .registerType('Offer', { ctor: OfferFacts, fields: { upToMinor: 'int', ladderTopMinor: 'int', context: 'string' } })
   .registerVariable('item', 'Item')
@@ -87,7 +91,9 @@ const environment = new Environment({ unlistedVariablesAreDyn: false, homogeneou
   .registerVariable('openExposureMinor', 'int')
   .registerVariable('openPledgeCount', 'int')
   .registerVariable('unpaidMinor', 'int')
-  .registerFunction('expectedLossMinor(int): int', (amountMinor: bigint) => (amountMinor <= 0n ? 0n : (amountMinor * probabilityPpmAtHand + 999_999n) / 1_000_000n));
+  .registerFunction('expectedLossMinor(int): int', (amountMinor: bigint) =>
+    amountMinor <= 0n ? 0n : (amountMinor * probabilityPpmAtHand + 999_999n) / 1_000_000n,
+  );
 
 /** Expected loss of waiving an amount, rounded up to a whole minor unit: the same number that a policy reads. */
 export function expectedLossMinor(amountMinor: number, probabilityPpm: number): number {
@@ -98,7 +104,9 @@ export function expectedLossMinor(amountMinor: number, probabilityPpm: number): 
 }
 
 /** Rows ready to be asked, or the first fault of every row that has one. */
-export function compilePolicy(rows: readonly Pick<AdmissionRow, 'when' | 'step'>[]): Success<CompiledPolicy> | PolicyRefused {
+export function compilePolicy(
+  rows: readonly Pick<AdmissionRow, 'when' | 'step'>[],
+): Success<CompiledPolicy> | PolicyRefused {
   const compiled: CompiledRow[] = [];
   const faults: PolicyFault[] = [];
   rows.forEach((row, index) => {
@@ -147,7 +155,11 @@ function compileRow(expression: string, row: number): CompiledRow['holds'] | Pol
     parsed = environment.parse(expression);
   } catch (error) {
     const { code, at, summary } = celError(error);
-    return fault(code === 'limit_exceeded' ? 'expression_too_complex' : 'expression_does_not_parse', at, inBoth(summary));
+    return fault(
+      code === 'limit_exceeded' ? 'expression_too_complex' : 'expression_does_not_parse',
+      at,
+      inBoth(summary),
+    );
   }
   const forbidden = findForbidden(parsed.ast as ASTNode);
   if (forbidden !== null) return fault(forbidden.reason, forbidden.at, forbidden.text);

@@ -13,9 +13,32 @@ export interface Forbidden {
   readonly text: BothTexts | null;
 }
 
-const OPERATORS = new Set(['==', '!=', '<', '<=', '>', '>=', '&&', '||', '!_', '-_', '+', '-', '*', '/', '%', '?:', 'in', 'list']);
+const OPERATORS = new Set([
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&&',
+  '||',
+  '!_',
+  '-_',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '?:',
+  'in',
+  'list',
+]);
 const VARIABLES = new Set(POLICY_VARIABLES.map((variable) => variable.name));
-const OWNERS = new Set(POLICY_VARIABLES.filter((variable) => variable.name.includes('.')).map((variable) => variable.name.split('.')[0] as string));
+const OWNERS = new Set(
+  POLICY_VARIABLES.filter((variable) => variable.name.includes('.')).map(
+    (variable) => variable.name.split('.')[0] as string,
+  ),
+);
 const FUNCTIONS = new Set<string>(POLICY_FUNCTIONS.map((one) => one.name));
 const INT_MAX = 9_223_372_036_854_775_807n;
 
@@ -59,7 +82,11 @@ function literal(node: Node): Forbidden | null {
   const value = node.args;
   if (typeof value === 'boolean' || typeof value === 'string') return null;
   if (typeof value === 'bigint' && value <= INT_MAX && value >= -INT_MAX) return null;
-  return { reason: 'expression_uses_what_is_not_offered', at: node.pos, text: { zh: '数字只能是整数。', en: 'Numbers are whole numbers.' } };
+  return {
+    reason: 'expression_uses_what_is_not_offered',
+    at: node.pos,
+    text: { zh: '数字只能是整数。', en: 'Numbers are whole numbers.' },
+  };
 }
 
 function name(text: string, at: number): Forbidden | null {

@@ -5,23 +5,44 @@
 import { isTimezone } from './obligations.ts';
 import { refusedPurposesIn, textsOf } from './public-resources.ts';
 import type { OfferRefusal } from './refusals.ts';
-import { depositMinor, findObligation, ladderTopMinor, type OfferKind, type ObligationType, type OfferTerms } from './terms.ts';
+import {
+  depositMinor,
+  findObligation,
+  ladderTopMinor,
+  type OfferKind,
+  type ObligationType,
+  type OfferTerms,
+} from './terms.ts';
 
 type Rule = readonly [reason: OfferRefusal, at: (terms: OfferTerms) => readonly string[]];
 
-const when = (holds: boolean | undefined, ...pointers: readonly string[]): readonly string[] => (holds === true ? pointers : []);
+const when = (holds: boolean | undefined, ...pointers: readonly string[]): readonly string[] =>
+  holds === true ? pointers : [];
 const owes = (terms: OfferTerms, type: ObligationType): boolean => findObligation(terms, type) !== null;
 
 /** What makes a kind what it is. Read once at publishing; no rule of a running pledge asks for the kind. */
 const OBLIGATION_OF_KIND: Readonly<Record<OfferKind, ObligationType>> = { rental: 'return_item', attend: 'attend' };
 
 // C0 and C1 controls, direction overrides and isolates, invisible separators, lone surrogates. Zero-width joiners stay: Indic scripts and emoji need them.
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
+const HIDDEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
 
 const WORDS: readonly Rule[] = [
   ['timezone_unknown', (t) => when(!isTimezone(t.timezone), '/timezone')],
-  ['text_is_blank', (t) => textsOf(t).filter(([, text]) => !/[\p{L}\p{N}]/u.test(text)).map(([pointer]) => pointer)],
-  ['text_has_hidden_characters', (t) => textsOf(t).filter(([, text]) => HIDDEN.test(text) || !text.isWellFormed()).map(([pointer]) => pointer)],
+  [
+    'text_is_blank',
+    (t) =>
+      textsOf(t)
+        .filter(([, text]) => !/[\p{L}\p{N}]/u.test(text))
+        .map(([pointer]) => pointer),
+  ],
+  [
+    'text_has_hidden_characters',
+    (t) =>
+      textsOf(t)
+        .filter(([, text]) => HIDDEN.test(text) || !text.isWellFormed())
+        .map(([pointer]) => pointer),
+  ],
   ['public_resource', (t) => purposes(t, 'public_resource')],
   ['public_duty', (t) => purposes(t, 'public_duty')],
   ['prohibited_data', (t) => purposes(t, 'prohibited_data')],
@@ -30,55 +51,134 @@ const WORDS: readonly Rule[] = [
 const OWED: readonly Rule[] = [
   ['obligation_repeated', repeatedObligations],
   ['kind_without_its_obligation', (t) => when(!owes(t, OBLIGATION_OF_KIND[t.kind]), '/kind', '/obligations')],
-  ['attend_window_missing', (t) => t.obligations.flatMap((o, i) => when(o.type === 'attend' && o.windowMinutes < 1, `/obligations/${i}/windowMinutes`))],
+  [
+    'attend_window_missing',
+    (t) =>
+      t.obligations.flatMap((o, i) =>
+        when(o.type === 'attend' && o.windowMinutes < 1, `/obligations/${i}/windowMinutes`),
+      ),
+  ],
   ['return_without_item', (t) => when(owes(t, 'return_item') && t.item === undefined, '/item')],
   ['pay_without_usage', (t) => when(owes(t, 'pay') && t.consequences.usage === undefined, '/consequences/usage')],
-  ['usage_without_pay', (t) => when(t.consequences.usage !== undefined && !owes(t, 'pay'), '/consequences/usage', '/obligations')],
+  [
+    'usage_without_pay',
+    (t) => when(t.consequences.usage !== undefined && !owes(t, 'pay'), '/consequences/usage', '/obligations'),
+  ],
 ];
 
 const CHARGED: readonly Rule[] = [
-  ['usage_cap_below_one_unit', ({ consequences: { usage } }) => when(usage && usage.capMinor < usage.perUnitMinor, '/consequences/usage/capMinor')],
-  ['late_cap_below_one_unit', ({ consequences: { late } }) => when(late && late.capMinor < late.perUnitMinor, '/consequences/late/capMinor')],
+  [
+    'usage_cap_below_one_unit',
+    ({ consequences: { usage } }) => when(usage && usage.capMinor < usage.perUnitMinor, '/consequences/usage/capMinor'),
+  ],
+  [
+    'late_cap_below_one_unit',
+    ({ consequences: { late } }) => when(late && late.capMinor < late.perUnitMinor, '/consequences/late/capMinor'),
+  ],
   ['late_without_return', (t) => when(t.consequences.late && !owes(t, 'return_item'), '/consequences/late')],
   ['loss_without_return', (t) => when(t.consequences.loss && !owes(t, 'return_item'), '/consequences/loss')],
   ['extension_without_return', (t) => when(t.extension && !owes(t, 'return_item'), '/extension')],
   ['no_show_without_attend', (t) => when(t.consequences.noShow && !owes(t, 'attend'), '/consequences/noShow')],
-  ['late_cancel_without_attend', (t) => when(t.consequences.lateCancel && !owes(t, 'attend'), '/consequences/lateCancel')],
-  ['late_cancel_dearer_than_no_show', ({ consequences: { lateCancel, noShow } }) => when(lateCancel && lateCancel.feeMinor > (noShow?.feeMinor ?? 0), '/consequences/lateCancel/feeMinor', '/consequences/noShow/feeMinor')],
+  [
+    'late_cancel_without_attend',
+    (t) => when(t.consequences.lateCancel && !owes(t, 'attend'), '/consequences/lateCancel'),
+  ],
+  [
+    'late_cancel_dearer_than_no_show',
+    ({ consequences: { lateCancel, noShow } }) =>
+      when(
+        lateCancel && lateCancel.feeMinor > (noShow?.feeMinor ?? 0),
+        '/consequences/lateCancel/feeMinor',
+        '/consequences/noShow/feeMinor',
+      ),
+  ],
 ];
 
 const WAIVED: readonly Rule[] = [
   ['more_than_one_waiver', (t) => t.grants.slice(1).map((_, i) => `/grants/${i + 1}`)],
-  ['waiver_above_item_value', (t) => when(t.item && depositMinor(t) > t.item.valueMinor, '/grants/0/upToMinor', '/item/valueMinor')],
+  [
+    'waiver_above_item_value',
+    (t) => when(t.item && depositMinor(t) > t.item.valueMinor, '/grants/0/upToMinor', '/item/valueMinor'),
+  ],
   ['waiver_without_ladder', (t) => when(t.grants.length > 0 && t.ladder.length === 0, '/ladder')],
   ['ladder_without_waiver', (t) => when(t.grants.length === 0 && t.ladder.length > 0, '/grants')],
-  ['ladder_not_ascending', (t) => t.ladder.flatMap((step, i) => when(i > 0 && step <= (t.ladder[i - 1] as number), `/ladder/${i}`))],
-  ['ladder_above_waiver', (t) => t.ladder.flatMap((step, i) => when(t.grants.length > 0 && step > depositMinor(t), `/ladder/${i}`))],
-  ['ladder_above_item_value', (t) => t.ladder.flatMap((step, i) => when(t.item && step > t.item.valueMinor, `/ladder/${i}`))],
-  ['late_cap_above_deposit', (t) => when(aboveDeposit(t, t.consequences.late?.capMinor), '/consequences/late/capMinor')],
-  ['loss_cap_above_deposit', (t) => when(aboveDeposit(t, t.consequences.loss?.capMinor), '/consequences/loss/capMinor')],
-  ['loss_cap_above_item_value', (t) => when(t.item && t.consequences.loss && t.consequences.loss.capMinor > t.item.valueMinor, '/consequences/loss/capMinor')],
-  ['no_show_fee_above_deposit', (t) => when(aboveDeposit(t, t.consequences.noShow?.feeMinor), '/consequences/noShow/feeMinor')],
-  ['loss_cap_below_ladder_top', (t) => when(t.consequences.loss && t.consequences.loss.capMinor < highestStep(t), '/consequences/loss/capMinor', `/ladder/${t.ladder.length - 1}`)],
-  ['ladder_above_charges', (t) => when(!t.consequences.loss && highestStep(t) > chargesWithoutLoss(t), `/ladder/${t.ladder.length - 1}`)],
+  [
+    'ladder_not_ascending',
+    (t) => t.ladder.flatMap((step, i) => when(i > 0 && step <= (t.ladder[i - 1] as number), `/ladder/${i}`)),
+  ],
+  [
+    'ladder_above_waiver',
+    (t) => t.ladder.flatMap((step, i) => when(t.grants.length > 0 && step > depositMinor(t), `/ladder/${i}`)),
+  ],
+  [
+    'ladder_above_item_value',
+    (t) => t.ladder.flatMap((step, i) => when(t.item && step > t.item.valueMinor, `/ladder/${i}`)),
+  ],
+  [
+    'late_cap_above_deposit',
+    (t) => when(aboveDeposit(t, t.consequences.late?.capMinor), '/consequences/late/capMinor'),
+  ],
+  [
+    'loss_cap_above_deposit',
+    (t) => when(aboveDeposit(t, t.consequences.loss?.capMinor), '/consequences/loss/capMinor'),
+  ],
+  [
+    'loss_cap_above_item_value',
+    (t) =>
+      when(
+        t.item && t.consequences.loss && t.consequences.loss.capMinor > t.item.valueMinor,
+        '/consequences/loss/capMinor',
+      ),
+  ],
+  [
+    'no_show_fee_above_deposit',
+    (t) => when(aboveDeposit(t, t.consequences.noShow?.feeMinor), '/consequences/noShow/feeMinor'),
+  ],
+  [
+    'loss_cap_below_ladder_top',
+    (t) =>
+      when(
+        t.consequences.loss && t.consequences.loss.capMinor < highestStep(t),
+        '/consequences/loss/capMinor',
+        `/ladder/${t.ladder.length - 1}`,
+      ),
+  ],
+  [
+    'ladder_above_charges',
+    (t) => when(!t.consequences.loss && highestStep(t) > chargesWithoutLoss(t), `/ladder/${t.ladder.length - 1}`),
+  ],
 ];
 
 const ADMITTED: readonly Rule[] = [
-  ['row_step_outside_ladder', (t) => t.admission.rows.flatMap((row, i) => when(row.step > t.ladder.length, `/admission/rows/${i}/step`))],
+  [
+    'row_step_outside_ladder',
+    (t) => t.admission.rows.flatMap((row, i) => when(row.step > t.ladder.length, `/admission/rows/${i}/step`)),
+  ],
   ['row_repeated', repeatedRows],
   ['row_unreachable', unreachableRows],
-  ['loss_budget_is_zero', (t) => when(t.admission.lossBudget.amountMinor === 0 && t.admission.rows.some((row) => row.step > 0), '/admission/lossBudget/amountMinor')],
+  [
+    'loss_budget_is_zero',
+    (t) =>
+      when(
+        t.admission.lossBudget.amountMinor === 0 && t.admission.rows.some((row) => row.step > 0),
+        '/admission/lossBudget/amountMinor',
+      ),
+  ],
 ];
 
 /** In the order in which `OFFER_REFUSALS` declares them. */
 export const CONTRADICTIONS: readonly Rule[] = [...WORDS, ...OWED, ...CHARGED, ...WAIVED, ...ADMITTED];
 
 function purposes(terms: OfferTerms, reason: OfferRefusal): readonly string[] {
-  return refusedPurposesIn(terms).filter((found) => found.reason === reason).map((found) => found.pointer);
+  return refusedPurposesIn(terms)
+    .filter((found) => found.reason === reason)
+    .map((found) => found.pointer);
 }
 
 function repeatedObligations(terms: OfferTerms): readonly string[] {
-  return terms.obligations.flatMap((obligation, i) => when(terms.obligations.findIndex((other) => other.type === obligation.type) < i, `/obligations/${i}`));
+  return terms.obligations.flatMap((obligation, i) =>
+    when(terms.obligations.findIndex((other) => other.type === obligation.type) < i, `/obligations/${i}`),
+  );
 }
 
 function repeatedRows(terms: OfferTerms): readonly string[] {

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Instant, instantFromIso, isoFromInstant, MINUTE_US, present } from '../../kernel/index.ts';
-import { bornObligations, dueMinutesMax, findLocalDay, isTimezone, minutesBegun, type OrderTimes, START_AHEAD_MAX_US, START_TOLERANCE_US } from './obligations.ts';
+import {
+  bornObligations,
+  dueMinutesMax,
+  findLocalDay,
+  isTimezone,
+  minutesBegun,
+  type OrderTimes,
+  START_AHEAD_MAX_US,
+  START_TOLERANCE_US,
+} from './obligations.ts';
 import { READY_MADE_OFFERS } from './ready-made/index.ts';
 import { ORDER_REFUSALS, type OrderRefusal } from './refusals.ts';
 import type { OfferTerms } from './terms.ts';
@@ -16,7 +25,10 @@ const inZone = (terms: OfferTerms, timezone: string): OfferTerms => ({ ...terms,
 const duesOf = (terms: OfferTerms, order: OrderTimes, now: Instant): readonly string[] => {
   const born = bornObligations(terms, order, now);
   assert.ok(born.ok, born.ok ? '' : born.reason);
-  return born.value.map((one) => `${one.seq} ${one.type} ${isoFromInstant(one.startsAt)} ${isoFromInstant(one.dueAt)} ${isoFromInstant(one.graceUntil)}`);
+  return born.value.map(
+    (one) =>
+      `${one.seq} ${one.type} ${isoFromInstant(one.startsAt)} ${isoFromInstant(one.dueAt)} ${isoFromInstant(one.graceUntil)}`,
+  );
 };
 
 test('a rental starts now, and its payment waits for the end of the grace', () => {
@@ -27,24 +39,46 @@ test('a rental starts now, and its payment waits for the end of the grace', () =
 });
 
 test('the next evening is the next evening of the offer’s own zone', () => {
-  assert.deepEqual(duesOf(umbrella, {}, at('2026-11-22T15:59:00Z')).map((text) => text.split(' ')[3]), ['2026-11-23T13:00:00Z']);
-  assert.deepEqual(duesOf(umbrella, {}, at('2026-11-22T16:01:00Z')).map((text) => text.split(' ')[3]), ['2026-11-24T13:00:00Z']);
+  assert.deepEqual(
+    duesOf(umbrella, {}, at('2026-11-22T15:59:00Z')).map((text) => text.split(' ')[3]),
+    ['2026-11-23T13:00:00Z'],
+  );
+  assert.deepEqual(
+    duesOf(umbrella, {}, at('2026-11-22T16:01:00Z')).map((text) => text.split(' ')[3]),
+    ['2026-11-24T13:00:00Z'],
+  );
 });
 
 test('elapsed minutes do not move when the clocks do, a local evening does', () => {
   // Berlin goes back from 03:00 to 02:00 on 25 October 2026, and forward on 28 March 2027.
-  assert.equal(duesOf(inZone(bike, 'Europe/Berlin'), {}, at('2026-10-25T00:00:00Z'))[0]?.split(' ')[3], '2026-10-25T04:00:00Z');
-  assert.equal(duesOf(inZone(umbrella, 'Europe/Berlin'), {}, at('2026-10-24T12:00:00Z'))[0]?.split(' ')[3], '2026-10-25T20:00:00Z');
-  assert.equal(duesOf(inZone(umbrella, 'Europe/Berlin'), {}, at('2027-03-27T12:00:00Z'))[0]?.split(' ')[3], '2027-03-28T19:00:00Z');
+  assert.equal(
+    duesOf(inZone(bike, 'Europe/Berlin'), {}, at('2026-10-25T00:00:00Z'))[0]?.split(' ')[3],
+    '2026-10-25T04:00:00Z',
+  );
+  assert.equal(
+    duesOf(inZone(umbrella, 'Europe/Berlin'), {}, at('2026-10-24T12:00:00Z'))[0]?.split(' ')[3],
+    '2026-10-25T20:00:00Z',
+  );
+  assert.equal(
+    duesOf(inZone(umbrella, 'Europe/Berlin'), {}, at('2027-03-27T12:00:00Z'))[0]?.split(' ')[3],
+    '2027-03-28T19:00:00Z',
+  );
 });
 
 test('a due time that the clocks skip falls after the gap', () => {
-  const terms: OfferTerms = { ...inZone(umbrella, 'Europe/Berlin'), obligations: [{ type: 'return_item', owedBy: 'promisor', due: { afterDays: 1, atLocalTime: '02:30' }, graceMinutes: 0 }] };
+  const terms: OfferTerms = {
+    ...inZone(umbrella, 'Europe/Berlin'),
+    obligations: [
+      { type: 'return_item', owedBy: 'promisor', due: { afterDays: 1, atLocalTime: '02:30' }, graceMinutes: 0 },
+    ],
+  };
   assert.equal(duesOf(terms, {}, at('2027-03-27T12:00:00Z'))[0]?.split(' ')[3], '2027-03-28T01:30:00Z');
 });
 
 test('an appointment is a window from its instant', () => {
-  assert.deepEqual(duesOf(table, { startsAt: at('2026-11-23T11:00:00Z') }, NOW), ['1 attend 2026-11-23T11:00:00Z 2026-11-23T11:30:00Z 2026-11-23T11:45:00Z']);
+  assert.deepEqual(duesOf(table, { startsAt: at('2026-11-23T11:00:00Z') }, NOW), [
+    '1 attend 2026-11-23T11:00:00Z 2026-11-23T11:30:00Z 2026-11-23T11:45:00Z',
+  ]);
 });
 
 for (const [timezone, date, from, to, hours] of [
@@ -57,7 +91,10 @@ for (const [timezone, date, from, to, hours] of [
   test(`${date} in ${timezone} is a whole day of ${hours} hours`, () => {
     const day = present(findLocalDay(timezone, date), 'test_day_exists');
     assert.deepEqual([isoFromInstant(day.startsAt), isoFromInstant(day.endsAt)], [from, to]);
-    assert.deepEqual(duesOf(inZone(table, timezone), { onLocalDate: date }, day.startsAt)[0]?.split(' ').slice(2, 4), [from, to]);
+    assert.deepEqual(duesOf(inZone(table, timezone), { onLocalDate: date }, day.startsAt)[0]?.split(' ').slice(2, 4), [
+      from,
+      to,
+    ]);
   });
 }
 
@@ -65,9 +102,19 @@ for (const text of ['2026-02-30', '2026-13-01', '2026-1-1', '20261122', '2026-11
   test(`"${text}" is no day`, () => assert.equal(findLocalDay('Asia/Shanghai', text), null));
 }
 
-test('a day that a zone jumped over has no time to be there in', () => assert.equal(findLocalDay('Pacific/Apia', '2011-12-30'), null));
+test('a day that a zone jumped over has no time to be there in', () =>
+  assert.equal(findLocalDay('Pacific/Apia', '2011-12-30'), null));
 
-for (const [text, known] of [['Asia/Shanghai', true], ['UTC', true], ['America/Argentina/Buenos_Aires', true], ['Asia/Nowhere', false], ['+08:00', false], ['', false], ['Asia/Shanghai\n', false], ['__proto__', false]] as const) {
+for (const [text, known] of [
+  ['Asia/Shanghai', true],
+  ['UTC', true],
+  ['America/Argentina/Buenos_Aires', true],
+  ['Asia/Nowhere', false],
+  ['+08:00', false],
+  ['', false],
+  ['Asia/Shanghai\n', false],
+  ['__proto__', false],
+] as const) {
   test(`${JSON.stringify(text)} is ${known ? 'a' : 'no'} timezone`, () => assert.equal(isTimezone(text), known));
 }
 
@@ -81,7 +128,17 @@ const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes]
   ['start_too_far_ahead', '/onLocalDate', table, { onLocalDate: '2028-01-01' }],
   ['window_already_over', '/startsAt', table, { startsAt: NOW - 30n * MINUTE_US }],
   ['window_already_over', '/onLocalDate', table, { onLocalDate: '2026-11-21' }],
-  ['due_already_past', '/startsAt', { ...umbrella, obligations: [{ type: 'return_item', owedBy: 'promisor', due: { afterDays: 0, atLocalTime: '17:59' }, graceMinutes: 0 }] }, {}],
+  [
+    'due_already_past',
+    '/startsAt',
+    {
+      ...umbrella,
+      obligations: [
+        { type: 'return_item', owedBy: 'promisor', due: { afterDays: 0, atLocalTime: '17:59' }, graceMinutes: 0 },
+      ],
+    },
+    {},
+  ],
 ];
 for (const [reason, pointer, terms, order] of REFUSED) {
   test(`an order is refused: ${reason} at ${pointer}`, () => {
@@ -102,22 +159,46 @@ for (const [name, order] of [
 ] as const) {
   test(`${name} can be promised`, () => assert.ok(bornObligations(table, order, NOW).ok));
 }
-test('a rental that started exactly the tolerance ago can be promised', () => assert.ok(bornObligations(bike, { startsAt: NOW - START_TOLERANCE_US }, NOW).ok));
+test('a rental that started exactly the tolerance ago can be promised', () =>
+  assert.ok(bornObligations(bike, { startsAt: NOW - START_TOLERANCE_US }, NOW).ok));
 
-for (const [from, to, minutes] of [[0n, 0n, 0], [0n, 1n, 1], [0n, MINUTE_US, 1], [0n, MINUTE_US + 1n, 2], [5n, 0n, 0]] as const) {
+for (const [from, to, minutes] of [
+  [0n, 0n, 0],
+  [0n, 1n, 1],
+  [0n, MINUTE_US, 1],
+  [0n, MINUTE_US + 1n, 2],
+  [5n, 0n, 0],
+] as const) {
   test(`${to - from} µs are ${minutes} minutes begun`, () => assert.equal(minutesBegun(from, to), minutes));
 }
 
 test('obligations are due after they start, in grace after they are due, in the order of the offer, wherever and whenever', () => {
-  const zones = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Africa/Casablanca', 'Pacific/Apia', 'UTC');
+  const zones = fc.constantFrom(
+    'Asia/Shanghai',
+    'Europe/Berlin',
+    'America/Sao_Paulo',
+    'Australia/Lord_Howe',
+    'Africa/Casablanca',
+    'Pacific/Apia',
+    'UTC',
+  );
   const instants = fc.bigInt({ min: at('2000-01-01T00:00:00Z'), max: at('2040-01-01T00:00:00Z') });
-  fc.assert(fc.property(zones, instants, fc.constantFrom<OfferTerms>(bike, camera, umbrella), (timezone, now, offer) => {
-    const terms = inZone(offer, timezone);
-    const born = bornObligations(terms, {}, now);
-    assert.ok(born.ok);
-    assert.deepEqual(born.value.map((one) => one.type), terms.obligations.map((one) => one.type));
-    for (const one of born.value) assert.ok(one.startsAt < one.dueAt && one.dueAt <= one.graceUntil);
-    const back = present(born.value.find((one) => one.type === 'return_item'), 'test_offer_returns');
-    assert.ok(minutesBegun(back.startsAt, back.dueAt) <= dueMinutesMax(terms, {}));
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(zones, instants, fc.constantFrom<OfferTerms>(bike, camera, umbrella), (timezone, now, offer) => {
+      const terms = inZone(offer, timezone);
+      const born = bornObligations(terms, {}, now);
+      assert.ok(born.ok);
+      assert.deepEqual(
+        born.value.map((one) => one.type),
+        terms.obligations.map((one) => one.type),
+      );
+      for (const one of born.value) assert.ok(one.startsAt < one.dueAt && one.dueAt <= one.graceUntil);
+      const back = present(
+        born.value.find((one) => one.type === 'return_item'),
+        'test_offer_returns',
+      );
+      assert.ok(minutesBegun(back.startsAt, back.dueAt) <= dueMinutesMax(terms, {}));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -29,7 +29,11 @@ export const START_TOLERANCE_US = 15n * MINUTE_US;
 export const START_AHEAD_MAX_US = 366n * 24n * 60n * MINUTE_US;
 
 /** The obligations of one order in the offer's order, or why the order cannot be promised. */
-export function bornObligations(terms: OfferTerms, order: OrderTimes, now: Instant): Outcome<readonly BornObligation[], OrderRefusal> {
+export function bornObligations(
+  terms: OfferTerms,
+  order: OrderTimes,
+  now: Instant,
+): Outcome<readonly BornObligation[], OrderRefusal> {
   const start = startOf(terms, order, now);
   if (!start.ok) return start;
   const born: BornObligation[] = [];
@@ -39,17 +43,33 @@ export function bornObligations(terms: OfferTerms, order: OrderTimes, now: Insta
     const dueAt = dueAtOf(terms, obligation, start.value);
     const graceUntil = dueAt + BigInt(obligation.graceMinutes) * MINUTE_US;
     if (graceUntil > endsAt) endsAt = graceUntil;
-    born.push({ seq: index + 1, type: obligation.type, owedBy: obligation.owedBy, startsAt: start.value.startsAt, dueAt, graceUntil });
+    born.push({
+      seq: index + 1,
+      type: obligation.type,
+      owedBy: obligation.owedBy,
+      startsAt: start.value.startsAt,
+      dueAt,
+      graceUntil,
+    });
   });
   terms.obligations.forEach((obligation, index) => {
     if (obligation.type !== 'pay') return;
     const dueAt = payDueAt(obligation, endsAt);
     const graceUntil = dueAt + BigInt(obligation.graceMinutes) * MINUTE_US;
-    born.push({ seq: index + 1, type: 'pay', owedBy: obligation.owedBy, startsAt: start.value.startsAt, dueAt, graceUntil });
+    born.push({
+      seq: index + 1,
+      type: 'pay',
+      owedBy: obligation.owedBy,
+      startsAt: start.value.startsAt,
+      dueAt,
+      graceUntil,
+    });
   });
   for (const obligation of born) {
     if (obligation.dueAt > now && obligation.dueAt > obligation.startsAt) continue;
-    return refuse(obligation.type === 'attend' ? 'window_already_over' : 'due_already_past', { pointers: [pointerOf(order)] });
+    return refuse(obligation.type === 'attend' ? 'window_already_over' : 'due_already_past', {
+      pointers: [pointerOf(order)],
+    });
   }
   return ok(born.sort((a, b) => a.seq - b.seq));
 }
@@ -87,7 +107,8 @@ interface Start {
 
 function startOf(terms: OfferTerms, order: OrderTimes, now: Instant): Outcome<Start, OrderRefusal> {
   const attends = findObligation(terms, 'attend') !== null;
-  if (order.startsAt !== undefined && order.onLocalDate !== undefined) return refuse('start_given_twice', { pointers: ['/startsAt', '/onLocalDate'] });
+  if (order.startsAt !== undefined && order.onLocalDate !== undefined)
+    return refuse('start_given_twice', { pointers: ['/startsAt', '/onLocalDate'] });
   if (order.onLocalDate !== undefined) {
     if (!attends) return refuse('local_date_needs_an_appointment', { pointers: ['/onLocalDate'] });
     const day = findLocalDay(terms.timezone, order.onLocalDate);
@@ -100,7 +121,8 @@ function startOf(terms: OfferTerms, order: OrderTimes, now: Instant): Outcome<St
     return ok({ startsAt: now, dayEndsAt: null });
   }
   if (order.startsAt > now + START_AHEAD_MAX_US) return refuse('start_too_far_ahead', { pointers: ['/startsAt'] });
-  if (!attends && order.startsAt < now - START_TOLERANCE_US) return refuse('start_in_the_past', { pointers: ['/startsAt'] });
+  if (!attends && order.startsAt < now - START_TOLERANCE_US)
+    return refuse('start_in_the_past', { pointers: ['/startsAt'] });
   return ok({ startsAt: order.startsAt, dayEndsAt: null });
 }
 
@@ -120,7 +142,11 @@ function pointerOf(order: OrderTimes): string {
   return order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
 }
 
-function localDueAt(timezone: string, startsAt: Instant, due: { readonly afterDays: number; readonly atLocalTime: string }): Instant {
+function localDueAt(
+  timezone: string,
+  startsAt: Instant,
+  due: { readonly afterDays: number; readonly atLocalTime: string },
+): Instant {
   const day = zoned(timezone, startsAt).toPlainDate().add({ days: due.afterDays });
   return instantOf(day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(due.atLocalTime) }));
 }
@@ -129,7 +155,10 @@ const LOCAL_DAYS_KEPT_MAX = 4096;
 const localDays = new Map<string, { readonly startsAt: Instant; readonly endsAt: Instant }>();
 
 /** First and last instant (exclusive) of a local day, or null when the text names no day. Where midnight is skipped the day starts later. */
-export function findLocalDay(timezone: string, localDate: string): { readonly startsAt: Instant; readonly endsAt: Instant } | null {
+export function findLocalDay(
+  timezone: string,
+  localDate: string,
+): { readonly startsAt: Instant; readonly endsAt: Instant } | null {
   const key = `${timezone} ${localDate}`;
   const known = localDays.get(key);
   if (known !== undefined) return known;
@@ -140,7 +169,10 @@ export function findLocalDay(timezone: string, localDate: string): { readonly st
   } catch {
     return null;
   }
-  const day = { startsAt: instantOf(date.toZonedDateTime(timezone)), endsAt: instantOf(date.add({ days: 1 }).toZonedDateTime(timezone)) };
+  const day = {
+    startsAt: instantOf(date.toZonedDateTime(timezone)),
+    endsAt: instantOf(date.add({ days: 1 }).toZonedDateTime(timezone)),
+  };
   // Some zones once jumped over a whole day (Samoa, 30 December 2011): such a day has no time to be there in.
   if (day.endsAt <= day.startsAt) return null;
   if (localDays.size >= LOCAL_DAYS_KEPT_MAX) localDays.clear();

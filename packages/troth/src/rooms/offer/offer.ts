@@ -27,7 +27,9 @@ const shape = Compile(OfferTerms);
 /** Terms that hold together, or everything that does not. Reads anything: what came over HTTP, a file or a form. */
 export function checkOffer(terms: unknown): Success<OfferTerms> | OfferRefused {
   if (!shape.Check(terms)) {
-    return refused(shapeFaults(terms).map(({ reason, pointers }) => ({ reason, pointers, text: OFFER_REFUSALS[reason] })));
+    return refused(
+      shapeFaults(terms).map(({ reason, pointers }) => ({ reason, pointers, text: OFFER_REFUSALS[reason] })),
+    );
   }
   const found: Contradiction[] = [];
   for (const [reason, at] of CONTRADICTIONS) {

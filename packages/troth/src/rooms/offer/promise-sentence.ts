@@ -8,16 +8,23 @@ import { findObligation, type Locale, type OfferTerms } from './terms.ts';
 
 /** "I promise to return the camera by …, 18:00. It can cost ¥3,020 at most." */
 export function promiseSentence(terms: OfferTerms, order: OrderTimes, locale: Locale): string {
-  const parts = [attendPart(terms, order, locale), returnPart(terms, order, locale), payPart(terms, locale)].filter((part) => part !== '');
+  const parts = [attendPart(terms, order, locale), returnPart(terms, order, locale), payPart(terms, locale)].filter(
+    (part) => part !== '',
+  );
   const ceilingMinor = mostItCanCost(terms, order).ceilingMinor;
   const most = formatMoney({ amountMinor: ceilingMinor, currency: terms.currency }, locale);
-  if (locale === 'zh') return `我答应${/^\d/.test(parts[0] ?? '') ? ' ' : ''}${parts.join('，')}。${ceilingMinor === 0 ? '不涉及钱。' : `全部加起来最多 ${most}。`}`;
+  if (locale === 'zh')
+    return `我答应${/^\d/.test(parts[0] ?? '') ? ' ' : ''}${parts.join('，')}。${ceilingMinor === 0 ? '不涉及钱。' : `全部加起来最多 ${most}。`}`;
   return `I promise to ${parts.join(', and ')}. ${ceilingMinor === 0 ? 'No money is involved.' : `All together it can cost ${most} at most.`}`;
 }
 
 /** `90` → "1 小时 30 分钟" / "1 hour 30 minutes". */
 export function spanOfMinutes(minutes: number, locale: Locale): string {
-  const units: readonly (readonly [size: number, zh: string, en: string])[] = [[1440, '天', 'day'], [60, '小时', 'hour'], [1, '分钟', 'minute']];
+  const units: readonly (readonly [size: number, zh: string, en: string])[] = [
+    [1440, '天', 'day'],
+    [60, '小时', 'hour'],
+    [1, '分钟', 'minute'],
+  ];
   const parts: string[] = [];
   let left = minutes;
   for (const [size, zh, en] of units) {
@@ -33,10 +40,25 @@ export function spanOfMinutes(minutes: number, locale: Locale): string {
 export function localTimeText(timezone: string, at: Instant, locale: Locale): string {
   const time = zoned(timezone, at);
   const clock = `${String(time.hour).padStart(2, '0')}:${String(time.minute).padStart(2, '0')}`;
-  return locale === 'zh' ? `${time.month} 月 ${time.day} 日 ${clock}` : `${clock} on ${time.day} ${MONTHS[time.month - 1]}`;
+  return locale === 'zh'
+    ? `${time.month} 月 ${time.day} 日 ${clock}`
+    : `${clock} on ${time.day} ${MONTHS[time.month - 1]}`;
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 function attendPart(terms: OfferTerms, order: OrderTimes, locale: Locale): string {
   const attend = findObligation(terms, 'attend');
@@ -49,7 +71,9 @@ function attendPart(terms: OfferTerms, order: OrderTimes, locale: Locale): strin
     return zh ? `${date.month} 月 ${date.day} 日当天到场` : `be there on ${date.day} ${MONTHS[date.month - 1]}`;
   }
   if (order.startsAt === undefined) {
-    return zh ? `在约好的时间起 ${spanOfMinutes(attend.windowMinutes, locale)}内到场` : `be there within ${spanOfMinutes(attend.windowMinutes, locale)} of the time agreed`;
+    return zh
+      ? `在约好的时间起 ${spanOfMinutes(attend.windowMinutes, locale)}内到场`
+      : `be there within ${spanOfMinutes(attend.windowMinutes, locale)} of the time agreed`;
   }
   const from = localTimeText(terms.timezone, order.startsAt, locale);
   const until = zoned(terms.timezone, order.startsAt + BigInt(attend.windowMinutes) * MINUTE_US);
@@ -64,14 +88,19 @@ function returnPart(terms: OfferTerms, order: OrderTimes, locale: Locale): strin
   const item = terms.item?.name[locale] ?? (zh ? '物品' : 'the item');
   if ('afterMinutes' in back.due) {
     const span = spanOfMinutes(back.due.afterMinutes, locale);
-    if (order.startsAt === undefined) return zh ? `取用后 ${span}内归还${item}` : `return ${item} within ${span} of taking it`;
+    if (order.startsAt === undefined)
+      return zh ? `取用后 ${span}内归还${item}` : `return ${item} within ${span} of taking it`;
     const dueAt = localTimeText(terms.timezone, order.startsAt + BigInt(back.due.afterMinutes) * MINUTE_US, locale);
     return zh ? `${dueAt} 前归还${item}` : `return ${item} by ${dueAt}`;
   }
   const { afterDays, atLocalTime } = back.due;
-  if (afterDays === 0) return zh ? `当天 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime} the same day`;
-  if (afterDays === 1) return zh ? `次日 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime} the next day`;
-  return zh ? `${afterDays} 天后的 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime}, ${afterDays} days later`;
+  if (afterDays === 0)
+    return zh ? `当天 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime} the same day`;
+  if (afterDays === 1)
+    return zh ? `次日 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime} the next day`;
+  return zh
+    ? `${afterDays} 天后的 ${atLocalTime} 前归还${item}`
+    : `return ${item} by ${atLocalTime}, ${afterDays} days later`;
 }
 
 function payPart(terms: OfferTerms, locale: Locale): string {

@@ -59,7 +59,9 @@ function errorsOfObligations(obligations: readonly unknown[]): readonly ShapeErr
     const pointer = `/obligations/${index}`;
     const type = isObject(obligation) ? obligation['type'] : undefined;
     const schema = typeof type === 'string' && Object.hasOwn(OBLIGATIONS, type) ? OBLIGATIONS[type] : undefined;
-    return schema === undefined ? [{ keyword: 'const', pointer: `${pointer}/type` }] : errorsOf(schema, obligation, pointer);
+    return schema === undefined
+      ? [{ keyword: 'const', pointer: `${pointer}/type` }]
+      : errorsOf(schema, obligation, pointer);
   });
 }
 
@@ -71,7 +73,8 @@ function errorsOf(schema: TSchema, value: unknown, at: string): readonly ShapeEr
     const params = error.params as { requiredProperties?: readonly string[]; additionalProperties?: readonly string[] };
     const names = params.requiredProperties ?? params.additionalProperties;
     const base = at + error.instancePath;
-    for (const pointer of names === undefined ? [base] : names.map((name) => join(base, name))) errors.push({ keyword: error.keyword, pointer });
+    for (const pointer of names === undefined ? [base] : names.map((name) => join(base, name)))
+      errors.push({ keyword: error.keyword, pointer });
   }
   return errors;
 }
@@ -97,7 +100,10 @@ const RULE_OF_SHAPE: readonly (readonly [pointer: RegExp, keyword: string, reaso
 ];
 
 function ruleOf(error: ShapeError): OfferRefusal {
-  return RULE_OF_SHAPE.find(([at, keyword]) => keyword === error.keyword && at.test(error.pointer))?.[2] ?? 'terms_have_wrong_shape';
+  return (
+    RULE_OF_SHAPE.find(([at, keyword]) => keyword === error.keyword && at.test(error.pointer))?.[2] ??
+    'terms_have_wrong_shape'
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -10,20 +10,32 @@ import { PUBLISHED_RATES } from './priors.ts';
 
 const key = (seed: number): Uint8Array => seededBytes(seed)(32);
 const bucket = fc.record({ period: fc.nat(40), keptMilli: fc.nat(8000), brokenMilli: fc.nat(2000) });
-const anyFold = fc.array(bucket, { maxLength: 12 }).map((buckets) =>
-  buckets.reduce<Fold>((fold, one) => addToFold(fold, one.period, { keptMilli: one.keptMilli, brokenMilli: one.brokenMilli, lateMilli: 0 }), []));
+const anyFold = fc
+  .array(bucket, { maxLength: 12 })
+  .map((buckets) =>
+    buckets.reduce<Fold>(
+      (fold, one) =>
+        addToFold(fold, one.period, { keptMilli: one.keptMilli, brokenMilli: one.brokenMilli, lateMilli: 0 }),
+      [],
+    ),
+  );
 const contexts = fc.constantFrom(...CONTEXTS);
 
 test('there are at most four cells, and each context orders them by probability', () => {
   for (const context of CONTEXTS) {
     const ppm = ([0, 1, 2, 3] as const).map((cell) => cellProbabilityPpm(cell, context));
-    assert.deepEqual([...ppm].sort((a, b) => a - b), ppm);
+    assert.deepEqual(
+      [...ppm].sort((a, b) => a - b),
+      ppm,
+    );
     assert.ok(ppm.every((p) => p > 0 && p < 1_000_000 && Number.isInteger(p)));
     assert.equal(ppm[FIRST_CELL], Math.round(PUBLISHED_RATES[context].rate * 1_000_000));
   }
-  fc.assert(fc.property(anyFold, contexts, fc.nat(60), fc.integer(), (fold, context, period, seed) => {
-    assert.ok([0, 1, 2, 3].includes(cellOf(fold, context, period, key(seed))));
-  }));
+  fc.assert(
+    fc.property(anyFold, contexts, fc.nat(60), fc.integer(), (fold, context, period, seed) => {
+      assert.ok([0, 1, 2, 3].includes(cellOf(fold, context, period, key(seed))));
+    }),
+  );
 });
 
 test('a newcomer stands where the published rate is', () => {
@@ -32,20 +44,27 @@ test('a newcomer stands where the published rate is', () => {
 });
 
 test('a fact of the running period, or of a later one, changes no answer', () => {
-  fc.assert(fc.property(anyFold, contexts, fc.nat(45), fc.nat(5), fc.integer(), (fold, context, period, later, seed) => {
-    const more = addToFold(fold, period + later, { keptMilli: 500, brokenMilli: 1000, lateMilli: 0 });
-    assert.equal(cellOf(more, context, period, key(seed)), cellOf(fold, context, period, key(seed)));
-  }));
+  fc.assert(
+    fc.property(anyFold, contexts, fc.nat(45), fc.nat(5), fc.integer(), (fold, context, period, later, seed) => {
+      const more = addToFold(fold, period + later, { keptMilli: 500, brokenMilli: 1000, lateMilli: 0 });
+      assert.equal(cellOf(more, context, period, key(seed)), cellOf(fold, context, period, key(seed)));
+    }),
+  );
 });
 
 test('the same person asked twice in a period gets the same cell', () => {
-  fc.assert(fc.property(anyFold, contexts, fc.nat(60), fc.integer(), (fold, context, period, seed) => {
-    assert.equal(cellOf(fold, context, period, key(seed)), cellOf(structuredClone(fold), context, period, key(seed)));
-  }));
+  fc.assert(
+    fc.property(anyFold, contexts, fc.nat(60), fc.integer(), (fold, context, period, seed) => {
+      assert.equal(cellOf(fold, context, period, key(seed)), cellOf(structuredClone(fold), context, period, key(seed)));
+    }),
+  );
 });
 
 test('many kept promises lead to the best cell, a single break out of it, many breaks to the worst', () => {
-  const steady = Array.from({ length: 12 }, (_, period) => period).reduce<Fold>((fold, period) => addToFold(fold, period, { keptMilli: 2000, brokenMilli: 0, lateMilli: 0 }), []);
+  const steady = Array.from({ length: 12 }, (_, period) => period).reduce<Fold>(
+    (fold, period) => addToFold(fold, period, { keptMilli: 2000, brokenMilli: 0, lateMilli: 0 }),
+    [],
+  );
   const once = addToFold(steady, 11, { keptMilli: 0, brokenMilli: 1000, lateMilli: 0 });
   const often = addToFold(steady, 11, { keptMilli: 0, brokenMilli: 9000, lateMilli: 0 });
   assert.equal(cellOf(steady, 'retail', 12, key(3)), 0);
@@ -71,12 +90,28 @@ test('asking any number of shops gives away at most two bits, and the measured l
   const { cells, bits } = drawTown('retail', 6_000);
   assert.ok(new Set(cells).size <= 4);
   assert.ok(bits <= 2);
-  console.log(`leak of one draw: ${bits.toFixed(3)} bits of at most 2.000; persons per cell ${([0, 1, 2, 3] as const).map((cell) => cells.filter((one) => one === cell).length).join(' / ')}`);
+  console.log(
+    `leak of one draw: ${bits.toFixed(3)} bits of at most 2.000; persons per cell ${([0, 1, 2, 3] as const).map((cell) => cells.filter((one) => one === cell).length).join(' / ')}`,
+  );
 });
 
 test('the leak is 0 when every answer is the same and the whole secret when each has its own', () => {
-  assert.equal(leakBits([[5, 0], [9, 0]]), 0);
-  assert.equal(leakBits([[4, 0, 0, 0], [0, 4, 0, 0], [0, 0, 4, 0], [0, 0, 0, 4]]), 2);
+  assert.equal(
+    leakBits([
+      [5, 0],
+      [9, 0],
+    ]),
+    0,
+  );
+  assert.equal(
+    leakBits([
+      [4, 0, 0, 0],
+      [0, 4, 0, 0],
+      [0, 0, 4, 0],
+      [0, 0, 0, 4],
+    ]),
+    2,
+  );
   assert.equal(leakBits([]), 0);
 });
 

@@ -76,7 +76,11 @@ function seedOf(drawKey: Uint8Array, context: Context): number {
   assert(drawKey.length === 32, 'draw_key_has_32_bytes');
   let seed = CONTEXTS.indexOf(context) + 1;
   for (let at = 0; at < 32; at += 4) {
-    const word = (drawKey[at] as number) | ((drawKey[at + 1] as number) << 8) | ((drawKey[at + 2] as number) << 16) | ((drawKey[at + 3] as number) << 24);
+    const word =
+      (drawKey[at] as number) |
+      ((drawKey[at + 1] as number) << 8) |
+      ((drawKey[at + 2] as number) << 16) |
+      ((drawKey[at + 3] as number) << 24);
     seed = mixed(seed ^ word);
   }
   return seed;

@@ -4,16 +4,20 @@ import fc from 'fast-check';
 import { CURRENCY_EXPONENTS, type Currency } from '../../kernel/index.ts';
 import { CONTEXTS } from '../offer/index.ts';
 import { breakProbability, decayAt, HALF_LIFE_PERIODS } from './estimate.ts';
-import { COUNTERPARTY_MILLI_MAX, factWeightMilli, LEVEL_OFF_MINOR, withinCounterparty } from './fact-weight.ts';
+import { COUNTERPARTY_MILLI_MAX, keptFactMilli, LEVEL_OFF_MINOR, withinCounterparty } from './fact-weight.ts';
 import { addToFold, type Fold } from './fold.ts';
 import { priorOf, PUBLISHED_RATES, SCORE_PRIOR } from './priors.ts';
 
-const kept = (fold: Fold, period: number, milli = 1000): Fold => addToFold(fold, period, { keptMilli: milli, brokenMilli: 0, lateMilli: 0 });
-const late = (fold: Fold, period: number): Fold => addToFold(fold, period, { keptMilli: 1000, brokenMilli: 0, lateMilli: 1000 });
-const broken = (fold: Fold, period: number): Fold => addToFold(fold, period, { keptMilli: 0, brokenMilli: 1000, lateMilli: 0 });
+const kept = (fold: Fold, period: number, milli = 1000): Fold =>
+  addToFold(fold, period, { keptMilli: milli, brokenMilli: 0, lateMilli: 0 });
+const late = (fold: Fold, period: number): Fold =>
+  addToFold(fold, period, { keptMilli: 0, brokenMilli: 0, lateMilli: 1000 });
+const broken = (fold: Fold, period: number): Fold =>
+  addToFold(fold, period, { keptMilli: 0, brokenMilli: 1000, lateMilli: 0 });
 
 test('with nothing on file the estimate is the published rate of the context', () => {
-  for (const context of CONTEXTS) assert.ok(Math.abs(breakProbability([], 5, priorOf(context)) - PUBLISHED_RATES[context].rate) < 1e-12, context);
+  for (const context of CONTEXTS)
+    assert.ok(Math.abs(breakProbability([], 5, priorOf(context)) - PUBLISHED_RATES[context].rate) < 1e-12, context);
 });
 
 test('every rate names its source', () => {
@@ -46,25 +50,46 @@ test('periods after the one asked about are not read', () => {
 
 test('the estimate is strictly between 0 and 1', () => {
   const bucket = fc.tuple(fc.nat(80), fc.nat(1_000_000), fc.nat(1_000_000));
-  fc.assert(fc.property(fc.array(bucket, { maxLength: 20 }), fc.constantFrom(...CONTEXTS), fc.nat(100), (buckets, context, now) => {
-    const fold = buckets.reduce<Fold>((so, [period, keptMilli, brokenMilli]) => addToFold(so, period, { keptMilli, brokenMilli, lateMilli: 0 }), []);
-    const p = breakProbability(fold, now, priorOf(context));
-    assert.ok(p > 0 && p < 1);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(bucket, { maxLength: 20 }),
+      fc.constantFrom(...CONTEXTS),
+      fc.nat(100),
+      (buckets, context, now) => {
+        const fold = buckets.reduce<Fold>(
+          (so, [period, keptMilli, brokenMilli]) => addToFold(so, period, { keptMilli, brokenMilli, lateMilli: 0 }),
+          [],
+        );
+        const p = breakProbability(fold, now, priorOf(context));
+        assert.ok(p > 0 && p < 1);
+      },
+    ),
+  );
 });
 
 for (const [elapsedMinutes, amountMinor, weight] of [
-  [0, 0, 250], [1, 0, 250], [2, 0, 251], [720, 0, 625], [1439, 0, 999], [1440, 0, 1000], [1441, 0, 1000],
-  [0, 5999, 999], [0, 6000, 1000], [0, 6001, 1000], [0, 3000, 625], [720, 3000, 625], [14 * 1440, 1_000_000, 1000],
+  [0, 0, 250],
+  [1, 0, 250],
+  [2, 0, 251],
+  [720, 0, 625],
+  [1439, 0, 999],
+  [1440, 0, 1000],
+  [1441, 0, 1000],
+  [0, 5999, 999],
+  [0, 6000, 1000],
+  [0, 6001, 1000],
+  [0, 3000, 625],
+  [720, 3000, 625],
+  [14 * 1440, 1_000_000, 1000],
 ] as const) {
   test(`${elapsedMinutes} minutes and ${amountMinor} minor units weigh ${weight} thousandths`, () => {
-    assert.equal(factWeightMilli({ elapsedMinutes, amountMinor, currency: 'CNY' }), weight);
+    assert.equal(keptFactMilli(elapsedMinutes, amountMinor, 'CNY'), weight);
   });
 }
 
 test('money never buys points: above the price of an umbrella it adds nothing, in any currency', () => {
   for (const currency of Object.keys(CURRENCY_EXPONENTS) as Currency[]) {
-    const at = (amountMinor: number): number => factWeightMilli({ elapsedMinutes: 0, amountMinor, currency });
+    const at = (amountMinor: number): number => keptFactMilli(0, amountMinor, currency);
     assert.equal(at(LEVEL_OFF_MINOR[currency]), 1000, currency);
     assert.equal(at(1_000_000_000_000), 1000, currency);
     assert.ok(at(LEVEL_OFF_MINOR[currency] - 1) < 1000, currency);
@@ -72,15 +97,26 @@ test('money never buys points: above the price of an umbrella it adds nothing, i
 });
 
 test('weight is whole and grows with time and with money', () => {
-  fc.assert(fc.property(fc.nat(5000), fc.nat(9000), fc.nat(500), fc.nat(500), (elapsedMinutes, amountMinor, longer, dearer) => {
-    const less = factWeightMilli({ elapsedMinutes, amountMinor, currency: 'CNY' });
-    const more = factWeightMilli({ elapsedMinutes: elapsedMinutes + longer, amountMinor: amountMinor + dearer, currency: 'CNY' });
-    assert.ok(Number.isInteger(less) && less >= 250 && more >= less && more <= 1000);
-  }));
+  fc.assert(
+    fc.property(fc.nat(5000), fc.nat(9000), fc.nat(500), fc.nat(500), (elapsedMinutes, amountMinor, longer, dearer) => {
+      const less = keptFactMilli(elapsedMinutes, amountMinor, 'CNY');
+      const more = keptFactMilli(elapsedMinutes + longer, amountMinor + dearer, 'CNY');
+      assert.ok(Number.isInteger(less) && less >= 250 && more >= less && more <= 1000);
+    }),
+  );
 });
 
-for (const [already, left] of [[0, 1000], [999, 1000], [1000, 1000], [1001, 999], [1999, 1], [2000, 0], [2001, 0]] as const) {
-  test(`after ${already} from one counterparty a full fact of that period counts ${left}`, () => assert.equal(withinCounterparty(1000, already), left));
+for (const [already, left] of [
+  [0, 1000],
+  [999, 1000],
+  [1000, 1000],
+  [1001, 999],
+  [1999, 1],
+  [2000, 0],
+  [2001, 0],
+] as const) {
+  test(`after ${already} from one counterparty a full fact of that period counts ${left}`, () =>
+    assert.equal(withinCounterparty(1000, already), left));
 }
 
 test('one counterparty adds at most two full facts per period, however often it reports', () => {

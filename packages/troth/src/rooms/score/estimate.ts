@@ -29,7 +29,7 @@ export interface Counts {
 export function countsOf(delta: FoldDelta): Counts {
   return {
     breaks: (delta.brokenMilli + LATE_AS_BROKEN * delta.lateMilli) / 1000,
-    keeps: (delta.keptMilli - LATE_AS_BROKEN * delta.lateMilli) / 1000,
+    keeps: (delta.keptMilli + (1 - LATE_AS_BROKEN) * delta.lateMilli) / 1000,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 
-/** What one fact, or several, add. A promise is kept or broken; `lateMilli` is the part of what was kept that was kept late. */
+/** What one fact, or several, add. A promise is in exactly one of the three: kept in time, kept late, or broken. */
 export interface FoldDelta {
   readonly keptMilli: number;
   readonly brokenMilli: number;
@@ -33,7 +33,7 @@ export function removeFromFold(fold: Fold, period: number, delta: FoldDelta): Fo
 /** Facts on file in thousandths, however old: what "enough to say something" is measured by. */
 export function milliOnFile(fold: Fold): number {
   let sum = 0;
-  for (const bucket of fold) sum += bucket.keptMilli + bucket.brokenMilli;
+  for (const bucket of fold) sum += bucket.keptMilli + bucket.brokenMilli + bucket.lateMilli;
   return sum;
 }
 
@@ -48,8 +48,7 @@ function changed(fold: Fold, period: number, delta: FoldDelta, sign: 1 | -1): Fo
     brokenMilli: counted((there?.brokenMilli ?? 0) + sign * counted(delta.brokenMilli)),
     lateMilli: counted((there?.lateMilli ?? 0) + sign * counted(delta.lateMilli)),
   };
-  assert(bucket.lateMilli <= bucket.keptMilli, 'what_was_kept_late_was_kept');
-  const empty = bucket.keptMilli === 0 && bucket.brokenMilli === 0;
+  const empty = bucket.keptMilli === 0 && bucket.brokenMilli === 0 && bucket.lateMilli === 0;
   return [...fold.slice(0, at), ...(empty ? [] : [bucket]), ...fold.slice(there === null ? at : at + 1)];
 }
 

@@ -37,8 +37,21 @@ export type Dimension = 'kept_promises' | 'recent_conduct' | 'breadth';
 /** One step on the way to the number. */
 export type Move =
   | { readonly what: 'start'; readonly points: number }
-  | { readonly what: 'kept' | 'late' | 'broken'; readonly context: Context; readonly period: number; readonly milli: number; readonly dimension: Dimension; readonly points: number }
-  | { readonly what: 'breadth'; readonly shops: number; readonly contexts: number; readonly dimension: 'breadth'; readonly points: number }
+  | {
+      readonly what: 'kept' | 'late' | 'broken';
+      readonly context: Context;
+      readonly period: number;
+      readonly milli: number;
+      readonly dimension: Dimension;
+      readonly points: number;
+    }
+  | {
+      readonly what: 'breadth';
+      readonly shops: number;
+      readonly contexts: number;
+      readonly dimension: 'breadth';
+      readonly points: number;
+    }
   | { readonly what: 'end_of_scale'; readonly points: number };
 
 export interface RestsOn {
@@ -66,9 +79,21 @@ export interface Score {
 export function scoreOf(input: ScoreInput): Score {
   const lived = input.folds.filter(({ fold }) => fold.length > 0);
   const factMilli = lived.reduce((sum, { fold }) => sum + milliOnFile(fold), 0);
-  const restsOn = { pledges: input.pledgeCount, shops: input.shopCount, contexts: lived.length, sinceAt: input.sinceAt, factMilli };
+  const restsOn = {
+    pledges: input.pledgeCount,
+    shops: input.shopCount,
+    contexts: lived.length,
+    sinceAt: input.sinceAt,
+    factMilli,
+  };
   if (factMilli < THIN_BELOW_MILLI) {
-    return { points: null, restsOn, interval: null, moves: [], dimensions: { kept_promises: 0, recent_conduct: 0, breadth: 0 } };
+    return {
+      points: null,
+      restsOn,
+      interval: null,
+      moves: [],
+      dimensions: { kept_promises: 0, recent_conduct: 0, breadth: 0 },
+    };
   }
   const walk = new Walk();
   for (const { context, bucket } of inOrder(lived)) takeIn(walk, context, bucket, input.periodNow);
@@ -115,27 +140,37 @@ function takeIn(walk: Walk, context: Context, bucket: FoldBucket, periodNow: num
   const dimension: Dimension = periodNow - bucket.period < RECENT_PERIODS ? 'recent_conduct' : 'kept_promises';
   const none = { keptMilli: 0, brokenMilli: 0, lateMilli: 0 };
   const parts = [
-    ['kept', { ...none, keptMilli: bucket.keptMilli - bucket.lateMilli }],
-    ['late', { ...none, keptMilli: bucket.lateMilli, lateMilli: bucket.lateMilli }],
+    ['kept', { ...none, keptMilli: bucket.keptMilli }],
+    ['late', { ...none, lateMilli: bucket.lateMilli }],
     ['broken', { ...none, brokenMilli: bucket.brokenMilli }],
   ] as const;
   for (const [what, part] of parts) {
-    const milli = part.keptMilli + part.brokenMilli;
+    const milli = part.keptMilli + part.lateMilli + part.brokenMilli;
     if (milli === 0) continue;
     const counts = countsOf(part);
-    walk.step(weight * counts.breaks, weight * counts.keeps, (points) => ({ what, context, period: bucket.period, milli, dimension, points }));
+    walk.step(weight * counts.breaks, weight * counts.keeps, (points) => ({
+      what,
+      context,
+      period: bucket.period,
+      milli,
+      dimension,
+      points,
+    }));
   }
 }
 
 function widen(walk: Walk, lived: ScoreInput['folds'], shops: number): void {
-  const contexts = lived.filter(({ fold }) => fold.some((bucket) => bucket.keptMilli > 0)).length;
+  const contexts = lived.filter(({ fold }) => fold.some((bucket) => bucket.keptMilli + bucket.lateMilli > 0)).length;
   const breadth = Math.min(BREADTH_MAX, BREADTH_EACH * (Math.max(0, shops - 1) + Math.max(0, contexts - 1)));
-  if (breadth > 0) walk.step(0, breadth, (points) => ({ what: 'breadth', shops, contexts, dimension: 'breadth', points }));
+  if (breadth > 0)
+    walk.step(0, breadth, (points) => ({ what: 'breadth', shops, contexts, dimension: 'breadth', points }));
 }
 
 function inOrder(folds: ScoreInput['folds']): readonly { readonly context: Context; readonly bucket: FoldBucket }[] {
   const all = folds.flatMap(({ context, fold }) => fold.map((bucket) => ({ context, bucket })));
-  return all.sort((a, b) => a.bucket.period - b.bucket.period || (a.context < b.context ? -1 : a.context > b.context ? 1 : 0));
+  return all.sort(
+    (a, b) => a.bucket.period - b.bucket.period || (a.context < b.context ? -1 : a.context > b.context ? 1 : 0),
+  );
 }
 
 function byDimension(moves: readonly Move[]): Readonly<Record<Dimension, number>> {

@@ -28,8 +28,16 @@ export const camera = {
   admission: {
     rows: [
       { when: 'unpaidMinor > 0', step: 0, say: { zh: '还有一笔没付', en: 'Something is still unpaid' } },
-      { when: 'openExposureMinor > 500000', step: 1, say: { zh: '手上的东西已经不少', en: 'A good deal is out already' } },
-      { when: 'expectedLossMinor(300000) <= 2500', step: 4, say: { zh: '押金全免', en: 'The whole deposit is waived' } },
+      {
+        when: 'openExposureMinor > 500000',
+        step: 1,
+        say: { zh: '手上的东西已经不少', en: 'A good deal is out already' },
+      },
+      {
+        when: 'expectedLossMinor(300000) <= 2500',
+        step: 4,
+        say: { zh: '押金全免', en: 'The whole deposit is waived' },
+      },
       { when: 'expectedLossMinor(200000) <= 4000', step: 3, say: { zh: '免 ¥2,000', en: '¥2,000 is waived' } },
       { when: 'expectedLossMinor(100000) <= 6000', step: 2, say: { zh: '免 ¥1,000', en: '¥1,000 is waived' } },
       { when: 'expectedLossMinor(50000) <= 6000', step: 1, say: { zh: '免 ¥500', en: '¥500 is waived' } },

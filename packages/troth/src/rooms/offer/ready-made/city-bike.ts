@@ -29,7 +29,11 @@ export const cityBike = {
     rows: [
       { when: 'unpaidMinor > 0', step: 0, say: { zh: '还有一笔没付', en: 'Something is still unpaid' } },
       { when: 'openPledgeCount >= 5', step: 0, say: { zh: '手上已有 5 件没还', en: 'Five things are out already' } },
-      { when: 'expectedLossMinor(offer.upToMinor) <= 500', step: 3, say: { zh: '押金全免', en: 'The whole deposit is waived' } },
+      {
+        when: 'expectedLossMinor(offer.upToMinor) <= 500',
+        step: 3,
+        say: { zh: '押金全免', en: 'The whole deposit is waived' },
+      },
       { when: 'expectedLossMinor(10000) <= 500', step: 2, say: { zh: '免 ¥100', en: '¥100 is waived' } },
       { when: 'expectedLossMinor(5000) <= 500', step: 1, say: { zh: '免 ¥50', en: '¥50 is waived' } },
     ],

@@ -26,7 +26,11 @@ export const powerBank = {
   admission: {
     rows: [
       { when: 'unpaidMinor > 0', step: 0, say: { zh: '还有一笔没付', en: 'Something is still unpaid' } },
-      { when: 'expectedLossMinor(item.valueMinor) <= 600', step: 1, say: { zh: '押金全免', en: 'The whole deposit is waived' } },
+      {
+        when: 'expectedLossMinor(item.valueMinor) <= 600',
+        step: 1,
+        say: { zh: '押金全免', en: 'The whole deposit is waived' },
+      },
     ],
     lossBudget: { amountMinor: 300_000, periodDays: 30, bearer: 'merchant' },
   },

@@ -8,7 +8,9 @@ export const umbrella = {
   currency: 'CNY',
   timezone: 'Asia/Shanghai',
   item: { name: { zh: '伞', en: 'the umbrella' }, valueMinor: 6_000 },
-  obligations: [{ type: 'return_item', owedBy: 'promisor', due: { afterDays: 1, atLocalTime: '21:00' }, graceMinutes: 1440 }],
+  obligations: [
+    { type: 'return_item', owedBy: 'promisor', due: { afterDays: 1, atLocalTime: '21:00' }, graceMinutes: 1440 },
+  ],
   grants: [{ type: 'deposit_waiver', upToMinor: 6_000 }],
   consequences: {
     late: { perUnitMinor: 200, unitMinutes: 1440, capMinor: 2_000 },
