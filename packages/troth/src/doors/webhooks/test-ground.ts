@@ -164,7 +164,7 @@ export async function openGround(): Promise<Ground> {
     ports: (more = {}) => ({
       db,
       lanes: createLanes(LANE_BOUNDS),
-      request: (sent) => pinnedRequest({ ...sent, timeoutMs: 500 }),
+      request: (sent) => pinnedRequest({ ...sent, timeoutMs: 5_000 }),
       loadEvents: async (_client, _worldId, eventIds) => new Map(eventIds.map((eventId) => [eventId, bodyOf(eventId)])),
       openSecret: (_worldId, _endpointId, sealed) => sealed.toString(),
       wall: wallClock,
