@@ -5,7 +5,7 @@
  * the worst answer is the deposit that everybody would pay without Troth.
  */
 import { assert, type Currency } from '../../kernel/index.ts';
-import { depositMinor, ladderTopMinor, type OfferTerms } from '../offer/index.ts';
+import type { OfferTerms } from '../offer/index.ts';
 import { expectedLossMinor, rowThatHolds, type CompiledPolicy } from './policy.ts';
 
 /** The parts of an offer that a decision reads. */
@@ -110,8 +110,8 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
     openPledgeCount: input.openPledgeCount,
     unpaidMinor: input.unpaidMinor,
     itemValueMinor: terms.item?.valueMinor ?? 0,
-    upToMinor: depositMinor(terms),
-    ladderTopMinor: ladderTopMinor(terms),
+    upToMinor: upToMinorOf(terms),
+    ladderTopMinor: ladder[ladder.length - 1] as number,
     context: terms.context,
     cellProbabilityPpm,
   });
@@ -140,13 +140,18 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
   ]);
 }
 
+/** The deposit that ordinary terms ask for. */
+export function upToMinorOf(terms: AdmissionTerms): number {
+  return terms.grants[0]?.upToMinor ?? 0;
+}
+
 function decided(
   input: AdmissionInput,
   grantedMinor: number,
   matchedRow: number | null,
   why: readonly ReasonCode[],
 ): AdmissionDecision {
-  const leftMinor = depositMinor(input.terms) - grantedMinor;
+  const leftMinor = upToMinorOf(input.terms) - grantedMinor;
   const outcome: AdmissionOutcome = leftMinor <= 0 ? 'full' : grantedMinor > 0 ? 'partial' : 'ordinary';
   const lossMinor = expectedLossMinor(grantedMinor, input.cellProbabilityPpm);
   const first: ReasonCode = {
@@ -167,7 +172,7 @@ function decided(
 }
 
 function seen(input: AdmissionInput, openMinor: number): ReasonCode {
-  const lossOfAllMinor = expectedLossMinor(depositMinor(input.terms), input.cellProbabilityPpm);
+  const lossOfAllMinor = expectedLossMinor(upToMinorOf(input.terms), input.cellProbabilityPpm);
   return {
     code: 'seen',
     unpaidMinor: input.unpaidMinor,

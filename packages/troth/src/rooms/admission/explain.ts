@@ -3,9 +3,9 @@
  * the answer that came out is the one that is told.
  */
 import { assert } from '../../kernel/index.ts';
-import { depositMinor } from '../offer/index.ts';
 import {
   decideAdmission,
+  upToMinorOf,
   type AdmissionDecision,
   type AdmissionInput,
   type Change,
@@ -79,7 +79,7 @@ function push(found: WouldChange[], one: WouldChange | null): void {
 function waiting(input: ExplainInput): Change | null {
   const next = input.nextDraw;
   if (next === null || next.cellProbabilityPpm >= input.cellProbabilityPpm) return null;
-  const lossAt = (probabilityPpm: number): number => expectedLossMinor(depositMinor(input.terms), probabilityPpm);
+  const lossAt = (probabilityPpm: number): number => expectedLossMinor(upToMinorOf(input.terms), probabilityPpm);
   return {
     what: 'wait_for_next_draw',
     from: lossAt(input.cellProbabilityPpm),

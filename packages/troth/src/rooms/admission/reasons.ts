@@ -137,34 +137,31 @@ function nodesOf(one: ReasonCode, words: Words): readonly ReasonNode[] {
         },
       ];
     case 'limit_covers':
-      return [
-        leaf(
-          one.code,
-          say(
-            words,
-            `你的上限 ${words.money(one.limitMinor)}，已用 ${words.money(one.openMinor)}，这次可免 ${words.money(one.coveredMinor)}。`,
-            `Of your limit of ${words.money(one.limitMinor)}, ${words.money(one.openMinor)} is in use; ${words.money(one.coveredMinor)} fits this time.`,
-          ),
-          one.coveredMinor >= one.wantedMinor,
-        ),
-      ];
     case 'budget_covers':
-      return [
-        leaf(
-          one.code,
-          one.coveredMinor >= one.wantedMinor
-            ? say(words, '店家这一期的预算够。', 'The shop’s budget for this period covers it.')
-            : say(
-                words,
-                `店家这一期的预算只够免 ${words.money(one.coveredMinor)}。这与你无关。`,
-                `The shop’s budget for this period covers ${words.money(one.coveredMinor)} only. It is not about you.`,
-              ),
-          one.coveredMinor >= one.wantedMinor,
-        ),
-      ];
+      return [leaf(one.code, coverText(one, words), one.coveredMinor >= one.wantedMinor)];
     case 'seen':
       return seenNodes(one, words);
   }
+}
+
+function coverText(one: Extract<ReasonCode, { code: 'limit_covers' | 'budget_covers' }>, words: Words): string {
+  const covered = words.money(one.coveredMinor);
+  if (one.code === 'limit_covers') {
+    const [limit, open] = [words.money(one.limitMinor), words.money(one.openMinor)];
+    return say(
+      words,
+      `你的上限 ${limit}，已用 ${open}，这次可免 ${covered}。`,
+      `Of your limit of ${limit}, ${open} is in use; ${covered} fits this time.`,
+    );
+  }
+  if (one.coveredMinor >= one.wantedMinor) {
+    return say(words, '店家这一期的预算够。', 'The shop’s budget for this period covers it.');
+  }
+  return say(
+    words,
+    `店家这一期的预算只够免 ${covered}。这与你无关。`,
+    `The shop’s budget for this period covers ${covered} only. It is not about you.`,
+  );
 }
 
 function seenNodes(one: Extract<ReasonCode, { code: 'seen' }>, words: Words): readonly ReasonNode[] {

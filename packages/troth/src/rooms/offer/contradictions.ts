@@ -23,9 +23,8 @@ const owes = (terms: OfferTerms, type: ObligationType): boolean => findObligatio
 /** What makes a kind what it is. Read once at publishing; no rule of a running pledge asks for the kind. */
 const OBLIGATION_OF_KIND: Readonly<Record<OfferKind, ObligationType>> = { rental: 'return_item', attend: 'attend' };
 
-// C0 and C1 controls, direction overrides and isolates, invisible separators, lone surrogates. Zero-width joiners stay: Indic scripts and emoji need them.
-const HIDDEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
+// Controls, direction overrides and isolates, invisible separators. Zero-width joiners stay: Indic scripts and emoji need them.
+const HIDDEN = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
 
 const WORDS: readonly Rule[] = [
   ['timezone_unknown', (t) => when(!isTimezone(t.timezone), '/timezone')],

@@ -101,7 +101,7 @@ export function textsOf(terms: OfferTerms): readonly (readonly [pointer: string,
   const pairs: [string, { readonly zh: string; readonly en: string }][] = [['/title', terms.title]];
   if (terms.description !== undefined) pairs.push(['/description', terms.description]);
   if (terms.item !== undefined) pairs.push(['/item/name', terms.item.name]);
-  terms.admission.rows.forEach((row, index) => pairs.push([`/admission/rows/${index}/say`, row.say]));
+  for (const [index, row] of terms.admission.rows.entries()) pairs.push([`/admission/rows/${index}/say`, row.say]);
   return pairs.flatMap(([pointer, texts]) => [
     [`${pointer}/zh`, texts.zh] as const,
     [`${pointer}/en`, texts.en] as const,

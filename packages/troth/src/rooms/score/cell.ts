@@ -7,7 +7,7 @@
  * a border does not swing to and fro, and a little noise from the person's own key hides on which side of it a single fact would fall.
  */
 import { assert } from '../../kernel/index.ts';
-import { CONTEXTS, type Context } from '../offer/index.ts';
+import type { Context } from '../offer/index.ts';
 import { countsOf, decayAt } from './estimate.ts';
 import type { Fold, FoldBucket } from './fold.ts';
 import { priorOf } from './priors.ts';
@@ -72,9 +72,22 @@ function moved(from: Cell, logOdds: number): Cell {
   return cell as Cell;
 }
 
+/** Noise in one context says nothing of the noise in another. Never renumbered: it would draw everybody again. */
+const SALT: Readonly<Record<Context, number>> = {
+  mobility: 1,
+  stay: 2,
+  retail: 3,
+  care: 4,
+  culture: 5,
+  civic: 6,
+  dining: 7,
+  sport: 8,
+  work: 9,
+};
+
 function seedOf(drawKey: Uint8Array, context: Context): number {
   assert(drawKey.length === 32, 'draw_key_has_32_bytes');
-  let seed = CONTEXTS.indexOf(context) + 1;
+  let seed = SALT[context];
   for (let at = 0; at < 32; at += 4) {
     const word =
       (drawKey[at] as number) |
