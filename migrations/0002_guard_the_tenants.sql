@@ -31,9 +31,9 @@ begin
     execute format('create policy reads on %I for select using (world_id = (select current_setting(''troth.world'')::int))', tenant_table);
     if tenant_table = any (bound_by_merchant) then
       execute format('create policy inserts on %I for insert with check (world_id = (select current_setting(''troth.world'')::int)'
-        ' and merchant_id = any ((select current_setting(''troth.merchants'')::uuid[])))', tenant_table);
+        ' and merchant_id = any ((select current_setting(''troth.merchants'')::uuid[])::uuid[]))', tenant_table);
       execute format('create policy updates on %I for update using (world_id = (select current_setting(''troth.world'')::int)'
-        ' and merchant_id = any ((select current_setting(''troth.merchants'')::uuid[])))', tenant_table);
+        ' and merchant_id = any ((select current_setting(''troth.merchants'')::uuid[])::uuid[]))', tenant_table);
     else
       execute format('create policy inserts on %I for insert with check (world_id = (select current_setting(''troth.world'')::int))', tenant_table);
       execute format('create policy updates on %I for update using (world_id = (select current_setting(''troth.world'')::int))', tenant_table);
