@@ -59,8 +59,9 @@ function countOnFile(before: Pledge, effect: MoveEffect, at: Instant, state: Mov
   const startedAt = before.begunAt ?? before.acceptedAt ?? before.offeredAt;
   const elapsedMinutes = at > startedAt ? Number((at - startedAt) / MINUTE_US) : 0;
   const weightMilli = effect.verdict === 'broken' ? BROKEN_FACT_MILLI : keptFactMilli(elapsedMinutes, effect.pledge.chargedMinor, before.currency);
+  // By the period in which it was learnt: a late report must not reach back behind the draw that decisions read.
   const foldKey = `${partyId}${context}`;
-  const fold = addToFold(state.folds.get(foldKey) ?? [], periodOf(partyId, effect.effectiveAt), {
+  const fold = addToFold(state.folds.get(foldKey) ?? [], periodOf(partyId, at), {
     keptMilli: effect.verdict === 'kept' ? weightMilli : 0,
     brokenMilli: effect.verdict === 'broken' ? weightMilli : 0,
     lateMilli: effect.verdict === 'kept_late' ? weightMilli : 0,
