@@ -1,30 +1,13 @@
 /**
  * What the simulator says to Troth, in its own words: every path and field of the public API that it uses is in this file and
- * nowhere else. Answers that are a "no" come back as values; anything that no caller expects is thrown.
+ * nowhere else.
  */
 import type { Instant } from '../packages/troth/src/kernel/clock.ts';
-import { isoFromInstant } from '../packages/troth/src/kernel/clock.ts';
-import { openHttp } from './http-connection.ts';
-import type { HttpCall } from './http-connection.ts';
+import { codeOf, openCaller, UnexpectedReply } from './api-caller.ts';
+import type { Caller, Item } from './api-caller.ts';
 
 /** Most orders, moves or imports in one request. */
 export const BULK_MAX = 128;
-
-/** One item of a bulk answer: what was made, or the reason why not. */
-export type Item<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
-
-export interface PledgeOpened {
-  readonly pledgeId: string;
-  readonly outcome: 'full' | 'partial' | 'ordinary';
-  readonly depositMinor: number;
-}
-
-export interface OrderItem {
-  readonly person: PersonDoor;
-  readonly offerId: string;
-  readonly orderNo: string;
-  readonly startsAt: Instant | null;
-}
 
 export interface PersonDoor {
   readonly personId: string;
@@ -35,29 +18,34 @@ export interface ShopDoor {
   readonly merchantId: string;
   readonly key: string;
   readonly offerId: string;
+  /** The text that people consent to at this shop. */
+  readonly consentVersion: string;
 }
 
-/** What the town needs of the API, in a test world of its own. */
-export interface TownApi {
-  advanceClock(to: Instant): Promise<void>;
-  /** The person consents to the shop's offer, once. */
-  ensureConsent(person: PersonDoor, shop: ShopDoor): Promise<void>;
-  openPledges(shop: ShopDoor, orders: readonly OrderItem[]): Promise<readonly Item<PledgeOpened>[]>;
-  movePledges(key: string, moves: readonly MoveItem[]): Promise<readonly Item<string>[]>;
-  addEvidence(key: string, pledgeId: string, text: string): Promise<string>;
-  accept(session: string, pledgeId: string): Promise<Item<string>>;
-  decline(session: string, pledgeId: string): Promise<Item<string>>;
-  cancel(session: string, pledgeId: string): Promise<Item<string>>;
-  answer(session: string, pledgeId: string, answer: 'on_my_way' | 'this_is_wrong'): Promise<Item<string>>;
+export interface PledgeOpened {
+  readonly pledgeId: string;
+  readonly outcome: 'full' | 'partial' | 'ordinary';
+  readonly depositMinor: number;
 }
 
-export interface ImportItem {
-  /** The importer's own number of the person. */
-  readonly personRef: string;
-  readonly offerId: string;
+export interface ChargeRaised {
+  readonly chargeId: string;
+  readonly kind: string;
+  readonly amountMinor: number;
+}
+
+export interface Moved {
+  readonly pledgeId: string;
+  readonly state: string;
+  readonly charges: readonly ChargeRaised[];
+}
+
+export interface OrderItem {
+  /** How this shop knows the person. */
+  readonly promisor: string;
   readonly orderNo: string;
-  readonly agreedAt: Instant;
-  readonly onLocalDate: string;
+  readonly startsAt: Instant | null;
+  readonly onLocalDate: string | null;
 }
 
 export interface MoveItem {
@@ -65,72 +53,142 @@ export interface MoveItem {
   readonly move: 'begin' | 'fulfil' | 'cancel' | 'notice' | 'withdraw' | 'break';
   readonly idempotencyKey: string;
   readonly effectiveAt: Instant | null;
-  readonly evidenceIds: readonly string[];
+  readonly evidenceIds: readonly string[] | null;
 }
 
-/** What was on somebody's file at the world's now, in the context of the import's offer. */
-export interface FileRead {
-  readonly personRef: string;
-  readonly estimate: number;
-  readonly factCount: number;
-  readonly lastOutcome: 0 | 1 | null;
+export type PersonMove =
+  | { readonly move: 'accept' | 'decline' | 'cancel' }
+  | { readonly move: 'answer'; readonly answer: 'on_my_way' | 'this_is_wrong' };
+
+/** What the simulator does in one test world. */
+export interface SimApi {
+  createMerchant(
+    name: { readonly zh: string; readonly en: string },
+    id: string,
+  ): Promise<{ readonly merchantId: string; readonly key: string }>;
+  createPerson(name: string, id: string): Promise<PersonDoor>;
+  /** Publishes terms and reads what people will consent to. */
+  publishOffer(
+    merchant: { readonly merchantId: string; readonly key: string },
+    terms: unknown,
+    id: string,
+  ): Promise<ShopDoor>;
+  referenceFor(personId: string, merchantId: string): Promise<string>;
+  advanceClock(to: Instant): Promise<void>;
+  /** The person consents and promises in one breath; less waived than `shownMinor` writes nothing. */
+  promise(
+    person: PersonDoor,
+    shop: ShopDoor,
+    order: Omit<OrderItem, 'promisor'>,
+    shownMinor: number,
+  ): Promise<Item<PledgeOpened>>;
+  openPledges(shop: ShopDoor, orders: readonly OrderItem[]): Promise<readonly Item<PledgeOpened>[]>;
+  moveAsPerson(person: PersonDoor, pledgeId: string, move: PersonMove): Promise<Item<Moved>>;
+  movePledges(key: string, moves: readonly MoveItem[]): Promise<readonly Item<Moved>[]>;
+  addEvidence(key: string, pledgeId: string, text: string): Promise<string>;
+  markPaid(key: string, pledgeId: string, chargeId: string): Promise<Item<unknown>>;
+  createImport(key: string, suppliedBy: string, source: string): Promise<string>;
+  importPledges(shop: ShopDoor, importId: string, orders: readonly OrderItem[]): Promise<readonly Item<PledgeOpened>[]>;
+  callCount(): number;
+  close(): void;
 }
 
-/** What a replay needs of the API, in a test world of its own. */
-export interface ReplayApi extends Pick<TownApi, 'advanceClock' | 'movePledges' | 'addEvidence'> {
-  /** The estimate about somebody who is not known yet. */
-  readonly estimateOfNobody: number;
-  importPledges(key: string, importId: string, items: readonly ImportItem[]): Promise<readonly Item<string>[]>;
-  readFiles(importId: string, personRefs: readonly string[]): Promise<readonly FileRead[]>;
-}
-
-/** Something the API refused that the simulator never expects to be refused. */
-export class UnexpectedReply extends Error {
+interface Answer {
   readonly status: number;
-  readonly code: string;
-  constructor(call: HttpCall, status: number, body: unknown) {
-    const problem = (body ?? {}) as { readonly code?: unknown };
-    super(`${call.method} ${call.path}: ${status} ${JSON.stringify(body).slice(0, 400)}`);
-    this.name = 'UnexpectedReply';
-    this.status = status;
-    this.code = typeof problem.code === 'string' ? problem.code : '';
-  }
+  readonly body?: unknown;
+  readonly problem?: unknown;
 }
 
-/** Times a busy or restarting server is asked again, and the longest wait in between. */
-const ATTEMPTS_MAX = 8;
-const WAIT_SECONDS_MAX = 5;
-
-export interface Speech {
-  readonly token: string;
-  readonly idempotencyKey: string | null;
-}
-
-/** A JSON caller that waits for a busy server and repeats itself safely: every POST carries an idempotency key. */
-export function openCaller(origin: string, lanes: number) {
-  const http = openHttp(origin, lanes);
-  let callCount = 0;
-  const call = async (method: HttpCall['method'], path: string, speech: Speech, body: unknown): Promise<unknown> => {
-    const headers: Record<string, string> = { authorization: `Bearer ${speech.token}` };
-    if (speech.idempotencyKey !== null) headers['idempotency-key'] = speech.idempotencyKey;
-    const request: HttpCall = { method, path, headers, body: body === null ? null : JSON.stringify(body, inJson) };
-    for (let attempt = 1; ; attempt += 1) {
-      callCount += 1;
-      const reply = await http.call(request);
-      if (reply.status < 300) return reply.body;
-      const isBusy = reply.status === 503 || reply.status === 429;
-      if (!isBusy || attempt === ATTEMPTS_MAX) throw new UnexpectedReply(request, reply.status, reply.body);
-      await new Promise((resolve) =>
-        setTimeout(resolve, 1000 * Math.min(reply.retryAfterSeconds ?? 1, WAIT_SECONDS_MAX)),
-      );
+/** Requests of at most 128 items, one after the other; answers in the order of the items. */
+async function inRequests<T, R>(
+  items: readonly T[],
+  request: (chunk: readonly T[]) => Promise<unknown>,
+): Promise<Item<R>[]> {
+  const answers: Item<R>[] = [];
+  for (let from = 0; from < items.length; from += BULK_MAX) {
+    const reply = (await request(items.slice(from, from + BULK_MAX))) as { readonly answers: readonly Answer[] };
+    for (const { status, body, problem } of reply.answers) {
+      if (status >= 500) throw new UnexpectedReply('an item of a bulk request', status, problem);
+      answers.push(status < 300 ? { ok: true, value: body as R } : { ok: false, reason: codeOf(problem) });
     }
+  }
+  return answers;
+}
+
+async function publish(
+  caller: Caller,
+  merchant: { readonly merchantId: string; readonly key: string },
+  terms: unknown,
+  id: string,
+): Promise<ShopDoor> {
+  const made = (await caller.post(merchant.key, '/v1/offers', `offer-${id}`, terms)) as { readonly offerId: string };
+  const offer = (await caller.get(merchant.key, `/v1/offers/${made.offerId}`)) as {
+    readonly consent: { readonly version: string };
   };
-  return { call, close: () => http.close(), callCount: () => callCount };
+  return { ...merchant, offerId: made.offerId, consentVersion: offer.consent.version };
 }
 
-/** Instants go out as ISO text. */
-function inJson(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? isoFromInstant(value) : value;
+/** Opens the API for one test world, spoken to as its operator, its merchants and its people. */
+export function openSimApi(origin: string, operatorKey: string, lanes: number): SimApi {
+  const caller = openCaller(origin, lanes);
+  const { ask, get, post } = caller;
+  return {
+    createMerchant: async (name, id) =>
+      (await post(operatorKey, '/v1/merchants', `merchant-${id}`, { name })) as { merchantId: string; key: string },
+    async createPerson(name, id) {
+      const made = (await post(operatorKey, '/v1/persons', `person-${id}`, { name, locale: 'zh' })) as {
+        readonly partyId: string;
+        readonly session?: string;
+      };
+      return { personId: made.partyId, session: made.session ?? '' };
+    },
+    publishOffer: (merchant, terms, id) => publish(caller, merchant, terms, id),
+    referenceFor: async (personId, merchantId) =>
+      ((await get(operatorKey, `/v1/persons/${personId}/reference-for/${merchantId}`)) as { readonly promisor: string })
+        .promisor,
+    async advanceClock(to) {
+      const moved = await ask(operatorKey, '/v1/clock/advance', `clock-${to}`, { toInstant: to });
+      // A step done again after a crash finds the clock where it left it, or further on.
+      if (!moved.ok && moved.reason !== 'clock_moves_forward_only')
+        throw new UnexpectedReply('the clock', 0, moved.reason);
+    },
+    promise: (person, shop, { orderNo, ...times }, shownMinor) =>
+      ask(person.session, '/v1/me/pledges', orderNo, {
+        offerId: shop.offerId,
+        ...times,
+        terms: 'trust',
+        shownMinor,
+        consent: { textVersion: shop.consentVersion },
+      }) as Promise<Item<PledgeOpened>>,
+    openPledges: (shop, orders) =>
+      inRequests(orders, (chunk) => {
+        const pledges = chunk.map((order) => ({ idempotencyKey: order.orderNo, offerId: shop.offerId, ...order }));
+        return post(shop.key, '/v1/pledges/bulk', `bulk-${chunk[0]?.orderNo}`, { pledges });
+      }),
+    moveAsPerson: (person, pledgeId, { move, ...body }) =>
+      ask(person.session, `/v1/me/pledges/${pledgeId}/${move}`, `${move}-${pledgeId}`, body) as Promise<Item<Moved>>,
+    movePledges: (key, moves) =>
+      inRequests(moves, (chunk) =>
+        post(key, '/v1/pledges/bulk-moves', `bulk-${chunk[0]?.idempotencyKey}`, { moves: chunk }),
+      ),
+    async addEvidence(key, pledgeId, text) {
+      const body = { mediaType: 'text/plain', contentBase64: Buffer.from(text).toString('base64') };
+      return (
+        (await post(key, `/v1/pledges/${pledgeId}/evidence`, `evidence-${pledgeId}`, body)) as {
+          readonly evidenceId: string;
+        }
+      ).evidenceId;
+    },
+    markPaid: (key, pledgeId, chargeId) =>
+      ask(key, `/v1/pledges/${pledgeId}/charges/${chargeId}/mark-paid`, `paid-${chargeId}`, {}),
+    createImport: async (key, suppliedBy, source) =>
+      ((await post(key, '/v1/imports', 'import', { suppliedBy, source })) as { readonly importId: string }).importId,
+    importPledges: (shop, importId, orders) =>
+      inRequests(orders, (chunk) => {
+        const pledges = chunk.map((order) => ({ idempotencyKey: order.orderNo, offerId: shop.offerId, ...order }));
+        return post(shop.key, `/v1/imports/${importId}/pledges`, `import-${chunk[0]?.orderNo}`, { pledges });
+      }),
+    callCount: () => caller.callCount(),
+    close: () => caller.close(),
+  };
 }
-
-export type Caller = ReturnType<typeof openCaller>;

@@ -6,7 +6,7 @@ import type { Id, Instant } from '../../packages/troth/src/kernel/index.ts';
 import { MINUTE_US, sha256Hex } from '../../packages/troth/src/kernel/index.ts';
 import { periodOf } from '../../packages/troth/src/rooms/conduct/index.ts';
 import type { Fold } from '../../packages/troth/src/rooms/score/index.ts';
-import { addToFold, breakProbability, factWeightMilli, priorOf } from '../../packages/troth/src/rooms/score/index.ts';
+import { addToFold, BROKEN_FACT_MILLI, breakProbability, keptFactMilli, priorOf } from '../../packages/troth/src/rooms/score/index.ts';
 import type { EstimateRule } from './held-estimates.ts';
 
 /** An id for somebody who is on no register, always the same for the same number. */
@@ -20,8 +20,7 @@ export const houseRule: EstimateRule = (facts, now, patientId) => {
   let fold: Fold = [];
   for (const fact of facts) {
     const elapsedMinutes = Math.max(0, Number((fact.recordedAt - fact.bookedAt) / MINUTE_US));
-    const weightMilli = factWeightMilli({ elapsedMinutes, amountMinor: 0, currency: 'BRL' });
-    const [keptMilli, brokenMilli] = fact.wasKept ? [weightMilli, 0] : [0, weightMilli];
+    const [keptMilli, brokenMilli] = fact.wasKept ? [keptFactMilli(elapsedMinutes, 0, 'BRL'), 0] : [0, BROKEN_FACT_MILLI];
     const delta = { keptMilli, brokenMilli, lateMilli: 0 };
     fold = addToFold(fold, periodOf(partyId, fact.recordedAt as Instant), delta);
   }

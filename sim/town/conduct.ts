@@ -9,7 +9,7 @@ import { between, dueAfter, midnightOf, sessionOf } from './calendar.ts';
 import { PARAMETERS, rateOf } from './parameters.ts';
 import type { Conduct, Mix } from './parameter.ts';
 import type { AttendTrade, RentalTrade, Trade } from './trades.ts';
-import type { Deed, NoticeAnswer, Reaction } from './visit.ts';
+import type { Deed, NoticeAnswer, Payment, Reaction } from './visit.ts';
 
 /** What chance has decided about one visit, apart from who and where. */
 export interface Script {
@@ -19,6 +19,7 @@ export interface Script {
   readonly onOrdinaryTerms: Reaction;
   readonly onPartialWaiver: Reaction;
   readonly onNotice: NoticeAnswer;
+  readonly payment: Payment;
 }
 
 /** Shops need half an hour to write things down: deeds in time happen before that. */
@@ -88,12 +89,29 @@ function answerOf(chance: Chance, conduct: Conduct, trade: Trade): NoticeAnswer 
   return 'this_is_wrong';
 }
 
+function paymentOf(chance: Chance, conduct: Conduct): Payment {
+  const draw = chance.next();
+  const atOnce = rateOf(PARAMETERS.paysAtOnce.value, conduct);
+  if (draw < atOnce) return 'at_once';
+  return draw < atOnce + rateOf(PARAMETERS.paysLater.value, conduct) ? 'later' : 'never';
+}
+
+/** Who stays under ordinary terms stays for a part of the waiver as well. */
+function reactionsOf(chance: Chance): { readonly onOrdinaryTerms: Reaction; readonly onPartialWaiver: Reaction } {
+  const draw = chance.next();
+  const walks = (probability: number): Reaction => (draw < probability ? 'walks_away' : 'stays');
+  return {
+    onOrdinaryTerms: walks(PARAMETERS.walkAway.value),
+    onPartialWaiver: walks(PARAMETERS.walkAwayPartial.value),
+  };
+}
+
 /** Decides everything about a visit that begins at a stop of the town. */
 export function decideVisit(chance: Chance, conduct: Conduct, trade: Trade, at: Instant): Script {
   const reactions = {
-    onOrdinaryTerms: chance.happens(PARAMETERS.walkAway.value) ? 'walks_away' : 'stays',
-    onPartialWaiver: chance.happens(PARAMETERS.walkAwayPartial.value) ? 'walks_away' : 'stays',
+    ...reactionsOf(chance),
     onNotice: answerOf(chance, conduct, trade),
+    payment: paymentOf(chance, conduct),
   } as const;
   if (trade.kind === 'rental') {
     const dueAt = dueAfter(at, trade.dueEvenings);

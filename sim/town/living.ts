@@ -1,5 +1,6 @@
 /** A town while it lives: who is who in the API, what is still to be done, and what has been counted so far. */
-import type { Item, PersonDoor, ShopDoor, TownApi } from '../api-client.ts';
+import type { Item } from '../api-caller.ts';
+import type { ChargeRaised, PersonDoor, ShopDoor, SimApi } from '../api-client.ts';
 import type { Agenda } from './agenda.ts';
 import type { TownPlan } from './plan.ts';
 import type { Tally } from './tally.ts';
@@ -20,9 +21,11 @@ export interface Running {
   readonly pledgeId: string;
 }
 
-/** Something somebody will do at a stop: write a deed down, give notice, answer one, or decide after the answer. */
+/** Something somebody will do at a stop: write a deed down, give notice, answer one, decide after the answer, pay a charge. */
 export interface Errand extends Running {
-  readonly kind: 'deed' | 'notice' | 'answer' | 'decision';
+  readonly kind: 'deed' | 'notice' | 'answer' | 'decision' | 'payment';
+  /** What a payment pays. */
+  readonly charges: readonly ChargeRaised[];
 }
 
 export interface Counts {
@@ -34,15 +37,20 @@ export interface Counts {
   walkedAway: number;
   notices: number;
   answers: number;
+  charges: number;
+  paid: number;
+  broken: number;
 }
 
 export interface Living {
-  readonly api: TownApi;
+  readonly api: SimApi;
   readonly plan: TownPlan;
   readonly town: SettledTown;
   readonly agenda: Agenda<Errand>;
   readonly tally: Tally;
   readonly counts: Counts;
+  /** How a shop knows a person who has been there, by person and merchant. */
+  readonly referenceOf: Map<string, string>;
   /** What the API refused, by reason; a thing brought back after its pledge was over is here. */
   readonly refused: Map<string, number>;
 }

@@ -180,6 +180,20 @@ export const PARAMETERS = {
     source: NO_SOURCE,
     fit: null,
   },
+  paysAtOnce: {
+    id: 'charge.paid_at_once',
+    value: [0.98, 0.75, 0.4],
+    unit: 'per pledge with a charge',
+    source: NO_SOURCE,
+    fit: null,
+  },
+  paysLater: {
+    id: 'charge.paid_two_weeks_later',
+    value: [0.015, 0.2, 0.1],
+    unit: 'per pledge with a charge',
+    source: NO_SOURCE,
+    fit: null,
+  },
 } as const satisfies Record<string, Parameter>;
 
 /** The probability of a mix for one conduct. */

@@ -1,7 +1,7 @@
 /** Lives a town through the public API, from its first midnight to its last, stop by stop of a test world's clock. */
 import { DAY_US, HOUR_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
-import type { TownApi } from '../api-client.ts';
+import type { SimApi } from '../api-client.ts';
 import type { Progress } from '../progress.ts';
 import { makeAgenda } from './agenda.ts';
 import { midnightOf } from './calendar.ts';
@@ -35,12 +35,7 @@ function* byStop(plan: TownPlan): Iterable<readonly [Instant, readonly Visit[]]>
 }
 
 /** Runs the whole plan. The world's clock must stand at or before the plan's first midnight. */
-export async function runTown(
-  api: TownApi,
-  plan: TownPlan,
-  town: SettledTown,
-  progress: Progress,
-): Promise<TownResult> {
+export async function runTown(api: SimApi, plan: TownPlan, town: SettledTown, progress: Progress): Promise<TownResult> {
   const startsAt = midnightOf(plan.startsAt);
   const endsAt = startsAt + BigInt(plan.days) * DAY_US;
   const counts: Counts = {
@@ -52,9 +47,21 @@ export async function runTown(
     walkedAway: 0,
     notices: 0,
     answers: 0,
+    charges: 0,
+    paid: 0,
+    broken: 0,
   };
   const tally = tallyTown(plan.people, plan.days, endsAt);
-  const living: Living = { api, plan, town, agenda: makeAgenda<Errand>(), tally, counts, refused: new Map() };
+  const living: Living = {
+    api,
+    plan,
+    town,
+    agenda: makeAgenda<Errand>(),
+    tally,
+    counts,
+    referenceOf: new Map(),
+    refused: new Map(),
+  };
   const stop = async (at: Instant, visits: readonly Visit[]): Promise<void> => {
     await api.advanceClock(at);
     await runErrands(living, at);

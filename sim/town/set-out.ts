@@ -1,11 +1,15 @@
-/** People set out: the shop asks, the person sees the terms, walks away or promises, and what is hired is handed over. */
+/**
+ * People set out. On a first visit they read the shop's page themselves, consent and promise in one breath; later the shop enters
+ * the order and they accept it. Whoever does not like the terms walks away, and nothing is left of it.
+ */
 import { present } from '../../packages/troth/src/kernel/assert.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
-import type { PersonDoor, PledgeOpened, ShopDoor } from '../api-client.ts';
+import type { OrderItem, PersonDoor, PledgeOpened, ShopDoor } from '../api-client.ts';
 import { planErrands } from './errands.ts';
 import { inBulk } from './in-bulk.ts';
 import { byShop, taken, VOICES } from './living.ts';
 import type { Living, Running } from './living.ts';
+import { ladderOf } from './terms.ts';
 import type { Trade } from './trades.ts';
 import type { Reaction, Visit } from './visit.ts';
 
@@ -18,47 +22,79 @@ interface Asked {
 
 /** What the person makes of the terms. Where nobody pays a deposit there is nothing to walk away from. */
 export function reactionTo(visit: Visit, pledge: Pick<PledgeOpened, 'outcome' | 'depositMinor'>): Reaction {
-  if (pledge.depositMinor === 0) return 'stays';
+  if (pledge.depositMinor === 0 || pledge.outcome === 'full') return 'stays';
   return pledge.outcome === 'partial' ? visit.onPartialWaiver : visit.onOrdinaryTerms;
 }
 
-async function decideAsPerson(living: Living, asked: Asked, pledge: PledgeOpened): Promise<Running | null> {
-  living.counts[pledge.outcome] += 1;
-  const { session } = asked.person;
-  if (reactionTo(asked.visit, pledge) === 'walks_away') {
-    living.counts.walkedAway += 1;
-    taken(living, await living.api.decline(session, pledge.pledgeId));
-    return null;
-  }
-  const accepted = taken(living, await living.api.accept(session, pledge.pledgeId));
-  return accepted === null ? null : { ...asked, pledgeId: pledge.pledgeId };
+/** The least waiver this person would stay for. */
+export function leastWaiverMinor(visit: Visit, trade: Trade): number {
+  const [part = 0, whole = 0] = ladderOf(trade.depositMinor);
+  if (visit.onOrdinaryTerms === 'stays') return 0;
+  return visit.onPartialWaiver === 'stays' ? part : whole;
 }
 
-async function serve(living: Living, shop: ShopDoor, group: readonly Asked[]): Promise<readonly Running[]> {
-  const orders = group.map(({ visit, person, trade }) => ({
-    person,
-    offerId: shop.offerId,
-    orderNo: `visit-${visit.ordinal}`,
-    startsAt: trade.kind === 'attend' ? visit.startsAt : null,
+const timesOf = ({ visit, trade }: Asked): Omit<OrderItem, 'promisor'> => ({
+  orderNo: `visit-${visit.ordinal}`,
+  startsAt: trade.kind === 'attend' ? visit.startsAt : null,
+  onLocalDate: null,
+});
+
+const acquaintance = ({ person, shop }: Asked): string => `${person.personId} ${shop.merchantId}`;
+
+async function promiseAtTheShop(living: Living, asked: Asked): Promise<Running | null> {
+  const promised = await living.api.promise(
+    asked.person,
+    asked.shop,
+    timesOf(asked),
+    leastWaiverMinor(asked.visit, asked.trade),
+  );
+  if (!promised.ok && promised.reason === 'granted_less_than_shown') {
+    living.counts.walkedAway += 1;
+    return null;
+  }
+  const pledge = taken(living, promised);
+  if (pledge === null) return null;
+  living.counts[pledge.outcome] += 1;
+  const promisor = await living.api.referenceFor(asked.person.personId, asked.shop.merchantId);
+  living.referenceOf.set(acquaintance(asked), promisor);
+  return { ...asked, pledgeId: pledge.pledgeId };
+}
+
+async function answerTheShop(living: Living, asked: Asked, pledge: PledgeOpened): Promise<Running | null> {
+  const walks = reactionTo(asked.visit, pledge) === 'walks_away';
+  if (walks) living.counts.walkedAway += 1;
+  else living.counts[pledge.outcome] += 1;
+  const said = await living.api.moveAsPerson(asked.person, pledge.pledgeId, { move: walks ? 'decline' : 'accept' });
+  return taken(living, said) === null || walks ? null : { ...asked, pledgeId: pledge.pledgeId };
+}
+
+/** Orders that a shop enters for people it knows. */
+async function orderAtTheShop(living: Living, shop: ShopDoor, group: readonly Asked[]): Promise<readonly Running[]> {
+  const orders = group.map((asked) => ({
+    ...timesOf(asked),
+    promisor: present(living.referenceOf.get(acquaintance(asked)), 'the_shop_knows_the_person'),
   }));
   const items = await living.api.openPledges(shop, orders);
-  const offered = group.flatMap((asked, index) => {
-    const pledge = taken(living, present(items[index], 'each_order_is_answered'));
-    return pledge === null ? [] : [{ asked, pledge }];
+  const answered = await inBulk([...items.entries()], VOICES, async ([index, item]) => {
+    const asked = present(group[index], 'each_order_is_answered');
+    // A consent runs out after a year: then the person is at the page again.
+    if (!item.ok && item.reason === 'consent_missing') return promiseAtTheShop(living, asked);
+    const pledge = taken(living, item);
+    return pledge === null ? null : answerTheShop(living, asked, pledge);
   });
-  const decided = await inBulk(offered, VOICES, ({ asked, pledge }) => decideAsPerson(living, asked, pledge));
-  const running = decided.filter((one) => one !== null);
-  const begins = running
-    .filter(({ trade }) => trade.kind === 'rental')
-    .map(({ pledgeId, visit }) => ({
-      pledgeId,
-      move: 'begin' as const,
-      idempotencyKey: `begin-${visit.ordinal}`,
-      effectiveAt: null,
-      evidenceIds: [],
-    }));
-  for (const item of await living.api.movePledges(shop.key, begins)) taken(living, item);
-  return running;
+  return answered.filter((one) => one !== null);
+}
+
+async function handOver(living: Living, shop: ShopDoor, running: readonly Running[]): Promise<void> {
+  const things = running.filter(({ trade }) => trade.kind === 'rental');
+  const moves = things.map(({ pledgeId, visit }) => ({
+    pledgeId,
+    move: 'begin' as const,
+    idempotencyKey: `begin-${visit.ordinal}`,
+    effectiveAt: null,
+    evidenceIds: null,
+  }));
+  for (const item of await living.api.movePledges(shop.key, moves)) taken(living, item);
 }
 
 /** Everybody who sets out at one stop. */
@@ -70,11 +106,15 @@ export async function setOut(living: Living, visits: readonly Visit[], at: Insta
     shop: present(town.shops[visit.shop], 'a_visit_is_to_a_shop_of_the_town'),
     person: present(town.people[visit.person], 'a_visit_is_by_a_person_of_the_town'),
   }));
-  await inBulk(asked, VOICES, ({ person, shop }) => living.api.ensureConsent(person, shop));
-  const born: Running[] = [];
-  await byShop(asked, async (shop, group) => {
-    born.push(...(await serve(living, shop, group)));
+  const known = asked.filter((one) => living.referenceOf.has(acquaintance(one)));
+  const strangers = asked.filter((one) => !known.includes(one));
+  const born: Running[] = (await inBulk(strangers, VOICES, (one) => promiseAtTheShop(living, one))).filter(
+    (one) => one !== null,
+  );
+  await byShop(known, async (shop, group) => {
+    born.push(...(await orderAtTheShop(living, shop, group)));
   });
+  await byShop(born.slice(), (shop, group) => handOver(living, shop, group));
   // Shops answer in any order; what is planned must not depend on it.
   for (const running of born.sort((one, other) => one.visit.ordinal - other.visit.ordinal)) {
     living.counts.pledges += 1;

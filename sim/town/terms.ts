@@ -23,7 +23,7 @@ type Common = Pick<
 >;
 
 /** Steps of the waiver: a part and the whole of the deposit; none where nobody pays a deposit. */
-function ladderOf(depositMinor: number): readonly number[] {
+export function ladderOf(depositMinor: number): readonly number[] {
   return depositMinor === 0 ? [] : [Math.round(depositMinor / 2), depositMinor];
 }
 

@@ -13,6 +13,9 @@ export type Reaction = 'stays' | 'walks_away';
 /** What the person says when the shop gives notice. */
 export type NoticeAnswer = 'silent' | 'on_my_way' | 'this_is_wrong';
 
+/** When the person pays what the pledge has cost. */
+export type Payment = 'at_once' | 'later' | 'never';
+
 export interface Visit {
   readonly ordinal: number;
   readonly person: number;
@@ -27,6 +30,7 @@ export interface Visit {
   readonly onOrdinaryTerms: Reaction;
   readonly onPartialWaiver: Reaction;
   readonly onNotice: NoticeAnswer;
+  readonly payment: Payment;
 }
 
 /** True when what was promised was done in time. */
