@@ -10,8 +10,9 @@ import {
   type Instant,
   type Outcome,
 } from '../../kernel/index.ts';
-import { checkEndpointUrl, type EgressReach, type UrlRefusal } from '../../platform/egress/index.ts';
+import { checkEndpointUrl, type EgressReach } from '../../platform/egress/index.ts';
 import { EVENT_TYPES, isEventType, type EventType } from './events.ts';
+import type { EndpointRefusal } from './refusals.ts';
 
 export interface Endpoint {
   readonly endpointId: Id<'whe'>;
@@ -37,13 +38,6 @@ export interface Delivery {
   readonly lastError: string | null;
   readonly deliveredAt: Instant | null;
 }
-
-export type EndpointRefusal =
-  | UrlRefusal
-  | 'events_are_empty'
-  | 'events_too_many'
-  | 'event_unknown'
-  | 'event_named_twice';
 
 /** Whether an endpoint may be registered as asked. Addresses behind the name are checked at every call. */
 export function checkEndpoint(
@@ -89,6 +83,9 @@ export async function insertEndpoint(client: pg.ClientBase, worldId: number, end
   );
 }
 
+/** More endpoints than this nobody needs; every event is looked up against all of a merchant's. */
+export const ENDPOINT_COUNT_MAX = 100;
+
 interface EndpointRow {
   endpoint_id: string;
   merchant_id: string;
@@ -100,17 +97,32 @@ interface EndpointRow {
   created_at: Instant;
 }
 
+const ENDPOINT_COLUMNS =
+  'endpoint_id::text, merchant_id::text, url, events, state, disabled_reason, previous_secret_sealed is not null as rotating, created_at';
+
 export async function listEndpoints(
   client: pg.ClientBase,
   worldId: number,
   merchantId: Id<'pty'>,
 ): Promise<Endpoint[]> {
   const { rows } = await client.query<EndpointRow>(
-    `select endpoint_id::text, merchant_id::text, url, events, state, disabled_reason, previous_secret_sealed is not null as rotating, created_at
-     from webhook_endpoints where world_id = $1 and merchant_id = $2 order by endpoint_id limit 100`,
-    [worldId, uuidOf(merchantId)],
+    `select ${ENDPOINT_COLUMNS} from webhook_endpoints where world_id = $1 and merchant_id = $2 order by endpoint_id limit $3`,
+    [worldId, uuidOf(merchantId), ENDPOINT_COUNT_MAX],
   );
-  return rows.map((row) => ({
+  return rows.map(endpointFromRow);
+}
+
+/** One endpoint of one merchant; null when the merchant has none by that id. */
+export async function findEndpoint(client: pg.ClientBase, worldId: number, which: Which): Promise<Endpoint | null> {
+  const { rows } = await client.query<EndpointRow>(
+    `select ${ENDPOINT_COLUMNS} from webhook_endpoints where world_id = $1 and endpoint_id = $2 and merchant_id = $3`,
+    [worldId, uuidOf(which.endpointId), uuidOf(which.merchantId)],
+  );
+  return rows[0] === undefined ? null : endpointFromRow(rows[0]);
+}
+
+function endpointFromRow(row: EndpointRow): Endpoint {
+  return {
     endpointId: idFromUuid('whe', row.endpoint_id),
     merchantId: idFromUuid('pty', row.merchant_id),
     url: row.url,
@@ -119,7 +131,7 @@ export async function listEndpoints(
     disabledReason: row.disabled_reason,
     signedBy: row.rotating ? 'two_secrets' : 'one_secret',
     createdAt: row.created_at,
-  }));
+  };
 }
 
 /** One change to one endpoint of one merchant; false when the merchant has no such endpoint. */
@@ -153,6 +165,11 @@ export function disableEndpoint(
   reason: 'by_merchant' | 'by_operator',
 ): Promise<boolean> {
   return change(client, `state = 'disabled', disabled_reason = $3`, which, [reason]);
+}
+
+/** From the next fact on; what was chosen before and is under way still arrives. */
+export function chooseEvents(client: pg.ClientBase, which: Which, events: readonly EventType[]): Promise<boolean> {
+  return change(client, 'events = $3', which, [events]);
 }
 
 export function enableEndpoint(client: pg.ClientBase, which: Which): Promise<boolean> {

@@ -9,9 +9,12 @@ export {
 } from './deliver-due.ts';
 export {
   checkEndpoint,
+  chooseEvents,
   disableEndpoint,
   enableEndpoint,
+  ENDPOINT_COUNT_MAX,
   endSecretRotation,
+  findEndpoint,
   insertEndpoint,
   listDeliveries,
   listEndpoints,
@@ -20,7 +23,6 @@ export {
   rotateSecret,
   type Delivery,
   type Endpoint,
-  type EndpointRefusal,
   type NewEndpoint,
 } from './endpoints.ts';
 export { EVENT_OF_FACT, EVENT_TYPES, EVENTS, isEventType, type EventType } from './events.ts';
@@ -34,6 +36,7 @@ export {
   type PledgeForMerchant,
 } from './payload.ts';
 export { PAYLOAD_SCHEMAS } from './payload-schema.ts';
+export { ENDPOINT_REFUSALS, type EndpointRefusal } from './refusals.ts';
 export { deliveryIdFor, enqueueDeliveries, releaseHeld, type PendingEvent } from './queries.ts';
 export { ATTEMPT_COUNT_MAX, nextAttemptAt, RETRY_AFTER_MAX_S, RETRY_DELAYS_S } from './schedule.ts';
 export { newWebhookSecret, signWebhook } from './signing.ts';
