@@ -33,10 +33,16 @@ export async function openRunning(config: Config, hotConnectionCount = 3): Promi
   const database = await openDatabase(config);
   try {
     await migrate(database.ownerUrl, readMigrations(MIGRATIONS_DIRECTORY));
-    const installation = await openInstallation({ databaseUrl: database.ownerUrl, masterKey: config.masterKey, clock: wallClock, hotConnectionCount });
+    const installation = await openInstallation({
+      databaseUrl: database.ownerUrl,
+      masterKey: config.masterKey,
+      clock: wallClock,
+      hotConnectionCount,
+    });
     await ensureWorld(installation, config);
     return {
-      installation, ownerUrl: database.ownerUrl,
+      installation,
+      ownerUrl: database.ownerUrl,
       async stop() {
         await installation.close();
         await database.stop();
@@ -51,8 +57,10 @@ export async function openRunning(config: Config, hotConnectionCount = 3): Promi
 async function ensureWorld(installation: Installation, config: Config): Promise<void> {
   const { worlds } = installation;
   if (config.mode === 'live') {
-    if (!worlds.list().some((world) => world.mode === 'live')) await worlds.create({ name: 'live', mode: 'live', clockAt: null });
+    if (!worlds.list().some((world) => world.mode === 'live'))
+      await worlds.create({ name: 'live', mode: 'live', clockAt: null });
     return;
   }
-  if (!worlds.list().some((world) => world.name === SANDBOX_WORLD)) await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() });
+  if (!worlds.list().some((world) => world.name === SANDBOX_WORLD))
+    await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() });
 }

@@ -17,13 +17,18 @@ export interface ServeOptions {
 
 export async function serve(installation: Installation, options: ServeOptions): Promise<Served> {
   const trace = (line: object) => process.stderr.write(`${JSON.stringify(line)}\n`);
-  const background = startBackground(installation, (error) => trace({ what: 'background fault', message: error instanceof Error ? error.message : String(error) }));
+  const background = startBackground(installation, (error) =>
+    trace({ what: 'background fault', message: error instanceof Error ? error.message : String(error) }),
+  );
   const context = { installation, background, trace };
-  const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, (server) => apiRoutes(server, context));
+  const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, (server) =>
+    apiRoutes(server, context),
+  );
   await app.listen({ host: options.host, port: options.port });
   const { port } = app.server.address() as AddressInfo;
   return {
-    url: `http://${options.host}:${port}`, background,
+    url: `http://${options.host}:${port}`,
+    background,
     async stop() {
       await app.close();
       await background.stop();

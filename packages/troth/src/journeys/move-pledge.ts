@@ -7,11 +7,19 @@ import type { Answer, Call, HotConnection } from '../platform/db/index.ts';
 import { type Fact, findFolds, foldFromJson, type Reporter } from '../rooms/conduct/index.ts';
 import { lateCancelFeeMinor, lateFeeMinor, lossMinor, noShowFeeMinor, usageMinor } from '../rooms/offer/index.ts';
 import { lockPartiesOfPledges, partyFromRow } from '../rooms/party/index.ts';
-import { applyMove, type CostRules, findPledges, type Move, type Pledge, type PledgeRefusal, pledgesFromRows } from '../rooms/pledge/index.ts';
+import {
+  applyMove,
+  type CostRules,
+  findPledges,
+  type Move,
+  type Pledge,
+  type PledgeRefusal,
+  pledgesFromRows,
+} from '../rooms/pledge/index.ts';
 import type { Fold } from '../rooms/score/index.ts';
 import { beginAboutPledges } from './begin.ts';
 import { consequencesOf } from './consequences.ts';
-import { countEvidence, countsOfEvidence } from './evidence-count.ts';
+import { EvidenceFound, findEvidence } from './evidence-found.ts';
 import type { OfferVersions } from './offer-versions.ts';
 import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
 import { type Tools, type World, WriteSet } from './write-set.ts';
@@ -19,7 +27,11 @@ import { type Tools, type World, WriteSet } from './write-set.ts';
 /** Who moves: a person their own pledges, a merchant those made to it, time all of them. */
 export type Mover =
   | { readonly by: 'promisor'; readonly partyId: Id<'pty'> }
-  | { readonly by: 'promisee'; readonly merchantId: Id<'pty'>; readonly reporter: Extract<Reporter, 'merchant' | 'historic_import'> }
+  | {
+      readonly by: 'promisee';
+      readonly merchantId: Id<'pty'>;
+      readonly reporter: Extract<Reporter, 'merchant' | 'historic_import'>;
+    }
   | { readonly by: 'time' };
 
 export type AskedMove =
@@ -54,12 +66,16 @@ export interface MoveState {
   readonly answers: AnswerBook;
   readonly pledges: Map<Id<'plg'>, Pledge>;
   readonly folds: Map<string, Fold>;
-  readonly evidence: Map<string, number>;
+  readonly evidence: EvidenceFound;
 }
 
 /** Runs a batch; answers are in the order of the commands. */
 export async function movePledges(
-  connection: HotConnection, world: World, tools: Tools, versions: OfferVersions, commands: readonly MoveCommand[],
+  connection: HotConnection,
+  world: World,
+  tools: Tools,
+  versions: OfferVersions,
+  commands: readonly MoveCommand[],
 ): Promise<Outcome<MoveAnswer, MoveRefusal>[]> {
   const state = await loadMoves(connection, world, tools, versions, commands);
   const answers = commands.map((command) => {
@@ -72,26 +88,51 @@ export async function movePledges(
 }
 
 /** Locks the parties, then reads; terms of versions not seen before are fetched beside the transaction. */
-export async function loadMoves(connection: HotConnection, world: World, tools: Tools, versions: OfferVersions, commands: readonly MoveCommand[]): Promise<MoveState> {
+export async function loadMoves(
+  connection: HotConnection,
+  world: World,
+  tools: Tools,
+  versions: OfferVersions,
+  commands: readonly MoveCommand[],
+): Promise<MoveState> {
   const pledgeIds = [...new Set(commands.map((command) => command.pledgeId))];
-  const first: Call[] = [...beginAboutPledges(world.worldId, pledgeIds), lockPartiesOfPledges(pledgeIds), ...findPledges(pledgeIds)];
+  const first: Call[] = [
+    ...beginAboutPledges(world.worldId, pledgeIds),
+    lockPartiesOfPledges(pledgeIds),
+    ...findPledges(pledgeIds),
+  ];
   const [parties, pledgeRows, obligationRows] = rowsOf(await connection.run(first)).slice(-3);
   const pledges = pledgesFromRows(pledgeRows ?? [], obligationRows ?? []);
   const loaded = [...pledges.values()];
   await versions.load(world.worldId, [...new Set(loaded.map((pledge) => pledge.versionId))]);
   const keyed = commands.flatMap((command) => {
     const pledge = pledges.get(command.pledgeId);
-    return pledge === undefined || command.request === null ? [] : [{ partyId: pledge.partyId, keyHash: command.request.keyHash }];
+    return pledge === undefined || command.request === null
+      ? []
+      : [{ partyId: pledge.partyId, keyHash: command.request.keyHash }];
   });
-  const named = commands.flatMap((command) => (command.move.name === 'notice' ? command.move.evidenceIds.map((evidenceId) => ({ evidenceId, pledgeId: command.pledgeId })) : []));
-  const second: Call[] = [findAnswers(keyed), findFolds(uniqueFoldKeys(loaded)), countEvidence(named)];
+  const named = commands.flatMap((command) =>
+    command.move.name === 'notice'
+      ? command.move.evidenceIds.map((evidenceId) => ({ evidenceId, pledgeId: command.pledgeId }))
+      : [],
+  );
+  const second: Call[] = [findAnswers(keyed), findFolds(uniqueFoldKeys(loaded)), findEvidence(named)];
   const [answers, folds, evidence] = rowsOf(await connection.run(second));
   return {
-    writes: new WriteSet(world, tools, (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault))),
+    writes: new WriteSet(
+      world,
+      tools,
+      (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault)),
+    ),
     answers: new AnswerBook(answers ?? [], world.now),
     pledges,
-    folds: new Map((folds ?? []).map(([party, context, buckets]) => [`pty_${(party as string).replaceAll('-', '')}${context}`, foldFromJson(buckets as string)])),
-    evidence: countsOfEvidence(evidence ?? []),
+    folds: new Map(
+      (folds ?? []).map(([party, context, buckets]) => [
+        `pty_${(party as string).replaceAll('-', '')}${context}`,
+        foldFromJson(buckets as string),
+      ]),
+    ),
+    evidence: new EvidenceFound(evidence ?? []),
   };
 }
 
@@ -100,11 +141,24 @@ function rowsOf(answers: readonly Answer[]) {
 }
 
 function uniqueFoldKeys(pledges: readonly Pledge[]): { partyId: Id<'pty'>; context: string }[] {
-  return [...new Map(pledges.map((pledge) => [`${pledge.partyId}${pledge.context}`, { partyId: pledge.partyId, context: pledge.context }])).values()];
+  return [
+    ...new Map(
+      pledges.map((pledge) => [
+        `${pledge.partyId}${pledge.context}`,
+        { partyId: pledge.partyId, context: pledge.context },
+      ]),
+    ).values(),
+  ];
 }
 
 /** One command against the state as those before it left it. */
-export function moveOne(command: MoveCommand, world: World, tools: Tools, versions: OfferVersions, state: MoveState): Outcome<MoveAnswer, MoveRefusal> {
+export function moveOne(
+  command: MoveCommand,
+  world: World,
+  tools: Tools,
+  versions: OfferVersions,
+  state: MoveState,
+): Outcome<MoveAnswer, MoveRefusal> {
   const pledge = state.pledges.get(command.pledgeId);
   if (pledge === undefined || !maySpeak(command.mover, pledge)) return refuse('pledge_unknown');
   if (command.request !== null) {
@@ -147,15 +201,28 @@ function reporterOf(mover: Mover): Reporter {
 
 function asMove(command: MoveCommand, state: MoveState): Move {
   const { move } = command;
-  if (command.mover.by === 'promisee' && move.name === 'notice') return { by: 'promisee', move: { name: 'notice', evidenceCount: state.evidence.get(command.pledgeId) ?? 0 } };
+  if (command.mover.by === 'promisee' && move.name === 'notice')
+    return {
+      by: 'promisee',
+      move: { name: 'notice', evidenceCount: state.evidence.countOf(command.pledgeId, move.evidenceIds) },
+    };
   return { by: command.mover.by, move } as Move;
 }
 
-function remember(command: MoveCommand, outcome: Outcome<MoveAnswer, MoveRefusal>, world: World, state: MoveState): void {
+function remember(
+  command: MoveCommand,
+  outcome: Outcome<MoveAnswer, MoveRefusal>,
+  world: World,
+  state: MoveState,
+): void {
   const pledge = state.pledges.get(command.pledgeId);
   if (command.request === null || pledge === undefined || !maySpeak(command.mover, pledge)) return;
   if (state.answers.find(pledge.partyId, command.request.keyHash) !== null) return;
   state.answers.remember({
-    partyId: pledge.partyId, request: command.request, answer: outcome.ok ? 'done' : outcome.reason, factId: outcome.ok ? outcome.value.factId : null, recordedAt: world.now,
+    partyId: pledge.partyId,
+    request: command.request,
+    answer: outcome.ok ? 'done' : outcome.reason,
+    factId: outcome.ok ? outcome.value.factId : null,
+    recordedAt: world.now,
   });
 }

@@ -63,8 +63,15 @@ export function findAnswers(keys: readonly { partyId: Id<'pty'>; keyHash: string
 
 export function insertAnswers(worldId: number, answers: readonly RememberedAnswer[]): Call {
   return [
-    INSERT_ANSWERS, worldId, RENDERER, answers.map((a) => uuidOf(a.partyId)), answers.map((a) => a.request.keyHash), answers.map((a) => a.request.bodyHash),
-    answers.map((a) => a.answer), answers.map((a) => (a.factId === null ? null : uuidOf(a.factId))), answers.map((a) => a.recordedAt),
+    INSERT_ANSWERS,
+    worldId,
+    RENDERER,
+    answers.map((a) => uuidOf(a.partyId)),
+    answers.map((a) => a.request.keyHash),
+    answers.map((a) => a.request.bodyHash),
+    answers.map((a) => a.answer),
+    answers.map((a) => (a.factId === null ? null : uuidOf(a.factId))),
+    answers.map((a) => a.recordedAt),
   ];
 }
 
@@ -76,8 +83,18 @@ export function findOrderNumbers(keys: readonly { merchantId: Id<'pty'>; orderNo
   return [FIND_ORDER_NUMBERS, keys.map((key) => uuidOf(key.merchantId)), keys.map((key) => key.orderNo)];
 }
 
-export function insertOrderNumbers(worldId: number, rows: readonly { merchantId: Id<'pty'>; orderNo: string; partyId: Id<'pty'>; pledgeId: Id<'plg'> }[]): Call {
-  return [INSERT_ORDER_NUMBERS, worldId, rows.map((r) => uuidOf(r.merchantId)), rows.map((r) => r.orderNo), rows.map((r) => uuidOf(r.partyId)), rows.map((r) => uuidOf(r.pledgeId))];
+export function insertOrderNumbers(
+  worldId: number,
+  rows: readonly { merchantId: Id<'pty'>; orderNo: string; partyId: Id<'pty'>; pledgeId: Id<'plg'> }[],
+): Call {
+  return [
+    INSERT_ORDER_NUMBERS,
+    worldId,
+    rows.map((r) => uuidOf(r.merchantId)),
+    rows.map((r) => r.orderNo),
+    rows.map((r) => uuidOf(r.partyId)),
+    rows.map((r) => uuidOf(r.pledgeId)),
+  ];
 }
 
 function hexOf(uuid: string): string {
@@ -93,10 +110,14 @@ export class AnswerBook {
   constructor(rows: readonly Row[], now: Instant) {
     for (const [party, keyHash, bodyHash, answer, subject, recordedAt] of rows) {
       const remembered: RememberedAnswer = {
-        partyId: idFromUuid('pty', party as string), request: { keyHash: hexOf(keyHash as string), bodyHash: hexOf(bodyHash as string) },
-        answer: answer as string, factId: subject == null ? null : idFromUuid('fct', subject), recordedAt: readInstant(recordedAt as string),
+        partyId: idFromUuid('pty', party as string),
+        request: { keyHash: hexOf(keyHash as string), bodyHash: hexOf(bodyHash as string) },
+        answer: answer as string,
+        factId: subject == null ? null : idFromUuid('fct', subject),
+        recordedAt: readInstant(recordedAt as string),
       };
-      if (remembered.recordedAt + BigInt(KEY_LIFE_DAYS) * DAY_US > now) this.#known.set(keyOf(remembered.partyId, remembered.request.keyHash), remembered);
+      if (remembered.recordedAt + BigInt(KEY_LIFE_DAYS) * DAY_US > now)
+        this.#known.set(keyOf(remembered.partyId, remembered.request.keyHash), remembered);
       else this.#expired.push(remembered);
     }
   }

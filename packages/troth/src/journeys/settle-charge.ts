@@ -25,13 +25,27 @@ export interface SettleAnswer {
   readonly fact: Fact | null;
 }
 
-export async function settleCharges(connection: HotConnection, world: World, tools: Tools, commands: readonly SettleCommand[]): Promise<Outcome<SettleAnswer, SettleRefusal>[]> {
+export async function settleCharges(
+  connection: HotConnection,
+  world: World,
+  tools: Tools,
+  commands: readonly SettleCommand[],
+): Promise<Outcome<SettleAnswer, SettleRefusal>[]> {
   const pledgeIds = [...new Set(commands.map((command) => command.pledgeId))];
-  const first = await connection.run([...beginAboutPledges(world.worldId, pledgeIds), lockPartiesOfPledges(pledgeIds), ...findPledges(pledgeIds), findChargesOfPledges(pledgeIds)]);
+  const first = await connection.run([
+    ...beginAboutPledges(world.worldId, pledgeIds),
+    lockPartiesOfPledges(pledgeIds),
+    ...findPledges(pledgeIds),
+    findChargesOfPledges(pledgeIds),
+  ]);
   const [parties, pledgeRows, obligationRows, chargeRows] = first.slice(-4).map((answer) => answer.rows);
   const pledges = pledgesFromRows(pledgeRows ?? [], obligationRows ?? []);
   const charges = new Map((chargeRows ?? []).map(chargeFromRow).map((charge) => [charge.chargeId, charge]));
-  const writes = new WriteSet(world, tools, (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault)));
+  const writes = new WriteSet(
+    world,
+    tools,
+    (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault)),
+  );
   const keyed = commands.flatMap((command) => {
     const pledge = pledges.get(command.pledgeId);
     return pledge === undefined ? [] : [{ partyId: pledge.partyId, keyHash: command.request.keyHash }];
@@ -49,7 +63,11 @@ export async function settleCharges(connection: HotConnection, world: World, too
     }
     const outcome = settleOne(command, charges, world, writes, pledge.context);
     answers.remember({
-      partyId: pledge.partyId, request: command.request, answer: outcome.ok ? 'done' : outcome.reason, factId: outcome.ok ? outcome.value.factId : null, recordedAt: world.now,
+      partyId: pledge.partyId,
+      request: command.request,
+      answer: outcome.ok ? 'done' : outcome.reason,
+      factId: outcome.ok ? outcome.value.factId : null,
+      recordedAt: world.now,
     });
     return outcome;
   });
@@ -57,22 +75,38 @@ export async function settleCharges(connection: HotConnection, world: World, too
   return outcomes;
 }
 
-function settleOne(command: SettleCommand, charges: Map<Id<'chg'>, Charge>, world: World, writes: WriteSet, context: Fact['context']): Outcome<SettleAnswer, SettleRefusal> {
+function settleOne(
+  command: SettleCommand,
+  charges: Map<Id<'chg'>, Charge>,
+  world: World,
+  writes: WriteSet,
+  context: Fact['context'],
+): Outcome<SettleAnswer, SettleRefusal> {
   const charge = charges.get(command.chargeId);
   if (charge === undefined || charge.pledgeId !== command.pledgeId) return refuse('charge_unknown');
   if (charge.state !== 'open') return refuse('charge_is_settled');
   const party = present(writes.party(charge.partyId), 'party_is_locked');
   assert((party.exposure[charge.currency]?.unpaidMinor ?? 0) >= charge.amountMinor, 'an_open_charge_is_unpaid');
   const settled: Charge = { ...charge, state: command.end, settledAt: world.now };
-  const transfer = writes.transfer(command.end === 'collected' ? 'collect' : 'forgive', {
-    partyId: charge.partyId, merchantId: charge.merchantId, pledgeId: charge.pledgeId, amountMinor: charge.amountMinor, currency: charge.currency, effectiveAt: world.now,
-  });
+  const { partyId, merchantId, pledgeId, amountMinor, currency } = charge;
+  const transfer = writes.transfer(
+    command.end === 'collected' ? 'collect' : 'forgive',
+    { partyId, merchantId, pledgeId, amountMinor, currency, effectiveAt: world.now },
+    world.now,
+  );
   writes.settle(settled);
   writes.changeParty(charge.partyId, charge.currency, { openMinor: 0, unpaidMinor: -charge.amountMinor, openCount: 0 });
   charges.set(charge.chargeId, settled);
   const fact = writes.record(charge.partyId, {
-    merchantId: charge.merchantId, subjectId: charge.pledgeId, kind: command.end === 'collected' ? 'charge_collected' : 'charge_forgiven', context, reporter: 'merchant',
-    effectiveAt: world.now, recordedAt: world.now, weightMilli: 0, detail: chargeDetail(settled, transfer),
+    merchantId: charge.merchantId,
+    subjectId: charge.pledgeId,
+    kind: command.end === 'collected' ? 'charge_collected' : 'charge_forgiven',
+    context,
+    reporter: 'merchant',
+    effectiveAt: world.now,
+    recordedAt: world.now,
+    weightMilli: 0,
+    detail: chargeDetail(settled, transfer),
   });
   return ok({ factId: fact.factId, fact });
 }

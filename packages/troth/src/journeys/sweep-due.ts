@@ -26,7 +26,10 @@ interface Due {
 
 async function findDue(connection: HotConnection, worldId: number, until: Instant): Promise<Due[]> {
   const answers = await connection.run([...beginIn(worldId, []), [FIND_DUE, until, SWEEP_BATCH_MAX], [ROLLBACK]]);
-  return (answers[2]?.rows ?? []).map(([pledgeId, dueAt]) => ({ pledgeId: idFromUuid('plg', pledgeId as string), dueAt: readInstant(dueAt as string) }));
+  return (answers[2]?.rows ?? []).map(([pledgeId, dueAt]) => ({
+    pledgeId: idFromUuid('plg', pledgeId as string),
+    dueAt: readInstant(dueAt as string),
+  }));
 }
 
 export interface Sweep {
@@ -36,12 +39,18 @@ export interface Sweep {
 }
 
 /** Moves one batch of what is due at or before `until`. Safe to run twice and beside itself: what another has moved is skipped. */
-export async function sweepDue(connection: HotConnection, worldId: number, until: Instant, tools: Tools, versions: OfferVersions): Promise<Sweep> {
+export async function sweepDue(
+  connection: HotConnection,
+  worldId: number,
+  until: Instant,
+  tools: Tools,
+  versions: OfferVersions,
+): Promise<Sweep> {
   const found = await findDue(connection, worldId, until);
   const last = found.at(-1);
   if (last === undefined) return { movedCount: 0, sweptTo: null };
-  // A full batch may have left later ones behind: what comes up inside it is only moved up to its own last due time.
-  const horizon = found.length < SWEEP_BATCH_MAX ? until : last.dueAt;
+  // A full batch may have left later ones behind: what comes up inside it waits for them unless its turn is before the last.
+  const isInTurn = (due: Due) => (found.length < SWEEP_BATCH_MAX ? due.dueAt <= until : isBefore(due, last));
   const world: World = { worldId, now: last.dueAt };
   const commands = found.map((due) => commandOf(due));
   const state = await loadMoves(connection, world, tools, versions, commands);
@@ -54,7 +63,9 @@ export async function sweepDue(connection: HotConnection, worldId: number, until
     assert(outcome.ok, 'what_is_due_can_move');
     movedCount += 1;
     const next = state.pledges.get(due.pledgeId)?.nextDueAt ?? null;
-    if (next !== null && next <= horizon) insertInOrder(queue, { pledgeId: due.pledgeId, dueAt: next });
+    if (next === null) continue;
+    const again = { pledgeId: due.pledgeId, dueAt: next };
+    if (isInTurn(again)) insertInOrder(queue, again);
   }
   await connection.run(state.writes.calls(new AnswerBook([], world.now)));
   return { movedCount, sweptTo: last.dueAt };

@@ -57,9 +57,16 @@ export class WriteSet {
   }
 
   /** Changes what is open and owed, and how many pledges are open. */
-  changeParty(partyId: Id<'pty'>, currency: Currency, change: { openMinor: number; unpaidMinor: number; openCount: number }): void {
+  changeParty(
+    partyId: Id<'pty'>,
+    currency: Currency,
+    change: { openMinor: number; unpaidMinor: number; openCount: number },
+  ): void {
     const party = present(this.party(partyId), 'party_is_locked');
-    const exposure = change.openMinor === 0 && change.unpaidMinor === 0 ? party.exposure : changeExposure(party.exposure, currency, change.openMinor, change.unpaidMinor);
+    const exposure =
+      change.openMinor === 0 && change.unpaidMinor === 0
+        ? party.exposure
+        : changeExposure(party.exposure, currency, change.openMinor, change.unpaidMinor);
     this.#setParty({ ...party, exposure, openCount: party.openCount + change.openCount });
   }
 
@@ -67,7 +74,12 @@ export class WriteSet {
   record(partyId: Id<'pty'>, of: FactToRecord): Fact {
     const party = present(this.party(partyId), 'party_is_locked');
     const key = leafKey(present(party.key, 'an_erased_party_has_no_leaves'));
-    const fact: Fact = { ...of, partyId, factId: this.#tools.ids.next('fct', this.#world.now), leafSeq: party.leafCount };
+    const fact: Fact = {
+      ...of,
+      partyId,
+      factId: this.#tools.ids.next('fct', this.#world.now),
+      leafSeq: party.leafCount,
+    };
     const { tag, opening } = leafSecrets(key, fact.leafSeq);
     this.#facts.push({ fact, tag, commitment: commitment(opening, factContent(this.#world.worldId, fact)) });
     this.#setParty({ ...party, leafCount: party.leafCount + 1 });
@@ -75,15 +87,29 @@ export class WriteSet {
   }
 
   /** Plans a transfer and gives its id, so that the fact can name it. */
-  transfer(route: Route, of: Omit<Transfer, 'transferId' | 'debitAccount' | 'creditAccount' | 'recordedAt'>): Transfer {
-    const transfer = transferAlong(route, { ...of, transferId: this.#tools.ids.next('trf', this.#world.now), recordedAt: this.#world.now });
+  transfer(
+    route: Route,
+    of: Omit<Transfer, 'transferId' | 'debitAccount' | 'creditAccount' | 'recordedAt'>,
+    recordedAt: Instant,
+  ): Transfer {
+    const transfer = transferAlong(route, {
+      ...of,
+      transferId: this.#tools.ids.next('trf', this.#world.now),
+      recordedAt,
+    });
     this.#transfers.push(transfer);
     return transfer;
   }
 
   bear(pledge: Pledge, reasonsSealed: Buffer | null): void {
     this.#born.push({ pledge, reasonsSealed });
-    if (pledge.orderNo !== null) this.#orderNumbers.push({ merchantId: pledge.merchantId, orderNo: pledge.orderNo, partyId: pledge.partyId, pledgeId: pledge.pledgeId });
+    if (pledge.orderNo !== null)
+      this.#orderNumbers.push({
+        merchantId: pledge.merchantId,
+        orderNo: pledge.orderNo,
+        partyId: pledge.partyId,
+        pledgeId: pledge.pledgeId,
+      });
   }
 
   move(pledge: Pledge): void {
@@ -120,7 +146,16 @@ export class WriteSet {
     if (this.#transfers.length > 0) calls.push(insertTransfers(worldId, this.#transfers));
     if (this.#facts.length > 0) calls.push(insertFacts(worldId, this.#facts));
     if (this.#folds.size > 0) {
-      calls.push(writeFolds(worldId, [...this.#folds.values()].map(({ partyId, context, fold }) => ({ partyId, context, buckets: foldToJson(fold) }))));
+      calls.push(
+        writeFolds(
+          worldId,
+          [...this.#folds.values()].map(({ partyId, context, fold }) => ({
+            partyId,
+            context,
+            buckets: foldToJson(fold),
+          })),
+        ),
+      );
     }
     const changed = [...this.#changedParties].map((partyId) => this.#parties.get(partyId) as Party);
     if (changed.length > 0) calls.push(writeParties(changed));

@@ -40,7 +40,14 @@ export function instantFromIso(text: string): Instant | null {
   const match = ISO.exec(text);
   if (match === null) return null;
   const [, date, time, fraction = '', zone = 'Z'] = match;
-  const offset = zone === 'Z' ? 'Z' : zone.length === 3 ? `${zone}:00` : zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+  const offset =
+    zone === 'Z'
+      ? 'Z'
+      : zone.length === 3
+        ? `${zone}:00`
+        : zone.length === 5
+          ? `${zone.slice(0, 3)}:${zone.slice(3)}`
+          : zone;
   const ms = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(ms)) return null;
   // Date.parse rolls 31 February over into March; an impossible day is refused instead.

@@ -8,9 +8,24 @@ import type { Instant } from './clock.ts';
 
 /** Every prefix there is, with what it names. */
 export const ID_PREFIXES = {
-  pty: 'party', ofr: 'offer', ofv: 'offer version', plg: 'pledge', fct: 'fact', trf: 'transfer', chg: 'charge', cns: 'consent',
-  evd: 'evidence', key: 'API key', ses: 'session', lnk: 'one-time link', whe: 'webhook endpoint', whd: 'webhook delivery',
-  imp: 'historic import', ref: 'pairwise reference', req: 'request', adm: 'admission',
+  pty: 'party',
+  ofr: 'offer',
+  ofv: 'offer version',
+  plg: 'pledge',
+  fct: 'fact',
+  trf: 'transfer',
+  chg: 'charge',
+  cns: 'consent',
+  evd: 'evidence',
+  key: 'API key',
+  ses: 'session',
+  lnk: 'one-time link',
+  whe: 'webhook endpoint',
+  whd: 'webhook delivery',
+  imp: 'historic import',
+  ref: 'pairwise reference',
+  req: 'request',
+  adm: 'admission',
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -6,7 +6,22 @@ import { assert } from './assert.ts';
 
 /** ISO 4217 codes that Troth knows, with their exponents. */
 export const CURRENCY_EXPONENTS = {
-  CNY: 2, USD: 2, EUR: 2, GBP: 2, HKD: 2, TWD: 2, SGD: 2, AUD: 2, CAD: 2, CHF: 2, BRL: 2, INR: 2, JPY: 0, KRW: 0, KWD: 3, BHD: 3,
+  CNY: 2,
+  USD: 2,
+  EUR: 2,
+  GBP: 2,
+  HKD: 2,
+  TWD: 2,
+  SGD: 2,
+  AUD: 2,
+  CAD: 2,
+  CHF: 2,
+  BRL: 2,
+  INR: 2,
+  JPY: 0,
+  KRW: 0,
+  KWD: 3,
+  BHD: 3,
 } as const;
 
 export type Currency = keyof typeof CURRENCY_EXPONENTS;
@@ -30,7 +45,10 @@ export function exponentOf(currency: Currency): number {
 /** Exact sum of whole minor units. */
 export function addMinor(a: number, b: number): number {
   const sum = a + b;
-  assert(Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum), 'money_must_be_a_safe_integer');
+  assert(
+    Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum),
+    'money_must_be_a_safe_integer',
+  );
   return sum;
 }
 
@@ -51,7 +69,11 @@ export function formatMoney(money: Money, locale: 'zh' | 'en'): string {
   if (format === undefined) {
     const digits = whole ? 0 : exponent;
     format = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
-      style: 'currency', currency: money.currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits,
+      style: 'currency',
+      currency: money.currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
     });
     formats.set(cacheKey, format);
   }

@@ -21,6 +21,9 @@ export function ok<T>(value: T): Success<T> {
   return { ok: true, value };
 }
 
-export function refuse<R extends string>(reason: R, more?: { pointers?: readonly string[]; detail?: string }): Refusal<R> {
+export function refuse<R extends string>(
+  reason: R,
+  more?: { pointers?: readonly string[]; detail?: string },
+): Refusal<R> {
   return { ok: false, reason, ...more };
 }

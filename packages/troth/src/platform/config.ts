@@ -24,18 +24,26 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const mode = environment.TROTH_MODE ?? 'sandbox';
   if (mode !== 'sandbox' && mode !== 'live') throw new ConfigRefused('TROTH_MODE must be sandbox or live.');
   return {
-    databaseUrl: environment.DATABASE_URL ?? null, host: environment.HOST ?? '127.0.0.1', port, mode,
-    masterKey: readMasterKey(environment.TROTH_MASTER_KEY, mode), directory: environment.TROTH_DIRECTORY ?? '.troth',
+    databaseUrl: environment.DATABASE_URL ?? null,
+    host: environment.HOST ?? '127.0.0.1',
+    port,
+    mode,
+    masterKey: readMasterKey(environment.TROTH_MASTER_KEY, mode),
+    directory: environment.TROTH_DIRECTORY ?? '.troth',
   };
 }
 
 function readMasterKey(text: string | undefined, mode: 'sandbox' | 'live'): Buffer {
   if (text === undefined) {
-    if (mode === 'live') throw new ConfigRefused('TROTH_MASTER_KEY is missing: a live installation needs 32 bytes of its own, as 64 hex characters.');
+    if (mode === 'live')
+      throw new ConfigRefused(
+        'TROTH_MASTER_KEY is missing: a live installation needs 32 bytes of its own, as 64 hex characters.',
+      );
     return SANDBOX_MASTER_KEY;
   }
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new ConfigRefused('TROTH_MASTER_KEY must be 32 bytes as 64 hex characters.');
   const key = Buffer.from(text, 'hex');
-  if (mode === 'live' && key.equals(SANDBOX_MASTER_KEY)) throw new ConfigRefused('TROTH_MASTER_KEY is the sandbox key, which everybody knows.');
+  if (mode === 'live' && key.equals(SANDBOX_MASTER_KEY))
+    throw new ConfigRefused('TROTH_MASTER_KEY is the sandbox key, which everybody knows.');
   return key;
 }

@@ -33,7 +33,11 @@ export function bearerOf(request: FastifyRequest): string | null {
 }
 
 /** The principal of the request: from the Authorization header. Sends 401 and gives null otherwise. */
-export async function authenticate(context: ApiContext, request: FastifyRequest, reply: FastifyReply): Promise<Principal | null> {
+export async function authenticate(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Principal | null> {
   const token = bearerOf(request);
   if (token === null) {
     await sendProblem(reply, 'credential_missing');
@@ -50,7 +54,12 @@ export async function authenticate(context: ApiContext, request: FastifyRequest,
 }
 
 /** A merchant's key with the scope, or null after the refusal was sent. */
-export async function merchantOf(context: ApiContext, request: FastifyRequest, reply: FastifyReply, scope: Scope): Promise<MerchantPrincipal | null> {
+export async function merchantOf(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  scope: Scope,
+): Promise<MerchantPrincipal | null> {
   const principal = await authenticate(context, request, reply);
   if (principal === null) return null;
   if (principal.kind !== 'merchant') {
@@ -65,7 +74,11 @@ export async function merchantOf(context: ApiContext, request: FastifyRequest, r
 }
 
 /** A person's own session, or null after the refusal was sent: no key can speak for a person. */
-export async function personOf(context: ApiContext, request: FastifyRequest, reply: FastifyReply): Promise<PersonPrincipal | null> {
+export async function personOf(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PersonPrincipal | null> {
   const principal = await authenticate(context, request, reply);
   if (principal === null) return null;
   if (principal.kind !== 'person') {
@@ -75,7 +88,11 @@ export async function personOf(context: ApiContext, request: FastifyRequest, rep
   return principal;
 }
 
-export async function operatorOf(context: ApiContext, request: FastifyRequest, reply: FastifyReply): Promise<OperatorPrincipal | null> {
+export async function operatorOf(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<OperatorPrincipal | null> {
   const principal = await authenticate(context, request, reply);
   if (principal === null) return null;
   if (principal.kind !== 'operator') {
@@ -92,8 +109,16 @@ export function isIdempotencyKey(text: unknown): text is string {
 }
 
 /** Hashes of a request: the key belongs to one speaker and one route; the body is compared as it was understood. */
-export function requestKeyOf(speaker: string, route: string, key: string, body: unknown): { keyHash: string; bodyHash: string } {
-  return { keyHash: sha256Hex(`${speaker} ${route} ${key}`).slice(0, 32), bodyHash: sha256Hex(JSON.stringify(body) ?? '').slice(0, 32) };
+export function requestKeyOf(
+  speaker: string,
+  route: string,
+  key: string,
+  body: unknown,
+): { keyHash: string; bodyHash: string } {
+  return {
+    keyHash: sha256Hex(`${speaker} ${route} ${key}`).slice(0, 32),
+    bodyHash: sha256Hex(JSON.stringify(body) ?? '').slice(0, 32),
+  };
 }
 
 /** An instant that the schema has checked to be one in form; null when it is impossible. */

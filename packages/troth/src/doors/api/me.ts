@@ -2,93 +2,180 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { type AskedMove } from '../../journeys/move-pledge.ts';
+import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { changeConsents, type ConsentCommand } from '../../journeys/change-consent.ts';
 import { openPledges } from '../../journeys/open-pledge.ts';
 import type { AnswerKind } from '../../rooms/pledge/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { birthAnswer, factOf, moveAnswer } from './answers.ts';
-import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, readIso, requestKeyOf } from './context.ts';
+import {
+  type ApiContext,
+  isIdempotencyKey,
+  nowOf,
+  type PersonPrincipal,
+  personOf,
+  readIso,
+  requestKeyOf,
+} from './context.ts';
 import { onlyOnce } from './in-flight.ts';
-import { submitMove } from './pledges.ts';
-import { type ProblemMore, sendProblem } from './problems.ts';
+import { submitMove } from './merchant-says.ts';
+import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
 import { closed, idOf, MoveAnswerBody, PERSON_MOVES, PersonMoveBody, PledgeAnswer, PromiseBody } from './schemas.ts';
 
-export type Said = { readonly ok: true; readonly status: number; readonly body: object } | ({ readonly ok: false; readonly code: string } & ProblemMore);
+export type Said =
+  | { readonly ok: true; readonly status: number; readonly body: object }
+  | ({ readonly ok: false; readonly code: ProblemCode } & ProblemMore);
 
 /** Consent (if given) and promise in one breath, as on the accept page. */
-export async function promise(context: ApiContext, person: PersonPrincipal, body: PromiseBody, key: string): Promise<Said> {
+export async function promise(
+  context: ApiContext,
+  person: PersonPrincipal,
+  body: PromiseBody,
+  key: string,
+): Promise<Said> {
   const { installation } = context;
   const { worldId, partyId } = person;
   const offer = await installation.catalog.find(worldId, body.offerId as Id<'ofr'>);
   if (offer === null) return { ok: false, code: 'not_found', pointers: ['/offerId'] };
   if (offer.state === 'withdrawn') return { ok: false, code: 'offer_withdrawn' };
   const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
-  if (startsAt === null) return { ok: false, code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
+  if (startsAt === null)
+    return { ok: false, code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
   const purpose = offer.version.purpose;
   const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
-  if (body.consent !== undefined && (text === null || text.version !== body.consent.textVersion)) return { ok: false, code: 'consent_text_unknown', pointers: ['/consent/textVersion'] };
+  if (body.consent !== undefined && (text === null || text.version !== body.consent.textVersion))
+    return { ok: false, code: 'consent_text_unknown', pointers: ['/consent/textVersion'] };
   const now = nowOf(context, worldId);
-  const consent = body.consent === undefined || text === null ? null : { purpose, fields: text.fields, textVersion: text.version, expiresAt: now + BigInt(text.expiryDays) * DAY_US };
+  const consent =
+    body.consent === undefined || text === null
+      ? null
+      : { purpose, fields: text.fields, textVersion: text.version, expiresAt: now + BigInt(text.expiryDays) * DAY_US };
   const request = requestKeyOf(partyId, 'promise', key, body);
-  return onlyOnce<Said>(request.keyHash, () => ({ ok: false, code: 'idempotency_key_in_flight' }), async () => {
-    const outcome = await installation.batcher.submit(
-      `open ${worldId}`, (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) => openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
-      {
-        request, promisorId: partyId, version: offer.version, orderNo: null, effectiveAt: null,
-        speaker: { by: 'promisor' as const, choice: body.terms, shownMinor: body.shownMinor, consent },
-        order: { ...(startsAt === undefined ? {} : { startsAt }), ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }) },
-      },
-    );
-    if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-    context.background.hint(worldId);
-    return { ok: true, status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
-  });
+  return onlyOnce<Said>(
+    request.keyHash,
+    () => ({ ok: false, code: 'idempotency_key_in_flight' }),
+    async () => {
+      const outcome = await installation.batcher.submit(
+        `open ${worldId}`,
+        (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) =>
+          openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
+        {
+          request,
+          promisorId: partyId,
+          version: offer.version,
+          orderNo: null,
+          effectiveAt: null,
+          speaker: { by: 'promisor' as const, choice: body.terms, shownMinor: body.shownMinor, consent },
+          order: {
+            ...(startsAt === undefined ? {} : { startsAt }),
+            ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
+          },
+        },
+      );
+      if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
+      context.background.hint(worldId);
+      return { ok: true, status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
+    },
+  );
 }
 
 /** One move by the promisor. A free note goes to evidence, sealed, when the journey has accepted the move. */
-export async function moveAsPerson(context: ApiContext, person: PersonPrincipal, pledgeId: Id<'plg'>, move: (typeof PERSON_MOVES)[number], body: PersonMoveBody, key: string): Promise<Said> {
-  if (move === 'answer' && body.answer === undefined) return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'Say what the answer is.' };
-  if (move !== 'answer' && body.answer !== undefined) return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'An answer goes with a notice.' };
+export async function moveAsPerson(
+  context: ApiContext,
+  person: PersonPrincipal,
+  pledgeId: Id<'plg'>,
+  move: (typeof PERSON_MOVES)[number],
+  body: PersonMoveBody,
+  key: string,
+): Promise<Said> {
+  if (move === 'answer' && body.answer === undefined)
+    return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'Say what the answer is.' };
+  if (move !== 'answer' && body.answer !== undefined)
+    return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'An answer goes with a notice.' };
   const asked: AskedMove = move === 'answer' ? { name: 'answer', answer: body.answer as AnswerKind } : { name: move };
   const request = requestKeyOf(person.partyId, `move ${move} ${pledgeId}`, key, body);
-  return onlyOnce<Said>(request.keyHash, () => ({ ok: false, code: 'idempotency_key_in_flight' }), async () => {
-    const outcome = await submitMove(context, person.worldId, { request, pledgeId, mover: { by: 'promisor', partyId: person.partyId }, move: asked });
-    if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-    return { ok: true, status: 200, body: moveAnswer(await factOf(context, person.worldId, outcome.value)) };
-  });
+  return onlyOnce<Said>(
+    request.keyHash,
+    () => ({ ok: false, code: 'idempotency_key_in_flight' }),
+    async () => {
+      const outcome = await submitMove(context, person.worldId, {
+        request,
+        pledgeId,
+        mover: { by: 'promisor', partyId: person.partyId },
+        move: asked,
+      });
+      if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
+      return { ok: true, status: 200, body: moveAnswer(await factOf(context, person.worldId, outcome.value)) };
+    },
+  );
 }
 
 /** Gives or revokes a consent. */
-export async function sayConsent(context: ApiContext, person: PersonPrincipal, change: ConsentCommand['change'], key: string): Promise<Said> {
-  const request = requestKeyOf(person.partyId, `consent ${change.kind}`, key, JSON.parse(JSON.stringify(change, (_, value) => (typeof value === 'bigint' ? undefined : value))));
-  return onlyOnce<Said>(request.keyHash, () => ({ ok: false, code: 'idempotency_key_in_flight' }), async () => {
-    const { worldId, partyId } = person;
-    const outcome = await context.installation.batcher.submit(
-      `consent ${worldId}`, (connection, commands: readonly ConsentCommand[]) => changeConsents(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
-      { request, partyId, change },
-    );
-    if (!outcome.ok) return { ok: false, code: outcome.reason };
-    context.background.hint(worldId);
-    const fact = await factOf(context, worldId, outcome.value);
-    return { ok: true, status: change.kind === 'give' ? 201 : 200, body: { consentId: fact.subjectId.replace(/^plg_/, 'cns_'), ...(JSON.parse(fact.detail) as object) } };
-  });
+export async function sayConsent(
+  context: ApiContext,
+  person: PersonPrincipal,
+  change: ConsentCommand['change'],
+  key: string,
+): Promise<Said> {
+  const request = requestKeyOf(
+    person.partyId,
+    `consent ${change.kind}`,
+    key,
+    JSON.parse(JSON.stringify(change, (_, value) => (typeof value === 'bigint' ? undefined : value))),
+  );
+  return onlyOnce<Said>(
+    request.keyHash,
+    () => ({ ok: false, code: 'idempotency_key_in_flight' }),
+    async () => {
+      const { worldId, partyId } = person;
+      const outcome = await context.installation.batcher.submit(
+        `consent ${worldId}`,
+        (connection, commands: readonly ConsentCommand[]) =>
+          changeConsents(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
+        { request, partyId, change },
+      );
+      if (!outcome.ok) return { ok: false, code: outcome.reason };
+      context.background.hint(worldId);
+      const fact = await factOf(context, worldId, outcome.value);
+      return {
+        ok: true,
+        status: change.kind === 'give' ? 201 : 200,
+        body: { consentId: fact.subjectId.replace(/^plg_/, 'cns_'), ...(JSON.parse(fact.detail) as object) },
+      };
+    },
+  );
 }
 
-const ConsentBody = closed({ offerId: idOf('ofr', 'the offer whose merchant and purpose the consent is for'), textVersion: Type.String({ maxLength: 64 }) });
+const ConsentBody = closed({
+  offerId: idOf('ofr', 'the offer whose merchant and purpose the consent is for'),
+  textVersion: Type.String({ maxLength: 64 }),
+});
 
 export function meRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.post<{ Body: PromiseBody }>('/v1/me/pledges', { schema: { tags: ['me'], summary: 'I promise', body: PromiseBody, response: { 201: PledgeAnswer } } }, async (request, reply) => {
-    const person = await personOf(context, request, reply);
-    if (person === null) return reply;
-    const key = request.headers['idempotency-key'];
-    if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
-    return answer(reply, await promise(context, person, request.body, key));
-  });
+  app.post<{ Body: PromiseBody }>(
+    '/v1/me/pledges',
+    { schema: { tags: ['me'], summary: 'I promise', body: PromiseBody, response: { 201: PledgeAnswer } } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      return answer(reply, await promise(context, person, request.body, key));
+    },
+  );
 
   for (const move of PERSON_MOVES) {
     app.post<{ Body: PersonMoveBody; Params: { pledgeId: Id<'plg'> } }>(
-      `/v1/me/pledges/:pledgeId/${move}`, { schema: { tags: ['me'], summary: `I ${move}`, params: closed({ pledgeId: idOf('plg', 'the pledge') }), body: PersonMoveBody, response: { 200: MoveAnswerBody } } },
+      `/v1/me/pledges/:pledgeId/${move}`,
+      {
+        schema: {
+          tags: ['me'],
+          summary: `I ${move}`,
+          params: closed({ pledgeId: idOf('plg', 'the pledge') }),
+          body: PersonMoveBody,
+          response: { 200: MoveAnswerBody },
+        },
+      },
       async (request, reply) => {
         const person = await personOf(context, request, reply);
         if (person === null) return reply;
@@ -99,34 +186,77 @@ export function meRoutes(app: FastifyInstance, context: ApiContext): void {
     );
   }
 
-  app.post<{ Body: { offerId: Id<'ofr'>; textVersion: string } }>('/v1/me/consents', { schema: { tags: ['me'], summary: 'I consent', body: ConsentBody } }, async (request, reply) => {
-    const person = await personOf(context, request, reply);
-    if (person === null) return reply;
-    const key = request.headers['idempotency-key'];
-    if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
-    const offer = await context.installation.catalog.find(person.worldId, request.body.offerId);
-    if (offer === null) return sendProblem(reply, 'not_found', { pointers: ['/offerId'] });
-    const { purpose } = offer.version;
-    const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
-    if (text === null || text.version !== request.body.textVersion) return sendProblem(reply, 'consent_text_unknown', { pointers: ['/textVersion'] });
-    const expiresAt = nowOf(context, person.worldId) + BigInt(text.expiryDays) * DAY_US;
-    return answer(reply, await sayConsent(context, person, { kind: 'give', merchantId: offer.merchantId, purpose, fields: text.fields, textVersion: text.version, expiresAt }, key));
-  });
+  app.post<{ Body: { offerId: Id<'ofr'>; textVersion: string } }>(
+    '/v1/me/consents',
+    { schema: { tags: ['me'], summary: 'I consent', body: ConsentBody } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const offer = await context.installation.catalog.find(person.worldId, request.body.offerId);
+      if (offer === null) return sendProblem(reply, 'not_found', { pointers: ['/offerId'] });
+      const { purpose } = offer.version;
+      const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
+      if (text === null || text.version !== request.body.textVersion)
+        return sendProblem(reply, 'consent_text_unknown', { pointers: ['/textVersion'] });
+      const expiresAt = nowOf(context, person.worldId) + BigInt(text.expiryDays) * DAY_US;
+      return answer(
+        reply,
+        await sayConsent(
+          context,
+          person,
+          {
+            kind: 'give',
+            merchantId: offer.merchantId,
+            purpose,
+            fields: text.fields,
+            textVersion: text.version,
+            expiresAt,
+          },
+          key,
+        ),
+      );
+    },
+  );
 
-  app.post<{ Params: { consentId: Id<'cns'> } }>('/v1/me/consents/:consentId/revoke', { schema: { tags: ['me'], summary: 'I take my consent back', params: closed({ consentId: idOf('cns', 'the consent') }), body: Type.Optional(closed({})) } }, async (request, reply) => {
-    const person = await personOf(context, request, reply);
-    if (person === null) return reply;
-    const key = request.headers['idempotency-key'];
-    if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
-    return answer(reply, await sayConsent(context, person, { kind: 'revoke', consentId: request.params.consentId }, key));
-  });
+  app.post<{ Params: { consentId: Id<'cns'> } }>(
+    '/v1/me/consents/:consentId/revoke',
+    {
+      schema: {
+        tags: ['me'],
+        summary: 'I take my consent back',
+        params: closed({ consentId: idOf('cns', 'the consent') }),
+        body: Type.Optional(closed({})),
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      return answer(
+        reply,
+        await sayConsent(context, person, { kind: 'revoke', consentId: request.params.consentId }, key),
+      );
+    },
+  );
 
   app.get('/v1/me', { schema: { tags: ['me'], summary: 'Who I am here' } }, async (request, reply) => {
     const person = await personOf(context, request, reply);
     if (person === null) return reply;
     const { rows } = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
-      client.query<{ exposure: object; open_count: number }>('select exposure, open_count from parties where party_id = $1', [uuidOf(person.partyId)]));
-    return reply.send({ partyId: person.partyId, now: isoFromInstant(nowOf(context, person.worldId)), openPledgeCount: rows[0]?.open_count ?? 0, exposure: rows[0]?.exposure ?? {} });
+      client.query<{ exposure: object; open_count: number }>(
+        'select exposure, open_count from parties where party_id = $1',
+        [uuidOf(person.partyId)],
+      ),
+    );
+    return reply.send({
+      partyId: person.partyId,
+      now: isoFromInstant(nowOf(context, person.worldId)),
+      openPledgeCount: rows[0]?.open_count ?? 0,
+      exposure: rows[0]?.exposure ?? {},
+    });
   });
 }
 

@@ -11,19 +11,37 @@ import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
 /** Terms that may be published, or the problem that says where they cannot. */
-export function checkPublishable(body: unknown): { ok: true; terms: OfferTerms } | (Extract<Made, { ok: false }>) {
+export function checkPublishable(body: unknown): { ok: true; terms: OfferTerms } | Extract<Made, { ok: false }> {
   const checked = checkOffer(body);
   if (!checked.ok) {
     return {
-      ok: false, code: 'offer_invalid', pointers: checked.pointers, detail: checked.detail,
-      errors: checked.contradictions.map((one) => ({ rule: one.reason, pointers: one.pointers, zh: one.text.zh, en: one.text.en })),
+      ok: false,
+      code: 'offer_invalid',
+      pointers: checked.pointers,
+      detail: checked.detail,
+      errors: checked.contradictions.map((one) => ({
+        rule: one.reason,
+        pointers: one.pointers,
+        zh: one.text.zh,
+        en: one.text.en,
+      })),
     };
   }
   const policy = compilePolicy(checked.value.admission.rows);
   if (!policy.ok) {
     return {
-      ok: false, code: 'policy_invalid', pointers: policy.pointers ?? [], detail: policy.detail,
-      errors: policy.faults.map((fault) => ({ rule: fault.reason, row: fault.row, line: fault.line, column: fault.column, zh: fault.text.zh, en: fault.text.en })),
+      ok: false,
+      code: 'policy_invalid',
+      pointers: policy.pointers ?? [],
+      detail: policy.detail,
+      errors: policy.faults.map((fault) => ({
+        rule: fault.reason,
+        row: fault.row,
+        line: fault.line,
+        column: fault.column,
+        zh: fault.text.zh,
+        en: fault.text.en,
+      })),
     };
   }
   return { ok: true, terms: checked.value };
@@ -31,73 +49,181 @@ export function checkPublishable(body: unknown): { ok: true; terms: OfferTerms }
 
 export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
-  app.post('/v1/offers', { schema: { tags: ['offers'], summary: 'Publish an offer', body: Type.Unknown({ description: 'OfferTerms; see the concepts' }) } }, async (request, reply) => {
-    const principal = await merchantOf(context, request, reply, 'offers:write');
-    if (principal === null) return reply;
-    const { worldId, merchantId } = principal;
-    return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
-      const checked = checkPublishable(request.body);
-      if (!checked.ok) return checked;
-      const offerId = installation.tools.ids.next('ofr', now);
-      const versionId = installation.tools.ids.next('ofv', now);
-      await client.query('insert into offers (offer_id, world_id, merchant_id, state, version, created_at) values ($1, $2, $3, $4, 1, $5)', [uuidOf(offerId), worldId, uuidOf(merchantId), 'live', isoFromInstant(now)]);
-      await insertVersion(client, { worldId, merchantId, offerId, versionId, version: 1, terms: checked.terms, now: isoFromInstant(now) });
-      const body = { offerId, versionId, version: 1, contentHash: offerContentHash(checked.terms), acceptPath: `/a/${offerId}` };
-      return { ok: true, subjectId: offerId, status: 201, body, again: body };
-    });
-  });
+  app.post(
+    '/v1/offers',
+    {
+      schema: {
+        tags: ['offers'],
+        summary: 'Publish an offer',
+        body: Type.Unknown({ description: 'OfferTerms; see the concepts' }),
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'offers:write');
+      if (principal === null) return reply;
+      const { worldId, merchantId } = principal;
+      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+        const checked = checkPublishable(request.body);
+        if (!checked.ok) return checked;
+        const offerId = installation.tools.ids.next('ofr', now);
+        const versionId = installation.tools.ids.next('ofv', now);
+        await client.query(
+          'insert into offers (offer_id, world_id, merchant_id, state, version, created_at) values ($1, $2, $3, $4, 1, $5)',
+          [uuidOf(offerId), worldId, uuidOf(merchantId), 'live', isoFromInstant(now)],
+        );
+        await insertVersion(client, {
+          worldId,
+          merchantId,
+          offerId,
+          versionId,
+          version: 1,
+          terms: checked.terms,
+          now: isoFromInstant(now),
+        });
+        const body = {
+          offerId,
+          versionId,
+          version: 1,
+          contentHash: offerContentHash(checked.terms),
+          acceptPath: `/a/${offerId}`,
+        };
+        return { ok: true, subjectId: offerId, status: 201, body, again: body };
+      });
+    },
+  );
 
-  app.post<{ Params: { offerId: Id<'ofr'> } }>('/v1/offers/:offerId/versions', { schema: { tags: ['offers'], summary: 'Publish a new version; running pledges keep theirs', params: closed({ offerId: idOf('ofr', 'the offer') }), body: Type.Unknown() } }, async (request, reply) => {
-    const principal = await merchantOf(context, request, reply, 'offers:write');
-    if (principal === null) return reply;
-    const { worldId, merchantId } = principal;
-    const { offerId } = request.params;
-    return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
-      const checked = checkPublishable(request.body);
-      if (!checked.ok) return checked;
-      const { rows } = await client.query<{ version: number }>('update offers set version = version + 1 where offer_id = $1 and merchant_id = $2 returning version', [uuidOf(offerId), uuidOf(merchantId)]);
-      const version = rows[0]?.version;
-      if (version === undefined) return { ok: false, code: 'not_found' };
-      const versionId = installation.tools.ids.next('ofv', now);
-      await insertVersion(client, { worldId, merchantId, offerId, versionId, version, terms: checked.terms, now: isoFromInstant(now) });
-      installation.catalog.forget(offerId);
-      const body = { offerId, versionId, version, contentHash: offerContentHash(checked.terms), acceptPath: `/a/${offerId}` };
-      return { ok: true, subjectId: versionId, status: 201, body, again: body };
-    });
-  });
+  app.post<{ Params: { offerId: Id<'ofr'> } }>(
+    '/v1/offers/:offerId/versions',
+    {
+      schema: {
+        tags: ['offers'],
+        summary: 'Publish a new version; running pledges keep theirs',
+        params: closed({ offerId: idOf('ofr', 'the offer') }),
+        body: Type.Unknown(),
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'offers:write');
+      if (principal === null) return reply;
+      const { worldId, merchantId } = principal;
+      const { offerId } = request.params;
+      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+        const checked = checkPublishable(request.body);
+        if (!checked.ok) return checked;
+        const { rows } = await client.query<{ version: number }>(
+          'update offers set version = version + 1 where offer_id = $1 and merchant_id = $2 returning version',
+          [uuidOf(offerId), uuidOf(merchantId)],
+        );
+        const version = rows[0]?.version;
+        if (version === undefined) return { ok: false, code: 'not_found' };
+        const versionId = installation.tools.ids.next('ofv', now);
+        await insertVersion(client, {
+          worldId,
+          merchantId,
+          offerId,
+          versionId,
+          version,
+          terms: checked.terms,
+          now: isoFromInstant(now),
+        });
+        installation.catalog.forget(offerId);
+        const body = {
+          offerId,
+          versionId,
+          version,
+          contentHash: offerContentHash(checked.terms),
+          acceptPath: `/a/${offerId}`,
+        };
+        return { ok: true, subjectId: versionId, status: 201, body, again: body };
+      });
+    },
+  );
 
-  app.post<{ Params: { offerId: Id<'ofr'> } }>('/v1/offers/:offerId/withdraw', { schema: { tags: ['offers'], summary: 'Withdraw an offer; running pledges go on', params: closed({ offerId: idOf('ofr', 'the offer') }), body: Type.Optional(closed({})) } }, async (request, reply) => {
-    const principal = await merchantOf(context, request, reply, 'offers:write');
-    if (principal === null) return reply;
-    const { offerId } = request.params;
-    return once(context, request, reply, { worldId: principal.worldId, partyId: principal.merchantId }, async (client): Promise<Made> => {
-      const { rowCount } = await client.query(`update offers set state = 'withdrawn' where offer_id = $1 and merchant_id = $2`, [uuidOf(offerId), uuidOf(principal.merchantId)]);
-      if (rowCount === 0) return { ok: false, code: 'not_found' };
-      installation.catalog.forget(offerId);
-      const body = { offerId, state: 'withdrawn' };
-      return { ok: true, subjectId: offerId, status: 200, body, again: body };
-    });
-  });
+  app.post<{ Params: { offerId: Id<'ofr'> } }>(
+    '/v1/offers/:offerId/withdraw',
+    {
+      schema: {
+        tags: ['offers'],
+        summary: 'Withdraw an offer; running pledges go on',
+        params: closed({ offerId: idOf('ofr', 'the offer') }),
+        body: Type.Optional(closed({})),
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'offers:write');
+      if (principal === null) return reply;
+      const { offerId } = request.params;
+      return once(
+        context,
+        request,
+        reply,
+        { worldId: principal.worldId, partyId: principal.merchantId },
+        async (client): Promise<Made> => {
+          const { rowCount } = await client.query(
+            `update offers set state = 'withdrawn' where offer_id = $1 and merchant_id = $2`,
+            [uuidOf(offerId), uuidOf(principal.merchantId)],
+          );
+          if (rowCount === 0) return { ok: false, code: 'not_found' };
+          installation.catalog.forget(offerId);
+          const body = { offerId, state: 'withdrawn' };
+          return { ok: true, subjectId: offerId, status: 200, body, again: body };
+        },
+      );
+    },
+  );
 
-  app.get<{ Params: { offerId: Id<'ofr'> } }>('/v1/offers/:offerId', { schema: { tags: ['offers'], summary: 'An offer with its current version', params: closed({ offerId: idOf('ofr', 'the offer') }) } }, async (request, reply) => {
-    const principal = await merchantOf(context, request, reply, 'pledges:read');
-    if (principal === null) return reply;
-    const offer = await installation.catalog.find(principal.worldId, request.params.offerId);
-    if (offer === null || offer.merchantId !== principal.merchantId) return sendProblem(reply, 'not_found');
-    const { purpose, terms, versionId } = offer.version;
-    const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
-    return reply.send({ offerId: offer.offerId, state: offer.state, versionId, version: offer.versionNumber, terms, mostItCanCost: mostItCanCost(terms, {}), consent: text, acceptPath: `/a/${offer.offerId}` });
-  });
+  app.get<{ Params: { offerId: Id<'ofr'> } }>(
+    '/v1/offers/:offerId',
+    {
+      schema: {
+        tags: ['offers'],
+        summary: 'An offer with its current version',
+        params: closed({ offerId: idOf('ofr', 'the offer') }),
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:read');
+      if (principal === null) return reply;
+      const offer = await installation.catalog.find(principal.worldId, request.params.offerId);
+      if (offer === null || offer.merchantId !== principal.merchantId) return sendProblem(reply, 'not_found');
+      const { purpose, terms, versionId } = offer.version;
+      const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
+      return reply.send({
+        offerId: offer.offerId,
+        state: offer.state,
+        versionId,
+        version: offer.versionNumber,
+        terms,
+        mostItCanCost: mostItCanCost(terms, {}),
+        consent: text,
+        acceptPath: `/a/${offer.offerId}`,
+      });
+    },
+  );
 
-  app.get('/v1/offers', { schema: { tags: ['offers'], summary: 'Your offers, newest first, 100 at most' } }, async (request, reply) => {
-    const principal = await merchantOf(context, request, reply, 'pledges:read');
-    if (principal === null) return reply;
-    const { rows } = await installation.cold.within({ worldId: principal.worldId }, (client) =>
-      client.query<{ offer_id: string; state: string; version: number; title: object }>(
-        `select o.offer_id::text, o.state, o.version, v.terms -> 'title' as title from offers o join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
-         where o.merchant_id = $1 order by o.offer_id desc limit 100`, [uuidOf(principal.merchantId)]));
-    return reply.send({ offers: rows.map((row) => ({ offerId: idFromUuid('ofr', row.offer_id), state: row.state, version: row.version, title: row.title })) });
-  });
+  app.get(
+    '/v1/offers',
+    { schema: { tags: ['offers'], summary: 'Your offers, newest first, 100 at most' } },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:read');
+      if (principal === null) return reply;
+      const { rows } = await installation.cold.within({ worldId: principal.worldId }, (client) =>
+        client.query<{ offer_id: string; state: string; version: number; title: object }>(
+          `select o.offer_id::text, o.state, o.version, v.terms -> 'title' as title from offers o join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
+         where o.merchant_id = $1 order by o.offer_id desc limit 100`,
+          [uuidOf(principal.merchantId)],
+        ),
+      );
+      return reply.send({
+        offers: rows.map((row) => ({
+          offerId: idFromUuid('ofr', row.offer_id),
+          state: row.state,
+          version: row.version,
+          title: row.title,
+        })),
+      });
+    },
+  );
 }
 
 interface NewVersion {
@@ -110,9 +236,21 @@ interface NewVersion {
   readonly now: string;
 }
 
-async function insertVersion(client: { query(text: string, values: unknown[]): Promise<unknown> }, of: NewVersion): Promise<void> {
+async function insertVersion(
+  client: { query(text: string, values: unknown[]): Promise<unknown> },
+  of: NewVersion,
+): Promise<void> {
   await client.query(
     'insert into offer_versions (version_id, offer_id, world_id, merchant_id, version, terms, content_hash, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [uuidOf(of.versionId), uuidOf(of.offerId), of.worldId, uuidOf(of.merchantId), of.version, JSON.stringify(of.terms), Buffer.from(offerContentHash(of.terms), 'hex'), of.now],
+    [
+      uuidOf(of.versionId),
+      uuidOf(of.offerId),
+      of.worldId,
+      uuidOf(of.merchantId),
+      of.version,
+      JSON.stringify(of.terms),
+      Buffer.from(offerContentHash(of.terms), 'hex'),
+      of.now,
+    ],
   );
 }

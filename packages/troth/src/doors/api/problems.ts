@@ -14,9 +14,13 @@ interface ProblemKind {
 const kind = (status: number, title: string, next: string): ProblemKind => ({ status, title, next });
 
 /** The closed catalogue. A test proves that every refusal of every room is here and documented. */
-export const PROBLEMS: { readonly [code: string]: ProblemKind } = {
+export const PROBLEMS = {
   // The request itself.
-  not_found: kind(404, 'There is nothing here that you may see.', 'Check the id and the key; things of others are not found either.'),
+  not_found: kind(
+    404,
+    'There is nothing here that you may see.',
+    'Check the id and the key; things of others are not found either.',
+  ),
   method_not_allowed: kind(405, 'This path does not answer that method.', 'See the API reference.'),
   unsupported_media_type: kind(415, 'The body must be JSON.', 'Send Content-Type: application/json.'),
   body_too_large: kind(413, 'The body is too large.', 'Send at most 256 KiB, or 1 MiB to a bulk endpoint.'),
@@ -28,27 +32,59 @@ export const PROBLEMS: { readonly [code: string]: ProblemKind } = {
   json_forbidden_key: kind(422, 'A member has a name that is never allowed.', 'Remove it.'),
   json_not_utf8: kind(422, 'The body is not UTF-8.', 'Send UTF-8 without lone surrogates.'),
   json_does_not_parse: kind(422, 'The body is not JSON.', 'Send one JSON value.'),
-  idempotency_key_missing: kind(400, 'Every POST carries an Idempotency-Key.', 'Send the header with 1 to 255 visible ASCII characters; repeat it when you retry.'),
-  idempotency_key_in_flight: kind(409, 'A request with this key is being answered now.', 'Wait for the first answer, then repeat with the same key.'),
+  idempotency_key_missing: kind(
+    400,
+    'Every POST carries an Idempotency-Key.',
+    'Send the header with 1 to 255 visible ASCII characters; repeat it when you retry.',
+  ),
+  idempotency_key_in_flight: kind(
+    409,
+    'A request with this key is being answered now.',
+    'Wait for the first answer, then repeat with the same key.',
+  ),
   key_reused_with_other_body: kind(422, 'This key was used with another body.', 'Use a new key for a new request.'),
   too_many_requests: kind(429, 'Too many requests.', 'Wait as long as Retry-After says.'),
   // Who is speaking.
   credential_missing: kind(401, 'No credential was given.', 'Send Authorization: Bearer with an API key, or sign in.'),
-  credential_unknown: kind(401, 'The credential is not valid.', 'Check that the key is whole, not revoked, and of this world.'),
-  person_must_speak: kind(403, 'Only the person can say this, with a session of their own.', 'Send the person to the accept page; no key can speak for them.'),
+  credential_unknown: kind(
+    401,
+    'The credential is not valid.',
+    'Check that the key is whole, not revoked, and of this world.',
+  ),
+  person_must_speak: kind(
+    403,
+    'Only the person can say this, with a session of their own.',
+    'Send the person to the accept page; no key can speak for them.',
+  ),
   merchant_must_speak: kind(403, 'Only a merchant can say this, with a key of its own.', 'Use the merchant’s API key.'),
   operator_must_speak: kind(403, 'Only the operator can do this.', 'Use an operator key.'),
   scope_missing: kind(403, 'This key may not do that.', 'Use a key with the scope that the reference names.'),
   cross_site_form: kind(403, 'The form did not come from this page.', 'Open the page again and repeat.'),
   // Admission and birth.
-  promisor_unknown: kind(404, 'Nobody here is known by that reference.', 'Use the reference that was given to you for this person.'),
+  promisor_unknown: kind(
+    404,
+    'Nobody here is known by that reference.',
+    'Use the reference that was given to you for this person.',
+  ),
   promisor_erased: kind(410, 'This person has been erased.', 'Nothing more can be agreed under this reference.'),
   promisor_suspended: kind(409, 'This person cannot promise anything now.', 'Offer ordinary terms.'),
   promisor_is_promisee: kind(422, 'Nobody promises to themselves.', 'Name another promisor.'),
-  order_number_taken: kind(409, 'This order number has been used.', 'Order numbers stay unique for ever; use the first answer, or a new number.'),
+  order_number_taken: kind(
+    409,
+    'This order number has been used.',
+    'Order numbers stay unique for ever; use the first answer, or a new number.',
+  ),
   consent_missing: kind(403, 'The person has not consented to this.', 'Send the person to the accept page.'),
-  granted_less_than_shown: kind(409, 'Less can be waived now than was shown.', 'Look at the new figures and decide again.'),
-  consent_text_unknown: kind(422, 'This consent text is not the current one.', 'Read the current text and consent to it.'),
+  granted_less_than_shown: kind(
+    409,
+    'Less can be waived now than was shown.',
+    'Look at the new figures and decide again.',
+  ),
+  consent_text_unknown: kind(
+    422,
+    'This consent text is not the current one.',
+    'Read the current text and consent to it.',
+  ),
   offer_withdrawn: kind(409, 'This offer has been withdrawn.', 'Choose another offer.'),
   start_missing: kind(422, 'Say at what time, or on which day.', 'Send startsAt or onLocalDate.'),
   start_given_twice: kind(422, 'Give a time or a day, not both.', 'Send startsAt or onLocalDate.'),
@@ -69,17 +105,29 @@ export const PROBLEMS: { readonly [code: string]: ProblemKind } = {
   extension_limit_reached: kind(409, 'No extension is left.', 'Return it by the due time.'),
   grace_has_passed: kind(409, 'The grace has passed.', 'It can no longer be extended; returning it still helps.'),
   grace_still_runs: kind(409, 'The grace still runs.', 'A notice can be given after it.'),
-  return_not_contested_yet: kind(409, 'It is not due yet.', 'Before the due time a notice can only contest a declared return.'),
+  return_not_contested_yet: kind(
+    409,
+    'It is not due yet.',
+    'Before the due time a notice can only contest a declared return.',
+  ),
   evidence_missing: kind(422, 'A notice needs evidence.', 'Upload evidence for this pledge and name it.'),
   effective_in_the_future: kind(422, 'That lies in the future.', 'Send an instant up to the world’s now.'),
-  effective_before_the_pledge: kind(422, 'That lies before the pledge.', 'Send an instant within the life of the pledge.'),
+  effective_before_the_pledge: kind(
+    422,
+    'That lies before the pledge.',
+    'Send an instant within the life of the pledge.',
+  ),
   charge_unknown: kind(404, 'There is no such charge.', 'Check the id.'),
   charge_is_settled: kind(409, 'The charge is settled already.', 'Nothing more can happen to it.'),
   consent_unknown: kind(404, 'There is no such consent.', 'Check the id.'),
   consent_is_revoked: kind(409, 'The consent is revoked already.', 'Nothing more can happen to it.'),
   import_unknown: kind(404, 'There is no such import.', 'Create the import first.'),
   imports_are_for_test_worlds: kind(403, 'History can be imported into a test world only.', 'Create a test world.'),
-  evidence_type_not_allowed: kind(422, 'This type of file is not accepted as evidence.', 'Send an image, a PDF, plain text or JSON.'),
+  evidence_type_not_allowed: kind(
+    422,
+    'This type of file is not accepted as evidence.',
+    'Send an image, a PDF, plain text or JSON.',
+  ),
   evidence_too_large: kind(413, 'The evidence is too large.', 'Send at most 190 KB.'),
   evidence_is_empty: kind(422, 'The evidence is empty.', 'Send the file itself.'),
   // Publishing, keys, webhooks, worlds.
@@ -87,6 +135,7 @@ export const PROBLEMS: { readonly [code: string]: ProblemKind } = {
   policy_invalid: kind(422, 'An admission row cannot be used.', 'Mend the expression at the line and column given.'),
   purpose_refused: kind(422, 'The rulebook refuses this purpose.', 'Read the norm that is cited.'),
   endpoint_invalid: kind(422, 'The webhook endpoint cannot be used.', 'Mend the field that the pointer names.'),
+  endpoint_limit_reached: kind(409, 'There are a hundred endpoints already.', 'Change one of them.'),
   world_name_is_taken: kind(409, 'A world of this name exists.', 'Choose another name.'),
   live_clock_cannot_be_moved: kind(403, 'The live world’s clock cannot be moved.', 'Use a test world.'),
   clock_moves_forward_only: kind(422, 'A clock moves forward only.', 'Send a later instant.'),
@@ -94,9 +143,16 @@ export const PROBLEMS: { readonly [code: string]: ProblemKind } = {
   link_is_used_or_expired: kind(410, 'This link has been used or has expired.', 'Ask for another.'),
   test_worlds_only: kind(403, 'This exists in test worlds only.', 'Use a one-time link.'),
   // Ours.
-  unavailable: kind(503, 'Troth cannot answer now. Offer ordinary terms.', 'Repeat with the same key after Retry-After seconds.'),
+  unavailable: kind(
+    503,
+    'Troth cannot answer now. Offer ordinary terms.',
+    'Repeat with the same key after Retry-After seconds.',
+  ),
   fault: kind(500, 'Our fault, not yours.', 'Repeat with the same key; tell us the request id.'),
-};
+} as const satisfies { readonly [code: string]: ProblemKind };
+
+/** A refusal that is not in the catalogue does not compile where it is answered. */
+export type ProblemCode = keyof typeof PROBLEMS;
 
 export interface ProblemMore {
   readonly detail?: string | undefined;
@@ -109,17 +165,29 @@ export interface Problem extends ProblemMore {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly next: string;
 }
 
-export function problemOf(code: string, more: ProblemMore = {}): Problem {
-  const known = PROBLEMS[code] ?? (PROBLEMS.fault as ProblemKind);
+export function problemOf(code: ProblemCode, more: ProblemMore = {}): Problem {
+  const known = PROBLEMS[code];
   const present = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
-  return { type: `/problems/${code}`, title: known.title, status: known.status, code, detail: more.detail ?? known.title, next: known.next, ...present };
+  return {
+    type: `/problems/${code}`,
+    title: known.title,
+    status: known.status,
+    code,
+    detail: more.detail ?? known.title,
+    next: known.next,
+    ...present,
+  };
 }
 
-export async function sendProblem(reply: FastifyReply, code: string, more: ProblemMore = {}): Promise<FastifyReply> {
+export async function sendProblem(
+  reply: FastifyReply,
+  code: ProblemCode,
+  more: ProblemMore = {},
+): Promise<FastifyReply> {
   const problem = problemOf(code, more);
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
@@ -128,7 +196,9 @@ export async function sendProblem(reply: FastifyReply, code: string, more: Probl
 export async function sendFault(reply: FastifyReply, error: unknown): Promise<FastifyReply> {
   if (error instanceof Unavailable) {
     reply.header('retry-after', String(error.retryAfterSeconds));
-    return sendProblem(reply, 'unavailable', { detail: `Troth cannot answer now (${error.what}). Offer ordinary terms, or repeat with the same key.` });
+    return sendProblem(reply, 'unavailable', {
+      detail: `Troth cannot answer now (${error.what}). Offer ordinary terms, or repeat with the same key.`,
+    });
   }
   return sendProblem(reply, 'fault', { detail: `Our fault, not yours. Request ${reply.request.id}.` });
 }

@@ -19,10 +19,18 @@ test('a camera is rented without a deposit, kept late, paid, and the file rememb
   assert.equal(before.body.code, 'consent_missing');
 
   await troth.consent(person.session, offerId);
-  const ordered = await troth.call('POST', '/v1/pledges', { token: shop.key, body: { offerId, promisor, orderNo: 'A-1' }, key: 'k1' });
+  const ordered = await troth.call('POST', '/v1/pledges', {
+    token: shop.key,
+    body: { offerId, promisor, orderNo: 'A-1' },
+    key: 'k1',
+  });
   assert.equal(ordered.status, 201, JSON.stringify(ordered.body));
   assert.equal(ordered.body.state, 'offered');
-  const again = await troth.call('POST', '/v1/pledges', { token: shop.key, body: { offerId, promisor, orderNo: 'A-1' }, key: 'k1' });
+  const again = await troth.call('POST', '/v1/pledges', {
+    token: shop.key,
+    body: { offerId, promisor, orderNo: 'A-1' },
+    key: 'k1',
+  });
   assert.deepEqual(again.body, ordered.body);
   const { pledgeId } = ordered.body;
 

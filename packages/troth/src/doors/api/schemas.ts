@@ -6,26 +6,52 @@ import { PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 export const closed = <P extends Record<string, TSchema>>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description === undefined ? {} : { description }) });
 
-export const idOf = (prefix: string, what: string) => Type.String({ pattern: `^${prefix}_[0-9a-f]{32}$`, description: what });
+export const idOf = (prefix: string, what: string) =>
+  Type.String({ pattern: `^${prefix}_[0-9a-f]{32}$`, description: what });
 export const InstantText = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?(Z|[+-]\\d{2}:\\d{2})$', maxLength: 40, description: 'ISO 8601 with an explicit offset',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?(Z|[+-]\\d{2}:\\d{2})$',
+  maxLength: 40,
+  description: 'ISO 8601 with an explicit offset',
 });
-export const LocalDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a day in the offer’s timezone' });
-export const OrderNo = Type.String({ pattern: '^[\\x21-\\x7e]{1,64}$', description: 'the merchant’s own order number; stays unique for ever' });
+export const LocalDate = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'a day in the offer’s timezone',
+});
+export const OrderNo = Type.String({
+  pattern: '^[\\x21-\\x7e]{1,64}$',
+  description: 'the merchant’s own order number; stays unique for ever',
+});
 export const KeyText = Type.String({ pattern: '^[\\x21-\\x7e]{1,255}$', description: 'idempotency key of this item' });
 const Amount = Type.Integer({ description: 'minor units' });
-const CurrencyCode = Type.Enum(Object.keys(CURRENCY_EXPONENTS) as (keyof typeof CURRENCY_EXPONENTS)[], { description: 'ISO 4217' });
+const CurrencyCode = Type.Enum(Object.keys(CURRENCY_EXPONENTS) as (keyof typeof CURRENCY_EXPONENTS)[], {
+  description: 'ISO 4217',
+});
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const times = { startsAt: Type.Optional(InstantText), onLocalDate: Type.Optional(LocalDate) };
 
-export const OrderBody = closed({
-  offerId: idOf('ofr', 'the offer'), promisor: idOf('ref', 'how this merchant knows the person'), orderNo: Type.Optional(OrderNo), ...times,
-}, 'One order: who promises, under which offer, from when');
+export const OrderBody = closed(
+  {
+    offerId: idOf('ofr', 'the offer'),
+    promisor: idOf('ref', 'how this merchant knows the person'),
+    orderNo: Type.Optional(OrderNo),
+    ...times,
+  },
+  'One order: who promises, under which offer, from when',
+);
 export type OrderBody = Static<typeof OrderBody>;
 
 export const BulkOrdersBody = closed({
-  pledges: Type.Array(closed({ idempotencyKey: KeyText, offerId: OrderBody.properties.offerId, promisor: OrderBody.properties.promisor, orderNo: Type.Optional(OrderNo), ...times }), { minItems: 1, maxItems: 128 }),
+  pledges: Type.Array(
+    closed({
+      idempotencyKey: KeyText,
+      offerId: OrderBody.properties.offerId,
+      promisor: OrderBody.properties.promisor,
+      orderNo: Type.Optional(OrderNo),
+      ...times,
+    }),
+    { minItems: 1, maxItems: 128 },
+  ),
 });
 export type BulkOrdersBody = Static<typeof BulkOrdersBody>;
 
@@ -37,36 +63,87 @@ const moveMembers = {
   effectiveAt: Type.Optional(InstantText),
   evidenceIds: Type.Optional(Type.Array(idOf('evd', 'evidence of this pledge'), { minItems: 1, maxItems: 8 })),
 };
-export const MerchantMoveBody = closed(moveMembers, 'effectiveAt with fulfil: when it came back or was attended; evidenceIds with notice');
+export const MerchantMoveBody = closed(
+  moveMembers,
+  'effectiveAt with fulfil: when it came back or was attended; evidenceIds with notice',
+);
 export type MerchantMoveBody = Static<typeof MerchantMoveBody>;
 export const BulkMovesBody = closed({
-  moves: Type.Array(closed({ idempotencyKey: KeyText, pledgeId: idOf('plg', 'the pledge'), move: Type.Enum([...MERCHANT_MOVES]), ...moveMembers }), { minItems: 1, maxItems: 128 }),
+  moves: Type.Array(
+    closed({
+      idempotencyKey: KeyText,
+      pledgeId: idOf('plg', 'the pledge'),
+      move: Type.Enum([...MERCHANT_MOVES]),
+      ...moveMembers,
+    }),
+    { minItems: 1, maxItems: 128 },
+  ),
 });
 export type BulkMovesBody = Static<typeof BulkMovesBody>;
-export const PersonMoveBody = closed({ answer: Type.Optional(Type.Enum([...ANSWERS])), note: Type.Optional(Type.String({ maxLength: 2000 })) });
+export const PersonMoveBody = closed({
+  answer: Type.Optional(Type.Enum([...ANSWERS])),
+  note: Type.Optional(Type.String({ maxLength: 2000 })),
+});
 export type PersonMoveBody = Static<typeof PersonMoveBody>;
 
 export const PromiseBody = closed({
-  offerId: idOf('ofr', 'the offer'), ...times,
+  offerId: idOf('ofr', 'the offer'),
+  ...times,
   terms: Type.Enum(['trust', 'ordinary'], { description: 'ordinary: I prefer to pay the deposit' }),
-  shownMinor: Type.Integer({ minimum: 0, description: 'what the page said would be waived; granted less, nothing is written' }),
+  shownMinor: Type.Integer({
+    minimum: 0,
+    description: 'what the page said would be waived; granted less, nothing is written',
+  }),
   consent: Type.Optional(closed({ textVersion: Type.String({ maxLength: 64 }) })),
 });
 export type PromiseBody = Static<typeof PromiseBody>;
 
-export const PledgeAnswer = closed({
-  pledgeId: idOf('plg', 'the pledge'), state: Type.Enum([...PLEDGE_STATES]), outcome: Type.Enum(['full', 'partial', 'ordinary']), currency: CurrencyCode,
-  grantedMinor: Amount, depositMinor: Amount, ceilingMinor: Amount, orderNo: orNull(Type.String()), startsAt: Type.String(), dueAt: Type.String(), graceUntil: Type.String(),
-  expiresAt: orNull(Type.String({ description: 'an offered pledge frees its exposure then' })), acceptPath: Type.String({ description: 'where the person answers' }),
-}, 'A pledge as it was born');
+export const PledgeAnswer = closed(
+  {
+    pledgeId: idOf('plg', 'the pledge'),
+    state: Type.Enum([...PLEDGE_STATES]),
+    outcome: Type.Enum(['full', 'partial', 'ordinary']),
+    currency: CurrencyCode,
+    grantedMinor: Amount,
+    depositMinor: Amount,
+    ceilingMinor: Amount,
+    orderNo: orNull(Type.String()),
+    startsAt: Type.String(),
+    dueAt: Type.String(),
+    graceUntil: Type.String(),
+    expiresAt: orNull(Type.String({ description: 'an offered pledge frees its exposure then' })),
+    acceptPath: Type.String({ description: 'where the person answers' }),
+  },
+  'A pledge as it was born',
+);
 
-export const MoveAnswerBody = closed({
-  pledgeId: idOf('plg', 'the pledge'), state: Type.Enum([...PLEDGE_STATES]), factId: idOf('fct', 'the fact that records it'), dueAt: Type.String(), graceUntil: Type.String(),
-  answerBy: orNull(Type.String()), chargedMinor: Amount,
-  charges: Type.Array(closed({ chargeId: idOf('chg', 'the charge'), kind: Type.String(), amountMinor: Amount, currency: CurrencyCode })),
-}, 'A pledge after a move');
+export const MoveAnswerBody = closed(
+  {
+    pledgeId: idOf('plg', 'the pledge'),
+    state: Type.Enum([...PLEDGE_STATES]),
+    factId: idOf('fct', 'the fact that records it'),
+    dueAt: Type.String(),
+    graceUntil: Type.String(),
+    answerBy: orNull(Type.String()),
+    chargedMinor: Amount,
+    charges: Type.Array(
+      closed({ chargeId: idOf('chg', 'the charge'), kind: Type.String(), amountMinor: Amount, currency: CurrencyCode }),
+    ),
+  },
+  'A pledge after a move',
+);
 
-export const ProblemBody = Type.Object({
-  type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String(), next: Type.String(),
-  pointers: Type.Optional(Type.Array(Type.String())), norm: Type.Optional(Type.String()), errors: Type.Optional(Type.Array(Type.Unknown())),
-}, { description: 'RFC 9457 problem' });
+export const ProblemBody = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String(),
+    detail: Type.String(),
+    next: Type.String(),
+    pointers: Type.Optional(Type.Array(Type.String())),
+    norm: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Array(Type.Unknown())),
+  },
+  { description: 'RFC 9457 problem' },
+);

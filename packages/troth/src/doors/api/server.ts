@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { JSON_LIMITS, JSON_LIMITS_BULK, parseJsonStrict } from '../../platform/http/json-limits.ts';
+import { JSON_LIMITS, JSON_LIMITS_BULK, type JsonRefusal, parseJsonStrict } from '../../platform/http/json-limits.ts';
 import type { ApiContext } from './context.ts';
 import { sendFault, sendProblem } from './problems.ts';
 
@@ -19,10 +19,20 @@ export interface ServerOptions {
 }
 
 /** Pages are registered by their own door; `register` adds routes before the server is ready. */
-export async function createServer(context: ApiContext, options: ServerOptions, register: (app: FastifyInstance) => void | Promise<void>): Promise<FastifyInstance> {
+export async function createServer(
+  context: ApiContext,
+  options: ServerOptions,
+  register: (app: FastifyInstance) => void | Promise<void>,
+): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: false, bodyLimit: BODY_BYTES_MAX, requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: 60_000, keepAliveTimeout: 72_000,
-    genReqId: () => context.installation.tools.ids.next('req', context.installation.clock.now()), http: { maxHeaderSize: HEADERS_BYTES_MAX }, exposeHeadRoutes: false,
+    logger: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    genReqId: () => context.installation.tools.ids.next('req', context.installation.clock.now()),
+    http: { maxHeaderSize: HEADERS_BYTES_MAX },
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 64 },
   });
   app.decorateRequest('principal', null);
@@ -35,21 +45,35 @@ export async function createServer(context: ApiContext, options: ServerOptions, 
     };
   });
   app.setSerializerCompiler(() => (body: unknown) => JSON.stringify(body));
-  app.setErrorHandler(async (error: FastifyError & { faults?: SchemaFault[]; refusal?: string }, request, reply) => {
-    if (error.faults !== undefined) return sendProblem(reply, 'body_invalid', explain(error.faults));
-    if (error.refusal !== undefined) return sendProblem(reply, error.refusal, { detail: error.message });
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendProblem(reply, 'body_too_large');
-    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return sendProblem(reply, 'unsupported_media_type');
-    if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY') return sendProblem(reply, 'json_does_not_parse', { detail: 'The body is empty.' });
-    if (error.statusCode === 429) return sendProblem(reply, 'too_many_requests');
-    if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return sendProblem(reply, 'body_invalid', { detail: error.message });
-    context.trace({ what: 'fault', request: request.id, route: request.routeOptions.url ?? '', message: error.message, stack: error.stack });
-    return sendFault(reply, error);
-  });
+  app.setErrorHandler(
+    async (error: FastifyError & { faults?: SchemaFault[]; refusal?: JsonRefusal }, request, reply) => {
+      if (error.faults !== undefined) return sendProblem(reply, 'body_invalid', explain(error.faults));
+      if (error.refusal !== undefined) return sendProblem(reply, error.refusal, { detail: error.message });
+      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendProblem(reply, 'body_too_large');
+      if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return sendProblem(reply, 'unsupported_media_type');
+      if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+        return sendProblem(reply, 'json_does_not_parse', { detail: 'The body is empty.' });
+      if (error.statusCode === 429) return sendProblem(reply, 'too_many_requests');
+      if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+        return sendProblem(reply, 'body_invalid', { detail: error.message });
+      context.trace({
+        what: 'fault',
+        request: request.id,
+        route: request.routeOptions.url ?? '',
+        message: error.message,
+        stack: error.stack,
+      });
+      return sendFault(reply, error);
+    },
+  );
   app.setNotFoundHandler(async (_request, reply) => sendProblem(reply, 'not_found'));
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
   await app.register(rateLimit, {
-    global: true, max: options.requestsPerMinuteMax, timeWindow: 60_000, cache: 20_000, skipOnError: true,
+    global: true,
+    max: options.requestsPerMinuteMax,
+    timeWindow: 60_000,
+    cache: 20_000,
+    skipOnError: true,
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
     errorResponseBuilder: () => Object.assign(new Error('too_many_requests'), { statusCode: 429 }),
@@ -57,8 +81,22 @@ export async function createServer(context: ApiContext, options: ServerOptions, 
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Troth', version: '1', description: 'Promises kept on trust. Every POST carries an Idempotency-Key; every error is an RFC 9457 problem.', license: { name: 'Apache-2.0' } },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A merchant’s or operator’s API key, or a person’s session' } } },
+      info: {
+        title: 'Troth',
+        version: '1',
+        description:
+          'Promises kept on trust. Every POST carries an Idempotency-Key; every error is an RFC 9457 problem.',
+        license: { name: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A merchant’s or operator’s API key, or a person’s session',
+          },
+        },
+      },
       security: [{ bearer: [] }],
     },
   });
@@ -71,7 +109,10 @@ export async function createServer(context: ApiContext, options: ServerOptions, 
 interface SchemaFault {
   readonly instancePath: string;
   readonly message: string;
-  readonly params?: { readonly requiredProperties?: readonly string[]; readonly additionalProperties?: readonly string[] };
+  readonly params?: {
+    readonly requiredProperties?: readonly string[];
+    readonly additionalProperties?: readonly string[];
+  };
 }
 
 /** Field and rule of each fault. */

@@ -40,7 +40,11 @@ export interface TestTroth {
   createMerchant(name?: string): Promise<{ merchantId: Id<'pty'>; key: string; keyId: Id<'key'> }>;
   createPerson(name?: string): Promise<{ partyId: Id<'pty'>; session: string }>;
   /** Publishes a ready-made offer by its name, with changes. */
-  publish(merchantKey: string, readyMade: ReadyMadeOffer, change?: (terms: Record<string, unknown>) => void): Promise<Id<'ofr'>>;
+  publish(
+    merchantKey: string,
+    readyMade: ReadyMadeOffer,
+    change?: (terms: Record<string, unknown>) => void,
+  ): Promise<Id<'ofr'>>;
   refFor(partyId: Id<'pty'>, merchantId: Id<'pty'>): Id<'ref'>;
   consent(session: string, offerId: Id<'ofr'>): Promise<void>;
   advance(hours: number): Promise<void>;
@@ -49,16 +53,35 @@ export interface TestTroth {
 
 export async function openTestTroth(options: { readonly requestsPerMinuteMax?: number } = {}): Promise<TestTroth> {
   const migrations = readMigrations(MIGRATIONS);
-  const database = await createTestDatabase({ key: `troth-${migrations.at(-1)?.checksum.slice(0, 12)}`, migrate: async (url) => void (await migrate(url, migrations)) });
-  const installation = await openInstallation({ databaseUrl: database.ownerUrl, masterKey: SANDBOX_MASTER_KEY, clock: wallClock, hotConnectionCount: 3 });
+  const database = await createTestDatabase({
+    key: `troth-${migrations.at(-1)?.checksum.slice(0, 12)}`,
+    migrate: async (url) => void (await migrate(url, migrations)),
+  });
+  const installation = await openInstallation({
+    databaseUrl: database.ownerUrl,
+    masterKey: SANDBOX_MASTER_KEY,
+    clock: wallClock,
+    hotConnectionCount: 3,
+  });
   const made = await installation.worlds.create({ name: `test-${randomUUID()}`, mode: 'test', clockAt: TEST_NOW });
   assert.ok(made.ok);
   const { worldId } = made.value;
   const operator = await installation.cold.within({ worldId }, (client) =>
-    issueKey(client, installation.tools, installation.chance, { worldId, mode: 'test', merchantId: null, scopes: ['operator'], expiresAt: null }, wallClock.now()));
+    issueKey(
+      client,
+      installation.tools,
+      installation.chance,
+      { worldId, mode: 'test', merchantId: null, scopes: ['operator'], expiresAt: null },
+      wallClock.now(),
+    ),
+  );
   const faults: unknown[] = [];
   const background = startBackground(installation, (error) => faults.push(error));
-  const app = await createServer({ installation, background, trace: (line) => faults.push(line) }, { requestsPerMinuteMax: options.requestsPerMinuteMax ?? 10_000_000 }, (server) => apiRoutes(server, { installation, background, trace: (line) => faults.push(line) }));
+  const app = await createServer(
+    { installation, background, trace: (line) => faults.push(line) },
+    { requestsPerMinuteMax: options.requestsPerMinuteMax ?? 10_000_000 },
+    (server) => apiRoutes(server, { installation, background, trace: (line) => faults.push(line) }),
+  );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const call = async (method: string, path: string, ask: Ask = {}): Promise<Reply> => {
@@ -66,21 +89,42 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
     if (ask.token != null) headers.authorization = `Bearer ${ask.token}`;
     if (method === 'POST' && ask.key !== null) headers['idempotency-key'] = ask.key ?? randomUUID();
     if (ask.body !== undefined || ask.raw !== undefined) headers['content-type'] ??= 'application/json';
-    const response = await fetch(url + path, { method, headers, body: ask.raw ?? (ask.body === undefined ? null : JSON.stringify(ask.body)), redirect: 'manual' });
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      body: ask.raw ?? (ask.body === undefined ? null : JSON.stringify(ask.body)),
+      redirect: 'manual',
+    });
     const text = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return { status: response.status, headers: response.headers, body: isJson && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
+    };
   };
   const must = async (method: string, path: string, ask: Ask, status: number) => {
     const reply = await call(method, path, ask);
-    assert.equal(reply.status, status, `${method} ${path}: ${JSON.stringify(reply.body)} ${faults.map((fault) => JSON.stringify(fault)).join('\n')}`);
+    assert.equal(
+      reply.status,
+      status,
+      `${method} ${path}: ${JSON.stringify(reply.body)} ${faults.map((fault) => JSON.stringify(fault)).join('\n')}`,
+    );
     return reply.body;
   };
 
   return {
-    url, ownerUrl: database.ownerUrl, installation, background, worldId, operatorKey: operator.text, call,
-    createMerchant: (name = 'Qinghe Camera') => must('POST', '/v1/merchants', { token: operator.text, body: { name: { zh: '青禾影像', en: name } } }, 201),
-    createPerson: (name = '林木子') => must('POST', '/v1/persons', { token: operator.text, body: { name, locale: 'zh' } }, 201),
+    url,
+    ownerUrl: database.ownerUrl,
+    installation,
+    background,
+    worldId,
+    operatorKey: operator.text,
+    call,
+    createMerchant: (name = 'Qinghe Camera') =>
+      must('POST', '/v1/merchants', { token: operator.text, body: { name: { zh: '青禾影像', en: name } } }, 201),
+    createPerson: (name = '林木子') =>
+      must('POST', '/v1/persons', { token: operator.text, body: { name, locale: 'zh' } }, 201),
     async publish(merchantKey, readyMade, change) {
       const terms = structuredClone(READY_MADE_OFFERS[readyMade]) as unknown as Record<string, unknown>;
       change?.(terms);
@@ -90,7 +134,12 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
     async consent(session, offerId) {
       const offer = await installation.catalog.find(worldId, offerId);
       assert.ok(offer);
-      await must('POST', '/v1/me/consents', { token: session, body: { offerId, textVersion: `${offer.version.purpose}/1` } }, 201);
+      await must(
+        'POST',
+        '/v1/me/consents',
+        { token: session, body: { offerId, textVersion: `${offer.version.purpose}/1` } },
+        201,
+      );
     },
     async advance(hours) {
       await must('POST', '/v1/clock/advance', { token: operator.text, body: { byHours: hours } }, 200);

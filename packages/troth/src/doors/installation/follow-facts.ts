@@ -28,9 +28,17 @@ interface FactToFollow {
 }
 
 /** Follows one batch; returns how many facts it took. Zero also when another follower is at work. */
-export async function followFacts(cold: ColdDatabase, worlds: Worlds, catalog: OfferCatalog, worldId: number): Promise<number> {
+export async function followFacts(
+  cold: ColdDatabase,
+  worlds: Worlds,
+  catalog: OfferCatalog,
+  worldId: number,
+): Promise<number> {
   return cold.within({ worldId }, async (client) => {
-    await client.query(`insert into cursors (world_id, consumer) values ($1, $2) on conflict do nothing`, [worldId, CONSUMER]);
+    await client.query(`insert into cursors (world_id, consumer) values ($1, $2) on conflict do nothing`, [
+      worldId,
+      CONSUMER,
+    ]);
     const cursors = await client.query<{ written_in: string; fact_id: string; done_count: number }>(
       'select written_in::text, fact_id::text, done_count from cursors where world_id = $1 and consumer = $2 for update skip locked',
       [worldId, CONSUMER],
@@ -50,15 +58,21 @@ export async function followFacts(cold: ColdDatabase, worlds: Worlds, catalog: O
     await appendLeaves(client, worldId, worlds.find(worldId)?.logOrigin ?? '', cursor.done_count, rows);
     await enqueueDeliveries(client, worldId, rows.map(eventOf), worlds.now(worldId));
     await rollUpBudgets(client, worldId, catalog, rows);
-    await client.query('update cursors set written_in = $3, fact_id = $4, done_count = done_count + $5 where world_id = $1 and consumer = $2', [
-      worldId, CONSUMER, last.written_in, last.fact_id, rows.length,
-    ]);
+    await client.query(
+      'update cursors set written_in = $3, fact_id = $4, done_count = done_count + $5 where world_id = $1 and consumer = $2',
+      [worldId, CONSUMER, last.written_in, last.fact_id, rows.length],
+    );
     return rows.length;
   });
 }
 
 function eventOf(row: FactToFollow) {
-  return { eventId: idFromUuid('fct', row.fact_id), merchantId: idFromUuid('pty', row.merchant_id), type: EVENT_OF_FACT[row.kind], effectiveAt: row.effective_at };
+  return {
+    eventId: idFromUuid('fct', row.fact_id),
+    merchantId: idFromUuid('pty', row.merchant_id),
+    type: EVENT_OF_FACT[row.kind],
+    effectiveAt: row.effective_at,
+  };
 }
 
 function classOf(kind: FactKind): LeafClass {
@@ -66,23 +80,51 @@ function classOf(kind: FactKind): LeafClass {
 }
 
 /** Leaf number n goes to place n mod 256 of bundle n div 256; the last bundle grows until it is full. */
-async function appendLeaves(client: pg.ClientBase, worldId: number, issuer: string, firstIndex: number, rows: readonly FactToFollow[]): Promise<void> {
+async function appendLeaves(
+  client: pg.ClientBase,
+  worldId: number,
+  issuer: string,
+  firstIndex: number,
+  rows: readonly FactToFollow[],
+): Promise<void> {
   let at = 0;
   while (at < rows.length) {
     const index = firstIndex + at;
     const part = rows.slice(at, at + BUNDLE_WIDTH - (index % BUNDLE_WIDTH));
     const first = part[0] as FactToFollow;
-    const entries = packEntries(part.map((row) => leafEntry({ class: classOf(row.kind), tag: row.tag, commitment: row.commitment, issuer, recordedAt: row.recorded_at })));
+    const entries = packEntries(
+      part.map((row) =>
+        leafEntry({
+          class: classOf(row.kind),
+          tag: row.tag,
+          commitment: row.commitment,
+          issuer,
+          recordedAt: row.recorded_at,
+        }),
+      ),
+    );
     await client.query(
       `insert into leaf_bundles (world_id, bundle_index, first_written_in, first_fact_id, fact_ids, entries) values ($1, $2, $3, $4, $5::uuid[], $6)
        on conflict (world_id, bundle_index) do update set fact_ids = leaf_bundles.fact_ids || excluded.fact_ids, entries = leaf_bundles.entries || excluded.entries`,
-      [worldId, Math.floor(index / BUNDLE_WIDTH), first.written_in, first.fact_id, part.map((row) => row.fact_id), entries],
+      [
+        worldId,
+        Math.floor(index / BUNDLE_WIDTH),
+        first.written_in,
+        first.fact_id,
+        part.map((row) => row.fact_id),
+        entries,
+      ],
     );
     at += part.length;
   }
 }
 
-async function rollUpBudgets(client: pg.ClientBase, worldId: number, catalog: OfferCatalog, rows: readonly FactToFollow[]): Promise<void> {
+async function rollUpBudgets(
+  client: pg.ClientBase,
+  worldId: number,
+  catalog: OfferCatalog,
+  rows: readonly FactToFollow[],
+): Promise<void> {
   const born = rows.filter((row) => row.born !== null && row.born.expectedLossMinor > 0);
   if (born.length === 0) return;
   await catalog.load(worldId, [...new Set(born.map((row) => (row.born as { versionId: Id<'ofv'> }).versionId))]);
@@ -100,13 +142,23 @@ async function rollUpBudgets(client: pg.ClientBase, worldId: number, catalog: Of
     `insert into budget_rollups (world_id, version_id, merchant_id, period, expected_minor)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[])
      on conflict (version_id, period) do update set expected_minor = budget_rollups.expected_minor + excluded.expected_minor`,
-    [worldId, all.map((sum) => uuidOf(sum.versionId)), all.map((sum) => sum.merchantId), all.map((sum) => sum.period), all.map((sum) => sum.minor)],
+    [
+      worldId,
+      all.map((sum) => uuidOf(sum.versionId)),
+      all.map((sum) => sum.merchantId),
+      all.map((sum) => sum.period),
+      all.map((sum) => sum.minor),
+    ],
   );
 }
 
 /** When the follower of a world last stood, for people who wait: how many leaves are in order. */
 export async function leafCountOf(cold: ColdDatabase, worldId: number): Promise<number> {
-  const { rows } = await cold.within({ worldId }, (client) => client.query<{ done_count: number }>('select done_count from cursors where world_id = $1 and consumer = $2', [worldId, CONSUMER]));
+  const { rows } = await cold.within({ worldId }, (client) =>
+    client.query<{ done_count: number }>('select done_count from cursors where world_id = $1 and consumer = $2', [
+      worldId,
+      CONSUMER,
+    ]),
+  );
   return rows[0]?.done_count ?? 0;
 }
-

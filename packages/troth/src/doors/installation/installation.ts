@@ -1,6 +1,13 @@
 /** One running Troth: its database, keys, worlds, caches and the batcher of its write path, put together once. */
 import { type Clock, type Id, type Instant, randomBytesSource, randomIds } from '../../kernel/index.ts';
-import { type Batcher, type ColdDatabase, createBatcher, type HotConnection, openColdDatabase, openHotConnection } from '../../platform/db/index.ts';
+import {
+  type Batcher,
+  type ColdDatabase,
+  createBatcher,
+  type HotConnection,
+  openColdDatabase,
+  openHotConnection,
+} from '../../platform/db/index.ts';
 import { pinnedRequest } from '../../platform/egress/index.ts';
 import { createVault, type Vault } from '../../platform/keys/index.ts';
 import type { Tools } from '../../journeys/write-set.ts';
@@ -49,7 +56,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const worlds = await openWorlds(cold, clock);
   const catalog = openOfferCatalog(cold, clock, (worldId: number): Instant => worlds.now(worldId));
   const principals = openPrincipals(open, clock);
-  const batcher = createBatcher({ open, connectionCount: options.hotConnectionCount, batchMax: BATCH_MAX, waitingMax: WAITING_MAX });
+  const batcher = createBatcher({
+    open,
+    connectionCount: options.hotConnectionCount,
+    batchMax: BATCH_MAX,
+    waitingMax: WAITING_MAX,
+  });
   const lanes = createLanes(LANE_BOUNDS);
   let background: HotConnection | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -70,14 +82,30 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const modeOf = (worldId: number) => worlds.find(worldId)?.mode ?? 'test';
 
   return {
-    cold, batcher, vault, chance, clock, worlds, catalog, principals, exclusively,
+    cold,
+    batcher,
+    vault,
+    chance,
+    clock,
+    worlds,
+    catalog,
+    principals,
+    exclusively,
     tools: { vault, ids: randomIds() },
     deliveryPorts: (worldId) => ({
-      db: cold, lanes, wall: clock, request: (sent) => pinnedRequest(sent),
+      db: cold,
+      lanes,
+      wall: clock,
+      request: (sent) => pinnedRequest(sent),
       loadEvents: (client, world, eventIds) => loadEvents(vault, modeOf(worldId), client, world, eventIds),
-      openSecret: (world, endpointId: Id<'whe'>, sealed) => vault.open(vault.worldKey(world, 'webhook-secrets'), sealed, endpointId).toString('utf8'),
+      openSecret: (world, endpointId: Id<'whe'>, sealed) =>
+        vault.open(vault.worldKey(world, 'webhook-secrets'), sealed, endpointId).toString('utf8'),
     }),
-    deliveryWorld: (worldId) => ({ worldId, reach: modeOf(worldId) === 'live' ? 'public' : { loopbackPorts: 'any_port' }, clock: { now: () => worlds.now(worldId) } }),
+    deliveryWorld: (worldId) => ({
+      worldId,
+      reach: modeOf(worldId) === 'live' ? 'public' : { loopbackPorts: 'any_port' },
+      clock: { now: () => worlds.now(worldId) },
+    }),
     async close() {
       await batcher.close();
       await turn;

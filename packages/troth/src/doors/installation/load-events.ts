@@ -32,14 +32,25 @@ interface Detail {
 }
 
 /** Bodies by fact. A fact that is not in this world is absent. */
-export async function loadEvents(vault: Vault, worldMode: 'live' | 'test', client: pg.ClientBase, worldId: number, eventIds: readonly Id<'fct'>[]): Promise<Map<Id<'fct'>, EventBody>> {
+export async function loadEvents(
+  vault: Vault,
+  worldMode: 'live' | 'test',
+  client: pg.ClientBase,
+  worldId: number,
+  eventIds: readonly Id<'fct'>[],
+): Promise<Map<Id<'fct'>, EventBody>> {
   const { rows } = await client.query<EventRow>(
     `select f.fact_id::text, f.party_id::text, f.merchant_id::text, f.pledge_id::text, f.kind, f.effective_at, f.recorded_at, f.detail::jsonb as detail,
        p.order_no, f.context, p.currency, p.outcome, p.granted_minor, p.deposit_minor
      from facts f left join pledges p on p.pledge_id = f.pledge_id and p.party_id = f.party_id where f.fact_id = any($1::uuid[])`,
     [eventIds.map(uuidOf)],
   );
-  return new Map(rows.map((row) => [idFromUuid('fct', row.fact_id), payloadForMerchant(factForMerchant(row, worldMode, vault, worldId))]));
+  return new Map(
+    rows.map((row) => [
+      idFromUuid('fct', row.fact_id),
+      payloadForMerchant(factForMerchant(row, worldMode, vault, worldId)),
+    ]),
+  );
 }
 
 function instant(text: string): Instant {
@@ -47,24 +58,60 @@ function instant(text: string): Instant {
 }
 
 function factForMerchant(row: EventRow, worldMode: 'live' | 'test', vault: Vault, worldId: number): MerchantFact {
-  const common = { eventId: idFromUuid('fct', row.fact_id), worldMode, effectiveAt: row.effective_at, recordedAt: row.recorded_at };
+  const common = {
+    eventId: idFromUuid('fct', row.fact_id),
+    worldMode,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
+  };
   const type = EVENT_OF_FACT[row.kind];
   const personRef = vault.pairwise(worldId, idFromUuid('pty', row.merchant_id), idFromUuid('pty', row.party_id));
   const { after, charge } = row.detail;
   if (charge !== undefined) {
     const [chargeId, kind, amountMinor, currency, state] = charge;
-    return { ...common, type, charge: { chargeId, pledgeId: idFromUuid('plg', row.pledge_id), orderNo: row.order_no, kind, amountMinor, currency, state } } as MerchantFact;
+    return {
+      ...common,
+      type,
+      charge: {
+        chargeId,
+        pledgeId: idFromUuid('plg', row.pledge_id),
+        orderNo: row.order_no,
+        kind,
+        amountMinor,
+        currency,
+        state,
+      },
+    } as MerchantFact;
   }
   if (after !== undefined) {
     return {
       ...common,
       type,
       pledge: {
-        pledgeId: idFromUuid('plg', row.pledge_id), orderNo: row.order_no, personRef, state: after.state, context: row.context, currency: row.currency, outcome: row.outcome,
-        grantedMinor: row.granted_minor, depositMinor: row.deposit_minor, chargedMinor: after.chargedMinor, dueAt: instant(after.dueAt), graceUntil: instant(after.graceUntil),
+        pledgeId: idFromUuid('plg', row.pledge_id),
+        orderNo: row.order_no,
+        personRef,
+        state: after.state,
+        context: row.context,
+        currency: row.currency,
+        outcome: row.outcome,
+        grantedMinor: row.granted_minor,
+        depositMinor: row.deposit_minor,
+        chargedMinor: after.chargedMinor,
+        dueAt: instant(after.dueAt),
+        graceUntil: instant(after.graceUntil),
         answerBy: after.answerBy === null ? null : instant(after.answerBy),
       },
     } as MerchantFact;
   }
-  return { ...common, type, consent: { consentId: idFromUuid('cns', row.pledge_id), personRef, purpose: row.detail.purpose ?? '', expiresAt: instant(row.detail.expiresAt ?? '') } } as MerchantFact;
+  return {
+    ...common,
+    type,
+    consent: {
+      consentId: idFromUuid('cns', row.pledge_id),
+      personRef,
+      purpose: row.detail.purpose ?? '',
+      expiresAt: instant(row.detail.expiresAt ?? ''),
+    },
+  } as MerchantFact;
 }

@@ -1,5 +1,14 @@
 /** Offers as the write path needs them: versions, which never change, kept in memory; which version is current, and budgets, a second old at most. */
-import { assert, type Clock, DAY_US, type Id, idFromUuid, type Instant, SECOND_US, uuidOf } from '../../kernel/index.ts';
+import {
+  assert,
+  type Clock,
+  DAY_US,
+  type Id,
+  idFromUuid,
+  type Instant,
+  SECOND_US,
+  uuidOf,
+} from '../../kernel/index.ts';
 import type { ColdDatabase } from '../../platform/db/index.ts';
 import type { OfferVersion, OfferVersions } from '../../journeys/offer-versions.ts';
 import { compilePolicy } from '../../rooms/admission/index.ts';
@@ -30,7 +39,11 @@ interface VersionRow {
 
 const FRESH_US = SECOND_US;
 
-export function openOfferCatalog(cold: ColdDatabase, clock: Clock, worldNow: (worldId: number) => Instant): OfferCatalog {
+export function openOfferCatalog(
+  cold: ColdDatabase,
+  clock: Clock,
+  worldNow: (worldId: number) => Instant,
+): OfferCatalog {
   const versions = new Map<Id<'ofv'>, OfferVersion>();
   const current = new Map<Id<'ofr'>, { offer: CurrentOffer; until: bigint }>();
   const budgets = new Map<Id<'ofv'>, number>();
@@ -40,7 +53,11 @@ export function openOfferCatalog(cold: ColdDatabase, clock: Clock, worldNow: (wo
     const policy = compilePolicy(row.terms.admission.rows);
     assert(policy.ok, 'a_published_policy_compiles');
     const version: OfferVersion = {
-      versionId, offerId: idFromUuid('ofr', row.offer_id), merchantId: idFromUuid('pty', row.merchant_id), terms: row.terms, policy: policy.value,
+      versionId,
+      offerId: idFromUuid('ofr', row.offer_id),
+      merchantId: idFromUuid('pty', row.merchant_id),
+      terms: row.terms,
+      policy: policy.value,
       purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
       budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
     };
@@ -59,14 +76,24 @@ export function openOfferCatalog(cold: ColdDatabase, clock: Clock, worldNow: (wo
       const row = rows[0];
       if (row === undefined) return null;
       const period = budgetPeriod(row.terms, worldNow(worldId));
-      const used = await client.query<{ used: number }>('select coalesce(sum(expected_minor), 0)::bigint as used from budget_rollups where version_id = $1 and period = $2', [row.version_id, period]);
+      const used = await client.query<{ used: number }>(
+        'select coalesce(sum(expected_minor), 0)::bigint as used from budget_rollups where version_id = $1 and period = $2',
+        [row.version_id, period],
+      );
       return { row, usedMinor: used.rows[0]?.used ?? 0 };
     });
     if (found === null) return null;
     const versionId = idFromUuid('ofv', found.row.version_id);
     budgets.set(versionId, found.usedMinor);
     const version = versions.get(versionId) ?? keep(worldId, found.row);
-    const offer: CurrentOffer = { worldId, offerId, merchantId: version.merchantId, state: found.row.state, versionNumber: found.row.version, version };
+    const offer: CurrentOffer = {
+      worldId,
+      offerId,
+      merchantId: version.merchantId,
+      state: found.row.state,
+      versionNumber: found.row.version,
+      version,
+    };
     current.set(offerId, { offer, until: clock.now() + FRESH_US });
     return offer;
   };
@@ -95,7 +122,10 @@ export function openOfferCatalog(cold: ColdDatabase, clock: Clock, worldNow: (wo
       const missing = versionIds.filter((versionId) => !versions.has(versionId));
       if (missing.length === 0) return;
       const { rows } = await cold.within({ worldId }, (client) =>
-        client.query<VersionRow>('select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])', [missing.map(uuidOf)]),
+        client.query<VersionRow>(
+          'select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])',
+          [missing.map(uuidOf)],
+        ),
       );
       for (const row of rows) keep(worldId, row);
     },

@@ -6,11 +6,30 @@ import { type Clock, type Id, idFromUuid, SECOND_US, sha256 } from '../../kernel
 import { asUnavailable, type HotConnection, readInstant, type Row, type Statement } from '../../platform/db/index.ts';
 import { sameSecret } from '../../platform/keys/index.ts';
 
-export type Scope = 'pledges:write' | 'pledges:read' | 'offers:write' | 'webhooks:write' | 'clock:write' | 'imports:write' | 'keys:write' | 'operator';
+export type Scope =
+  | 'pledges:write'
+  | 'pledges:read'
+  | 'offers:write'
+  | 'webhooks:write'
+  | 'clock:write'
+  | 'imports:write'
+  | 'keys:write'
+  | 'operator';
 
 export type Principal =
-  | { readonly kind: 'merchant'; readonly worldId: number; readonly merchantId: Id<'pty'>; readonly keyId: Id<'key'>; readonly scopes: readonly Scope[] }
-  | { readonly kind: 'operator'; readonly worldId: number; readonly keyId: Id<'key'>; readonly scopes: readonly Scope[] }
+  | {
+      readonly kind: 'merchant';
+      readonly worldId: number;
+      readonly merchantId: Id<'pty'>;
+      readonly keyId: Id<'key'>;
+      readonly scopes: readonly Scope[];
+    }
+  | {
+      readonly kind: 'operator';
+      readonly worldId: number;
+      readonly keyId: Id<'key'>;
+      readonly scopes: readonly Scope[];
+    }
   | { readonly kind: 'person'; readonly worldId: number; readonly partyId: Id<'pty'>; readonly sessionId: Id<'ses'> };
 
 const KEY = /^trk_(live|test)_(\d{1,9})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
@@ -19,7 +38,11 @@ const BELIEVED_US = SECOND_US;
 const CACHE_MAX = 50_000;
 
 const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
-const SET_WORLD: Statement = { name: 'set_world', text: `select set_config('troth.world', $1::int4::text, true)`, types: ['int4'] };
+const SET_WORLD: Statement = {
+  name: 'set_world',
+  text: `select set_config('troth.world', $1::int4::text, true)`,
+  types: ['int4'],
+};
 const END: Statement = { name: 'rollback', text: 'rollback', types: [] };
 const FIND_KEYS: Statement = {
   name: 'find_keys',
@@ -107,14 +130,31 @@ function parse(token: string): Pick<Asked, 'kind' | 'worldId' | 'id' | 'secret'>
   const key = KEY.exec(token);
   if (key !== null) return { kind: 'key', worldId: Number(key[2]), id: key[3] as string, secret: key[4] as string };
   const session = SESSION.exec(token);
-  if (session !== null) return { kind: 'session', worldId: Number(session[1]), id: session[2] as string, secret: session[3] as string };
+  if (session !== null)
+    return { kind: 'session', worldId: Number(session[1]), id: session[2] as string, secret: session[3] as string };
   return null;
 }
 
-async function lookUp(connection: HotConnection, worldId: number, asked: readonly Asked[], clock: Clock): Promise<Map<string, Principal>> {
+async function lookUp(
+  connection: HotConnection,
+  worldId: number,
+  asked: readonly Asked[],
+  clock: Clock,
+): Promise<Map<string, Principal>> {
   const idsOf = (kind: Asked['kind']) => [...new Set(asked.filter((one) => one.kind === kind).map((one) => one.id))];
-  const answers = await connection.run([[BEGIN], [SET_WORLD, worldId], [FIND_KEYS, idsOf('key')], [FIND_SESSIONS, idsOf('session')], [END]]);
-  const rows = new Map<string, Row>([...(answers[2]?.rows ?? []), ...(answers[3]?.rows ?? [])].map((row) => [(row[0] as string).replaceAll('-', ''), row]));
+  const answers = await connection.run([
+    [BEGIN],
+    [SET_WORLD, worldId],
+    [FIND_KEYS, idsOf('key')],
+    [FIND_SESSIONS, idsOf('session')],
+    [END],
+  ]);
+  const rows = new Map<string, Row>(
+    [...(answers[2]?.rows ?? []), ...(answers[3]?.rows ?? [])].map((row) => [
+      (row[0] as string).replaceAll('-', ''),
+      row,
+    ]),
+  );
   const found = new Map<string, Principal>();
   for (const one of asked) {
     const row = rows.get(one.id);
@@ -138,5 +178,10 @@ function keyPrincipal(worldId: number, row: Row, clock: Clock): Principal | null
 function sessionPrincipal(worldId: number, row: Row, clock: Clock): Principal | null {
   const [sessionUuid, , partyUuid, expiresAt] = row;
   if (readInstant(expiresAt as string) <= clock.now()) return null;
-  return { kind: 'person', worldId, partyId: idFromUuid('pty', partyUuid as string), sessionId: idFromUuid('ses', sessionUuid as string) };
+  return {
+    kind: 'person',
+    worldId,
+    partyId: idFromUuid('pty', partyUuid as string),
+    sessionId: idFromUuid('ses', sessionUuid as string),
+  };
 }

@@ -20,7 +20,11 @@ export interface Worlds {
   /** The world's own time. */
   now(worldId: number): Instant;
   /** Makes a world; refuses a name that is taken. */
-  create(of: { name: string; mode: 'live' | 'test'; clockAt: Instant | null }): Promise<Outcome<WorldInfo, 'world_name_is_taken'>>;
+  create(of: {
+    name: string;
+    mode: 'live' | 'test';
+    clockAt: Instant | null;
+  }): Promise<Outcome<WorldInfo, 'world_name_is_taken'>>;
   /** Whether a test world's clock may be set to `to`. */
   checkMove(worldId: number, to: Instant): Outcome<Instant, ClockRefusal>;
   /** Sets a test world's clock, for good. */
@@ -49,7 +53,9 @@ export async function openWorlds(cold: ColdDatabase, clock: Clock): Promise<Worl
     return info;
   };
   const refresh = async () => {
-    const { rows } = await cold.beyondWorlds((client) => client.query<WorldRow>('select world_id, name, mode, clock_at, log_origin from worlds order by world_id'));
+    const { rows } = await cold.beyondWorlds((client) =>
+      client.query<WorldRow>('select world_id, name, mode, clock_at, log_origin from worlds order by world_id'),
+    );
     rows.forEach(take);
   };
   await refresh();
@@ -68,7 +74,13 @@ export async function openWorlds(cold: ColdDatabase, clock: Clock): Promise<Worl
         const { rows } = await client.query<WorldRow>(
           `insert into worlds (world_id, name, mode, clock_at, log_origin, created_at)
            select coalesce(max(world_id), 0) + 1, $1, $2, $3, $4, $5 from worlds returning world_id, name, mode, clock_at, log_origin`,
-          [of.name, of.mode, of.clockAt === null ? null : iso(of.clockAt), `troth.local/${of.mode}/${of.name}`, iso(clock.now())],
+          [
+            of.name,
+            of.mode,
+            of.clockAt === null ? null : iso(of.clockAt),
+            `troth.local/${of.mode}/${of.name}`,
+            iso(clock.now()),
+          ],
         );
         return rows[0] ?? null;
       });
@@ -82,7 +94,10 @@ export async function openWorlds(cold: ColdDatabase, clock: Clock): Promise<Worl
     },
     async setClock(worldId, to) {
       await cold.beyondWorlds((client) =>
-        client.query(`update worlds set clock_at = greatest(clock_at, to_timestamp($2::bigint / 1000000) + ($2::bigint % 1000000) * interval '1 microsecond') where world_id = $1`, [worldId, to.toString()]),
+        client.query(
+          `update worlds set clock_at = greatest(clock_at, to_timestamp($2::bigint / 1000000) + ($2::bigint % 1000000) * interval '1 microsecond') where world_id = $1`,
+          [worldId, to.toString()],
+        ),
       );
       clocks.set(worldId, to);
     },

@@ -24,6 +24,9 @@ interface Waiting<C, A> {
   readonly reject: (error: unknown) => void;
 }
 
+/** One queue holds commands of every journey; their types meet only inside a lane. */
+type AnyWaiting = Waiting<unknown, unknown>;
+
 export interface Batcher {
   /** Commands of one lane (a world and a journey) share batches. */
   submit<C, A>(lane: string, run: RunBatch<C, A>, command: C): Promise<A>;
@@ -32,11 +35,11 @@ export interface Batcher {
 }
 
 const RETRY_COUNT_MAX = 5;
+/** Whoever looks again finds the number taken; a number that is never found taken is a bug, not a race. */
+const RACED_TRY_MAX = 3;
 
 export function createBatcher(options: BatcherOptions): Batcher {
-  // biome-ignore lint: one queue holds commands of every journey; their types meet only inside a lane.
-  type Any = Waiting<unknown, unknown>;
-  let queue: Any[] = [];
+  let queue: AnyWaiting[] = [];
   let scheduled = false;
   let closed = false;
   const idle: (HotConnection | null)[] = Array.from({ length: options.connectionCount }, () => null);
@@ -49,10 +52,10 @@ export function createBatcher(options: BatcherOptions): Batcher {
     setImmediate(flush);
   };
 
-  const takeBatch = (): Any[] => {
-    const lane = (queue[0] as Any).lane;
-    const batch: Any[] = [];
-    const rest: Any[] = [];
+  const takeBatch = (): AnyWaiting[] => {
+    const lane = (queue[0] as AnyWaiting).lane;
+    const batch: AnyWaiting[] = [];
+    const rest: AnyWaiting[] = [];
     for (const waiting of queue) {
       if (waiting.lane === lane && batch.length < options.batchMax) batch.push(waiting);
       else rest.push(waiting);
@@ -83,7 +86,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
           reject(new Unavailable('overloaded', 1, undefined));
           return;
         }
-        queue.push({ command, lane, run, resolve, reject } as Waiting<C, A> as unknown as Any);
+        queue.push({ command, lane, run, resolve, reject } as Waiting<C, A> as unknown as AnyWaiting);
         schedule();
       });
     },
@@ -103,7 +106,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
 }
 
 /** Answers a whole batch on one connection and gives the connection back, or null when it is gone. */
-async function serve(slot: HotConnection | null, batch: readonly Waiting<unknown, unknown>[], options: BatcherOptions): Promise<HotConnection | null> {
+async function serve(
+  slot: HotConnection | null,
+  batch: readonly AnyWaiting[],
+  options: BatcherOptions,
+): Promise<HotConnection | null> {
   let connection = slot;
   try {
     if (connection === null || !connection.alive) connection = await options.open();
@@ -115,25 +122,30 @@ async function serve(slot: HotConnection | null, batch: readonly Waiting<unknown
   return connection.alive ? connection : null;
 }
 
-async function attempt(connection: HotConnection, batch: readonly Waiting<unknown, unknown>[]): Promise<void> {
-  const run = (batch[0] as Waiting<unknown, unknown>).run;
+async function attempt(connection: HotConnection, batch: readonly AnyWaiting[]): Promise<void> {
+  const run = (batch[0] as AnyWaiting).run;
   for (let tryCount = 1; ; tryCount += 1) {
     try {
-      const answers = await run(connection, batch.map((waiting) => waiting.command));
-      batch.forEach((waiting, i) => waiting.resolve(answers[i]));
+      const answers = await run(
+        connection,
+        batch.map((waiting) => waiting.command),
+      );
+      for (const [i, waiting] of batch.entries()) waiting.resolve(answers[i]);
       return;
     } catch (error) {
       if (connection.alive) await connection.rollback();
       const kind = faultKind(error);
       if (kind === 'retry' && tryCount < RETRY_COUNT_MAX && connection.alive) continue;
-      if (kind === 'poisoned' && batch.length > 1 && connection.alive) {
+      if (kind === 'raced' && tryCount < RACED_TRY_MAX && connection.alive) continue;
+      if ((kind === 'poisoned' || kind === 'raced') && batch.length > 1 && connection.alive) {
         // One command of the batch makes it fail: halve until it stands alone, so that its neighbours are answered.
         const middle = batch.length >> 1;
         await attempt(connection, batch.slice(0, middle));
         await attempt(connection, batch.slice(middle));
         return;
       }
-      for (const waiting of batch) waiting.reject(kind === 'retry' ? new Unavailable('overloaded', 1, error) : asUnavailable(error));
+      for (const waiting of batch)
+        waiting.reject(kind === 'retry' ? new Unavailable('overloaded', 1, error) : asUnavailable(error));
       return;
     }
   }

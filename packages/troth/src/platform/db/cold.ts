@@ -42,9 +42,18 @@ export interface ColdDatabase {
 }
 
 export function openColdDatabase(url: string, connectionMax: number): ColdDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: connectionMax, options: '-c role=troth_app -c TimeZone=UTC -c jit=off', types, connectionTimeoutMillis: 5000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionMax,
+    options: '-c role=troth_app -c TimeZone=UTC -c jit=off',
+    types,
+    connectionTimeoutMillis: 5000,
+  });
   pool.on('error', () => undefined);
-  const inTransaction = async <T>(begin: (client: pg.ClientBase) => Promise<unknown>, work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
+  const inTransaction = async <T>(
+    begin: (client: pg.ClientBase) => Promise<unknown>,
+    work: (client: pg.ClientBase) => Promise<T>,
+  ): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw asUnavailable(error);
     });
@@ -67,7 +76,11 @@ export function openColdDatabase(url: string, connectionMax: number): ColdDataba
   return {
     within: (scope, work) =>
       inTransaction(
-        (client) => client.query(`select set_config('troth.world', $1, true), set_config('troth.merchants', $2, true)`, [String(scope.worldId), `{${(scope.merchantIds ?? []).join(',')}}`]),
+        (client) =>
+          client.query(`select set_config('troth.world', $1, true), set_config('troth.merchants', $2, true)`, [
+            String(scope.worldId),
+            `{${(scope.merchantIds ?? []).join(',')}}`,
+          ]),
         work,
       ),
     beyondWorlds: (work) => inTransaction(async () => undefined, work),

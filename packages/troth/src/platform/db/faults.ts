@@ -12,21 +12,29 @@ export class Unavailable extends Error {
   }
 }
 
-export type FaultKind = 'retry' | 'unreachable' | 'storage_full' | 'read_only' | 'poisoned';
+export type FaultKind = 'retry' | 'raced' | 'unreachable' | 'storage_full' | 'read_only' | 'poisoned';
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-/** Sorts an error: retry the same batch, answer 503, or look for the one command that poisons the batch. */
+/**
+ * Sorts an error: retry the same batch, answer 503, or look for the one command that poisons the batch. `raced`: somebody else took
+ * a unique number between our look and our write; a second look finds it taken.
+ */
 export function faultKind(error: unknown): FaultKind {
   const code = codeOf(error);
   if (code === '40001' || code === '40P01') return 'retry';
+  if (code === '23505') return 'raced';
   if (code === '53100' || code === '58030' || code === 'ENOSPC') return 'storage_full';
   if (code === '25006') return 'read_only';
   if (code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === '57014') return 'unreachable';
   if (/^E[A-Z]+$/.test(code)) return 'unreachable';
-  if (error instanceof Error && /Connection terminated|not queryable|Client has encountered|Connection ended|timeout/i.test(error.message)) return 'unreachable';
+  if (
+    error instanceof Error &&
+    /Connection terminated|not queryable|Client has encountered|Connection ended|timeout/i.test(error.message)
+  )
+    return 'unreachable';
   return 'poisoned';
 }
 

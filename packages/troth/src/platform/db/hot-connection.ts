@@ -21,7 +21,8 @@ export interface Answer {
   tag: string;
 }
 
-const SETTINGS = '-c role=troth_app -c plan_cache_mode=force_generic_plan -c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c TimeZone=UTC';
+const SETTINGS =
+  '-c role=troth_app -c plan_cache_mode=force_generic_plan -c jit=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c TimeZone=UTC';
 
 /** The part of pg's connection that a submitted query may use. */
 interface RawConnection {
@@ -35,7 +36,12 @@ class RoundTrip {
   readonly #reject: (error: Error) => void;
   #current = 0;
 
-  constructor(bytes: Buffer, statementCount: number, resolve: (answers: Answer[]) => void, reject: (error: Error) => void) {
+  constructor(
+    bytes: Buffer,
+    statementCount: number,
+    resolve: (answers: Answer[]) => void,
+    reject: (error: Error) => void,
+  ) {
     this.#bytes = bytes;
     this.#answers = Array.from({ length: statementCount }, () => ({ rows: [], tag: '' }));
     this.#resolve = resolve;
@@ -95,8 +101,14 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
   const prepared = new Set<string>();
   const doubtful = new Set<string>();
 
-  const run = (calls: readonly Call[]): Promise<Answer[]> => {
-    const fresh: string[] = [];
+  // Whether a Parse came through is unknown after an error: close before preparing it again.
+  const doubt = (names: readonly string[]) => {
+    for (const name of names) {
+      prepared.delete(name);
+      doubtful.add(name);
+    }
+  };
+  const write = (calls: readonly Call[], fresh: string[]): Buffer => {
     for (const [statement, ...values] of calls) {
       if (!prepared.has(statement.name)) {
         if (doubtful.delete(statement.name)) writer.closeStatement(statement.name);
@@ -108,14 +120,23 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
     }
     writer.sync();
     // The socket keeps a reference until the bytes are out, so the writer's buffer must not be reused under it.
-    const bytes = Buffer.from(writer.take());
+    return Buffer.from(writer.take());
+  };
+
+  const run = async (calls: readonly Call[]): Promise<Answer[]> => {
+    const fresh: string[] = [];
+    let bytes: Buffer;
+    try {
+      bytes = write(calls, fresh);
+    } catch (error) {
+      // A value that cannot be written: nothing of this round trip may be left for the next.
+      writer.take();
+      doubt(fresh);
+      throw error;
+    }
     return new Promise<Answer[]>((resolve, reject) => {
       const fail = (error: Error) => {
-        // Whether a Parse of this round trip came through is unknown: close before preparing it again.
-        for (const name of fresh) {
-          prepared.delete(name);
-          doubtful.add(name);
-        }
+        doubt(fresh);
         reject(error);
       };
       client.query(new RoundTrip(bytes, calls.length, resolve, fail) as unknown as pg.Submittable);

@@ -2,5 +2,12 @@
 export { type Batcher, type BatcherOptions, createBatcher, type RunBatch } from './batcher.ts';
 export { type ColdDatabase, openColdDatabase, readInstant, type Scope } from './cold.ts';
 export { asUnavailable, faultKind, Unavailable } from './faults.ts';
-export { type Answer, type Call, type HotConnection, openHotConnection, type Row, type Statement } from './hot-connection.ts';
+export {
+  type Answer,
+  type Call,
+  type HotConnection,
+  openHotConnection,
+  type Row,
+  type Statement,
+} from './hot-connection.ts';
 export { type Migration, MigrationRefused, migrate, readMigrations } from './migrate.ts';

@@ -7,8 +7,15 @@ import { assert } from '../../kernel/index.ts';
 
 /** Element types a hot statement may take, with the oids of the type and of its array. */
 const OIDS = {
-  uuid: [2950, 2951], int2: [21, 1005], int4: [23, 1007], int8: [20, 1016], text: [25, 1009], timestamptz: [1184, 1185],
-  bytea: [17, 1001], jsonb: [3802, 3807], bool: [16, 1000],
+  uuid: [2950, 2951],
+  int2: [21, 1005],
+  int4: [23, 1007],
+  int8: [20, 1016],
+  text: [25, 1009],
+  timestamptz: [1184, 1185],
+  bytea: [17, 1001],
+  jsonb: [3802, 3807],
+  bool: [16, 1000],
 } as const;
 
 export type ElementType = keyof typeof OIDS;
@@ -49,7 +56,11 @@ export class WireWriter {
   }
 
   /** Binds all parameters in binary and executes; results come as text. */
-  bindAndExecute(name: string, types: readonly ParameterType[], values: readonly (Parameter | readonly Parameter[])[]): void {
+  bindAndExecute(
+    name: string,
+    types: readonly ParameterType[],
+    values: readonly (Parameter | readonly Parameter[])[],
+  ): void {
     assert(types.length === values.length, 'statement_takes_as_many_values_as_types');
     const bind = this.#open(0x42);
     this.#byte(0);

@@ -30,7 +30,11 @@ test('a wrapped key belongs to one party of one world', () => {
   assert.throws(() => vault.unwrap(1, shopA, wrapped));
   assert.deepEqual(vault.unwrapHex(1, party, `\\x${wrapped.toString('hex')}`), key);
   const again = vault.newPartyKey(1, party);
-  assert.deepEqual(vault.unwrapHex(1, party, `\\x${again.wrapped.toString('hex')}`), again.key, 'a replaced key is never answered from memory');
+  assert.deepEqual(
+    vault.unwrapHex(1, party, `\\x${again.wrapped.toString('hex')}`),
+    again.key,
+    'a replaced key is never answered from memory',
+  );
 });
 
 test('two shops know one person by two references, and each leads back for its own shop only', () => {

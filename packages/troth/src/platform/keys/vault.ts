@@ -46,7 +46,8 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
     return key;
   };
   const worldKey = (worldId: number, duty: string) => derive(`${worldId}/${duty}`);
-  const pairwiseKey = (worldId: number, merchantId: Id<'pty'>) => derive(`${worldId}/pairwise/${merchantId}`).subarray(0, 16);
+  const pairwiseKey = (worldId: number, merchantId: Id<'pty'>) =>
+    derive(`${worldId}/pairwise/${merchantId}`).subarray(0, 16);
 
   const seal = (key: Buffer, text: string | Buffer, about: string): Buffer => {
     const iv = chance(IV_BYTES);

@@ -6,7 +6,13 @@ import { assert, type Id, type Instant, isoFromInstant } from '../../kernel/inde
 import type { OfferTerms } from '../offer/index.ts';
 import type { PledgeFactKind } from '../pledge/index.ts';
 
-export type FactKind = PledgeFactKind | 'charge_raised' | 'charge_collected' | 'charge_forgiven' | 'consent_granted' | 'consent_revoked';
+export type FactKind =
+  | PledgeFactKind
+  | 'charge_raised'
+  | 'charge_collected'
+  | 'charge_forgiven'
+  | 'consent_granted'
+  | 'consent_revoked';
 
 /** Every fact names its reporter. */
 export type Reporter = 'person' | 'merchant' | 'operator' | 'system' | 'historic_import';

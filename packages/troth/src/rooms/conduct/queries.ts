@@ -15,7 +15,23 @@ const INSERT_FACTS: Statement = {
   text: `insert into facts (world_id, fact_id, party_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, weight_milli, detail, leaf_seq, tag, commitment)
     select $1::int4, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
       $11::int4[], $12::text[], $13::int8[], $14::bytea[], $15::bytea[])`,
-  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'text[]', 'text[]', 'timestamptz[]', 'timestamptz[]', 'int4[]', 'text[]', 'int8[]', 'bytea[]', 'bytea[]'],
+  types: [
+    'int4',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'text[]',
+    'text[]',
+    'text[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'int4[]',
+    'text[]',
+    'int8[]',
+    'bytea[]',
+    'bytea[]',
+  ],
 };
 
 /** A lateral lookup keeps the batch outside and the index inside, whatever the planner believed when the table was empty. */
@@ -58,6 +74,15 @@ export function findFolds(keys: readonly { partyId: Id<'pty'>; context: string }
   return [FIND_FOLDS, keys.map((key) => uuidOf(key.partyId)), keys.map((key) => key.context)];
 }
 
-export function writeFolds(worldId: number, rows: readonly { partyId: Id<'pty'>; context: string; buckets: string }[]): Call {
-  return [WRITE_FOLDS, worldId, rows.map((row) => uuidOf(row.partyId)), rows.map((row) => row.context), rows.map((row) => row.buckets)];
+export function writeFolds(
+  worldId: number,
+  rows: readonly { partyId: Id<'pty'>; context: string; buckets: string }[],
+): Call {
+  return [
+    WRITE_FOLDS,
+    worldId,
+    rows.map((row) => uuidOf(row.partyId)),
+    rows.map((row) => row.context),
+    rows.map((row) => row.buckets),
+  ];
 }

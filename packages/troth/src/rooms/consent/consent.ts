@@ -14,6 +14,9 @@ export interface Consent {
 }
 
 /** Whether a consent allows a new admission at `now`: from the instant it is given, up to but not including its expiry. */
-export function isConsentRunning(consent: Pick<Consent, 'grantedAt' | 'expiresAt' | 'revokedAt'>, now: Instant): boolean {
+export function isConsentRunning(
+  consent: Pick<Consent, 'grantedAt' | 'expiresAt' | 'revokedAt'>,
+  now: Instant,
+): boolean {
   return consent.grantedAt <= now && now < consent.expiresAt && (consent.revokedAt === null || now < consent.revokedAt);
 }

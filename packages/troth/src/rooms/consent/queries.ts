@@ -46,7 +46,11 @@ export interface ConsentQuestion {
 
 export function findRunningConsents(questions: readonly ConsentQuestion[]): Call {
   return [
-    FIND_RUNNING_CONSENTS, questions.map((q) => uuidOf(q.partyId)), questions.map((q) => uuidOf(q.merchantId)), questions.map((q) => q.purpose), questions.map((q) => q.now),
+    FIND_RUNNING_CONSENTS,
+    questions.map((q) => uuidOf(q.partyId)),
+    questions.map((q) => uuidOf(q.merchantId)),
+    questions.map((q) => q.purpose),
+    questions.map((q) => q.now),
   ];
 }
 
@@ -55,19 +59,42 @@ export function findConsents(keys: readonly { partyId: Id<'pty'>; consentId: Id<
 }
 
 /** `[party, merchant, purpose, consent]` of a row of either find statement. */
-export function consentFromRow(row: Row): { partyId: Id<'pty'>; merchantId: Id<'pty'>; purpose: string; consentId: Id<'cns'> } {
+export function consentFromRow(row: Row): {
+  partyId: Id<'pty'>;
+  merchantId: Id<'pty'>;
+  purpose: string;
+  consentId: Id<'cns'>;
+} {
   return {
-    partyId: idFromUuid('pty', row[0] as string), merchantId: idFromUuid('pty', row[1] as string), purpose: row[2] as string, consentId: idFromUuid('cns', row[3] as string),
+    partyId: idFromUuid('pty', row[0] as string),
+    merchantId: idFromUuid('pty', row[1] as string),
+    purpose: row[2] as string,
+    consentId: idFromUuid('cns', row[3] as string),
   };
 }
 
 export function insertConsents(worldId: number, consents: readonly Consent[]): Call {
   return [
-    INSERT_CONSENTS, worldId, consents.map((c) => uuidOf(c.partyId)), consents.map((c) => uuidOf(c.consentId)), consents.map((c) => uuidOf(c.merchantId)),
-    consents.map((c) => c.purpose), consents.map((c) => c.fields.join(',')), consents.map((c) => c.textVersion), consents.map((c) => c.grantedAt), consents.map((c) => c.expiresAt),
+    INSERT_CONSENTS,
+    worldId,
+    consents.map((c) => uuidOf(c.partyId)),
+    consents.map((c) => uuidOf(c.consentId)),
+    consents.map((c) => uuidOf(c.merchantId)),
+    consents.map((c) => c.purpose),
+    consents.map((c) => c.fields.join(',')),
+    consents.map((c) => c.textVersion),
+    consents.map((c) => c.grantedAt),
+    consents.map((c) => c.expiresAt),
   ];
 }
 
-export function revokeConsents(consents: readonly { partyId: Id<'pty'>; consentId: Id<'cns'>; revokedAt: Instant }[]): Call {
-  return [REVOKE_CONSENTS, consents.map((c) => uuidOf(c.partyId)), consents.map((c) => uuidOf(c.consentId)), consents.map((c) => c.revokedAt)];
+export function revokeConsents(
+  consents: readonly { partyId: Id<'pty'>; consentId: Id<'cns'>; revokedAt: Instant }[],
+): Call {
+  return [
+    REVOKE_CONSENTS,
+    consents.map((c) => uuidOf(c.partyId)),
+    consents.map((c) => uuidOf(c.consentId)),
+    consents.map((c) => c.revokedAt),
+  ];
 }

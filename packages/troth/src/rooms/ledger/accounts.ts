@@ -4,9 +4,15 @@
  */
 
 export const ACCOUNTS = {
-  trust_extended: { side: 'debit', means: 'What the bearer of the loss has at risk in pledges that are open. A memorandum: no money has moved.' },
+  trust_extended: {
+    side: 'debit',
+    means: 'What the bearer of the loss has at risk in pledges that are open. A memorandum: no money has moved.',
+  },
   trust_granted: { side: 'credit', means: 'The same, seen from the promisor: what was granted instead of a deposit.' },
-  receivable: { side: 'debit', means: 'Charges raised and neither collected nor forgiven: the promisor owes the merchant.' },
+  receivable: {
+    side: 'debit',
+    means: 'Charges raised and neither collected nor forgiven: the promisor owes the merchant.',
+  },
   revenue: { side: 'credit', means: 'What the merchant has charged for use.' },
   compensation: { side: 'credit', means: 'What the merchant has charged for lateness, loss and not being there.' },
   cash: { side: 'debit', means: 'Charges that were paid.' },

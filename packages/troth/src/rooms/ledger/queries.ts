@@ -7,7 +7,19 @@ const INSERT_TRANSFERS: Statement = {
   name: 'insert_transfers',
   text: `insert into transfers (world_id, transfer_id, party_id, merchant_id, pledge_id, debit_account, credit_account, amount_minor, currency, effective_at, recorded_at)
     select $1::int4, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::int8[], $9::text[], $10::timestamptz[], $11::timestamptz[])`,
-  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'text[]', 'int8[]', 'text[]', 'timestamptz[]', 'timestamptz[]'],
+  types: [
+    'int4',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'text[]',
+    'text[]',
+    'int8[]',
+    'text[]',
+    'timestamptz[]',
+    'timestamptz[]',
+  ],
 };
 
 export function insertTransfers(worldId: number, transfers: readonly Transfer[]): Call {

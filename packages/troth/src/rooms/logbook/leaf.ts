@@ -6,7 +6,16 @@
  * opening given away opens one leaf only. (EDPB Guidelines 02/2025: keyed commitments whose opening can be destroyed.)
  */
 import { createHmac } from 'node:crypto';
-import { assert, canonicalJson, HOUR_US, hmacSha256, hmacSha512, type Instant, isoFromInstant, sha256Hex } from '../../kernel/index.ts';
+import {
+  assert,
+  canonicalJson,
+  HOUR_US,
+  hmacSha256,
+  hmacSha512,
+  type Instant,
+  isoFromInstant,
+  sha256Hex,
+} from '../../kernel/index.ts';
 
 export const LEAF_VERSION = 1;
 

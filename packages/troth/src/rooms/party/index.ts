@@ -1,3 +1,19 @@
 /** Who: persons and merchants, their keys, what they may have open. */
-export { changeExposure, type Exposure, type ExposureByCurrency, type Party, type PartyKind, type PartyLife, STARTING_LIMITS_MINOR, startingExposure } from './party.ts';
-export { exposureFromJson, exposureToJson, lockParties, lockPartiesOfPledges, partyFromRow, writeParties } from './queries.ts';
+export {
+  changeExposure,
+  type Exposure,
+  type ExposureByCurrency,
+  type Party,
+  type PartyKind,
+  type PartyLife,
+  STARTING_LIMITS_MINOR,
+  startingExposure,
+} from './party.ts';
+export {
+  exposureFromJson,
+  exposureToJson,
+  lockParties,
+  lockPartiesOfPledges,
+  partyFromRow,
+  writeParties,
+} from './queries.ts';

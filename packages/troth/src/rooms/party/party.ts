@@ -28,16 +28,38 @@ export interface Party {
  * What a new person may have open at once, per currency: about the price of one good thing to borrow. Nobody's income raises it.
  * A currency that is not listed grants nothing until the operator's rulebook gives it a limit.
  */
-export const STARTING_LIMITS_MINOR: { readonly [C in Currency]?: number } = { CNY: 500_000, EUR: 60_000, USD: 70_000, GBP: 55_000, JPY: 100_000, KWD: 200_000, BRL: 350_000 };
+export const STARTING_LIMITS_MINOR: { readonly [C in Currency]?: number } = {
+  CNY: 500_000,
+  EUR: 60_000,
+  USD: 70_000,
+  GBP: 55_000,
+  JPY: 100_000,
+  KWD: 200_000,
+  BRL: 350_000,
+};
 
 export function startingExposure(): ExposureByCurrency {
-  return Object.fromEntries(Object.entries(STARTING_LIMITS_MINOR).map(([currency, limitMinor]) => [currency, { limitMinor, openMinor: 0, unpaidMinor: 0 }]));
+  return Object.fromEntries(
+    Object.entries(STARTING_LIMITS_MINOR).map(([currency, limitMinor]) => [
+      currency,
+      { limitMinor, openMinor: 0, unpaidMinor: 0 },
+    ]),
+  );
 }
 
 /** The exposure after `openMinor` more is granted (negative: released) and `unpaidMinor` more is owed. */
-export function changeExposure(exposure: ExposureByCurrency, currency: Currency, openMinor: number, unpaidMinor: number): ExposureByCurrency {
+export function changeExposure(
+  exposure: ExposureByCurrency,
+  currency: Currency,
+  openMinor: number,
+  unpaidMinor: number,
+): ExposureByCurrency {
   const before = exposure[currency] ?? { limitMinor: 0, openMinor: 0, unpaidMinor: 0 };
-  const after = { limitMinor: before.limitMinor, openMinor: addMinor(before.openMinor, openMinor), unpaidMinor: addMinor(before.unpaidMinor, unpaidMinor) };
+  const after = {
+    limitMinor: before.limitMinor,
+    openMinor: addMinor(before.openMinor, openMinor),
+    unpaidMinor: addMinor(before.unpaidMinor, unpaidMinor),
+  };
   assert(after.openMinor >= 0 && after.unpaidMinor >= 0, 'exposure_is_never_negative');
   assert(openMinor <= 0 || after.openMinor <= after.limitMinor, 'exposure_never_exceeds_the_limit');
   return { ...exposure, [currency]: after };

@@ -63,7 +63,9 @@ export function partyFromRow(row: Row, worldId: number, vault: Vault): Party {
 export function exposureToJson(exposure: ExposureByCurrency): string {
   const parts: string[] = [];
   for (const currency in exposure) {
-    const { limitMinor, openMinor, unpaidMinor } = exposure[currency as keyof ExposureByCurrency] as NonNullable<ExposureByCurrency[keyof ExposureByCurrency]>;
+    const { limitMinor, openMinor, unpaidMinor } = exposure[currency as keyof ExposureByCurrency] as NonNullable<
+      ExposureByCurrency[keyof ExposureByCurrency]
+    >;
     parts.push(`"${currency}":{"limit":${limitMinor},"open":${openMinor},"unpaid":${unpaidMinor}}`);
   }
   return `{${parts.join(',')}}`;

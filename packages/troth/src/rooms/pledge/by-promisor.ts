@@ -5,7 +5,12 @@ import { endsCancelled, goesOn, type Rules } from './endings.ts';
 import { hasSomethingToReturn, type MoveEffect, type Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 
-export function decideForPromisor(pledge: Pledge, rules: Rules, move: PromisorMove, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
+export function decideForPromisor(
+  pledge: Pledge,
+  rules: Rules,
+  move: PromisorMove,
+  now: Instant,
+): Outcome<MoveEffect, PledgeRefusal> {
   switch (move.name) {
     case 'accept':
       return ok(goesOn(pledge, { state: 'accepted', acceptedAt: now, nextDueAt: pledge.dueAt }, 'accepted', now));
@@ -18,7 +23,12 @@ export function decideForPromisor(pledge: Pledge, rules: Rules, move: PromisorMo
       return declare(pledge, rules, now);
     case 'answer': {
       const nextDueAt = now + BigInt(rules.terms.decideMinutes) * MINUTE_US;
-      return ok(goesOn(pledge, { state: 'answered', nextDueAt }, 'answered', now, { answer: move.answer, decideBy: isoFromInstant(nextDueAt) }));
+      return ok(
+        goesOn(pledge, { state: 'answered', nextDueAt }, 'answered', now, {
+          answer: move.answer,
+          decideBy: isoFromInstant(nextDueAt),
+        }),
+      );
     }
   }
 }
@@ -40,14 +50,27 @@ function extend(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect,
     graceUntil: pledge.graceUntil + by,
     nextDueAt: dueAt,
     extensionCount: pledge.extensionCount + 1,
-    obligations: pledge.obligations.map((owed) => (owed.type === 'return_item' || owed.type === 'pay' ? { ...owed, dueAt: owed.dueAt + by, graceUntil: owed.graceUntil + by } : owed)),
+    obligations: pledge.obligations.map((owed) =>
+      owed.type === 'return_item' || owed.type === 'pay'
+        ? { ...owed, dueAt: owed.dueAt + by, graceUntil: owed.graceUntil + by }
+        : owed,
+    ),
   };
-  return ok(goesOn(pledge, changes, 'extended', now, { dueAt: isoFromInstant(dueAt), graceUntil: isoFromInstant(changes.graceUntil) }));
+  return ok(
+    goesOn(pledge, changes, 'extended', now, {
+      dueAt: isoFromInstant(dueAt),
+      graceUntil: isoFromInstant(changes.graceUntil),
+    }),
+  );
 }
 
 function declare(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
   if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
   if (pledge.declaredAt !== null) return refuse('already_declared');
   const confirmBy = now + BigInt(rules.terms.confirmMinutes) * MINUTE_US;
-  return ok(goesOn(pledge, { declaredAt: now, nextDueAt: confirmBy }, 'declared', now, { confirmBy: isoFromInstant(confirmBy) }));
+  return ok(
+    goesOn(pledge, { declaredAt: now, nextDueAt: confirmBy }, 'declared', now, {
+      confirmBy: isoFromInstant(confirmBy),
+    }),
+  );
 }

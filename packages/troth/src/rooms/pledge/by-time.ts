@@ -17,7 +17,9 @@ export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outco
     case 'active':
       return ok(pledge.declaredAt !== null ? endsKept(pledge, rules, pledge.declaredAt, now) : lapse(pledge, now));
     case 'lapsed':
-      return ok(pledge.declaredAt !== null ? endsKept(pledge, rules, pledge.declaredAt, now) : endsExpired(pledge, now));
+      return ok(
+        pledge.declaredAt !== null ? endsKept(pledge, rules, pledge.declaredAt, now) : endsExpired(pledge, now),
+      );
     case 'noticed':
       return ok(endsBroken(pledge, rules, now));
     case 'answered':
@@ -33,5 +35,10 @@ export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outco
 }
 
 function lapse(pledge: Pledge, now: Instant): MoveEffect {
-  return goesOn(pledge, { state: 'lapsed', nextDueAt: pledge.graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US }, 'lapsed', now);
+  return goesOn(
+    pledge,
+    { state: 'lapsed', nextDueAt: pledge.graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US },
+    'lapsed',
+    now,
+  );
 }

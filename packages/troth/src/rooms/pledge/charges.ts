@@ -20,7 +20,12 @@ function minutesBegun(from: Instant, to: Instant): number {
 }
 
 /** Charges of a promise that was kept, in time or late: the use, and the lateness after the grace. */
-export function chargesWhenKept(costs: CostRules, terms: OfferTerms, pledge: Pledge, endedAt: Instant): PlannedCharge[] {
+export function chargesWhenKept(
+  costs: CostRules,
+  terms: OfferTerms,
+  pledge: Pledge,
+  endedAt: Instant,
+): PlannedCharge[] {
   if (pledge.begunAt === null) return [];
   return withinCeiling(pledge, [
     ['usage', costs.usageMinor(terms, minutesBegun(pledge.begunAt, endedAt))],
@@ -38,7 +43,12 @@ export function chargesWhenBroken(costs: CostRules, terms: OfferTerms, pledge: P
 }
 
 /** The fee for cancelling too late; nothing while cancelling is free. */
-export function chargesWhenCancelled(costs: CostRules, terms: OfferTerms, pledge: Pledge, now: Instant): PlannedCharge[] {
+export function chargesWhenCancelled(
+  costs: CostRules,
+  terms: OfferTerms,
+  pledge: Pledge,
+  now: Instant,
+): PlannedCharge[] {
   // Whole minutes that are left count in full: a second less than the free limit is late.
   const left = pledge.startsAt - now;
   const minutesBefore = left >= 0n ? Number(left / MINUTE_US) : -minutesBegun(pledge.startsAt, now);

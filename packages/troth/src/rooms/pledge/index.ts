@@ -3,7 +3,27 @@ export { type AnswerKind, applyMove, type Move, type PromiseeMove, type Promisor
 export type { CostRules } from './charges.ts';
 export type { Rules } from './endings.ts';
 export { NOTICE_DAYS_MAX } from './by-time.ts';
-export { MOVES, type MoveName, movesDiagram, type MoveRow, openMoves, PLEDGE_STATES, type PledgeState, type Speaker, TERMINAL_STATES, isTerminal } from './moves.ts';
-export type { ChargeKind, MoveEffect, Obligation, ObligationState, PlannedCharge, Pledge, PledgeFactKind, Verdict } from './pledge.ts';
+export {
+  MOVES,
+  type MoveName,
+  movesDiagram,
+  type MoveRow,
+  openMoves,
+  PLEDGE_STATES,
+  type PledgeState,
+  type Speaker,
+  TERMINAL_STATES,
+  isTerminal,
+} from './moves.ts';
+export type {
+  ChargeKind,
+  MoveEffect,
+  Obligation,
+  ObligationState,
+  PlannedCharge,
+  Pledge,
+  PledgeFactKind,
+  Verdict,
+} from './pledge.ts';
 export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
 export { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';

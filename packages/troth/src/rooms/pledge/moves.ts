@@ -3,7 +3,18 @@
  * whatever is not a row does not happen.
  */
 
-export const PLEDGE_STATES = ['offered', 'accepted', 'active', 'lapsed', 'noticed', 'answered', 'kept', 'broken', 'cancelled', 'expired'] as const;
+export const PLEDGE_STATES = [
+  'offered',
+  'accepted',
+  'active',
+  'lapsed',
+  'noticed',
+  'answered',
+  'kept',
+  'broken',
+  'cancelled',
+  'expired',
+] as const;
 export type PledgeState = (typeof PLEDGE_STATES)[number];
 
 /** States with no way out. */
@@ -12,7 +23,20 @@ export const TERMINAL_STATES = ['kept', 'broken', 'cancelled', 'expired'] as con
 /** Who may speak: the promisor (a person), the promisee (a merchant), or time itself. */
 export type Speaker = 'promisor' | 'promisee' | 'time';
 
-export const MOVE_NAMES = ['accept', 'decline', 'begin', 'extend', 'declare', 'fulfil', 'cancel', 'notice', 'answer', 'withdraw', 'break', 'fall_due'] as const;
+export const MOVE_NAMES = [
+  'accept',
+  'decline',
+  'begin',
+  'extend',
+  'declare',
+  'fulfil',
+  'cancel',
+  'notice',
+  'answer',
+  'withdraw',
+  'break',
+  'fall_due',
+] as const;
 export type MoveName = (typeof MOVE_NAMES)[number];
 
 export interface MoveRow {
@@ -31,7 +55,13 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'fall_due', by: 'time', from: 'offered', to: 'expired', when: 'not taken up in time' },
 
   { move: 'begin', by: 'promisee', from: 'accepted', to: 'active', when: 'something is handed over' },
-  { move: 'cancel', by: 'promisor', from: 'accepted', to: 'cancelled', when: 'before it begins; a late cancellation may cost the published fee' },
+  {
+    move: 'cancel',
+    by: 'promisor',
+    from: 'accepted',
+    to: 'cancelled',
+    when: 'before it begins; a late cancellation may cost the published fee',
+  },
   { move: 'cancel', by: 'promisee', from: 'accepted', to: 'cancelled' },
   { move: 'fulfil', by: 'promisee', from: 'accepted', to: 'kept', when: 'the promise is to attend' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'expired', when: 'nothing was handed over by the due time' },
@@ -40,12 +70,30 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'extend', by: 'promisor', from: 'active', to: 'active', when: 'the offer allows another extension' },
   { move: 'declare', by: 'promisor', from: 'active', to: 'active', when: 'not declared yet' },
   { move: 'fulfil', by: 'promisee', from: 'active', to: 'kept' },
-  { move: 'notice', by: 'promisee', from: 'active', to: 'noticed', when: 'a declared return is contested, with evidence' },
+  {
+    move: 'notice',
+    by: 'promisee',
+    from: 'active',
+    to: 'noticed',
+    when: 'a declared return is contested, with evidence',
+  },
   { move: 'fall_due', by: 'time', from: 'active', to: 'kept', when: 'a declared return was not contested in time' },
   { move: 'fall_due', by: 'time', from: 'active', to: 'lapsed', when: 'the due time has passed' },
 
-  { move: 'extend', by: 'promisor', from: 'lapsed', to: 'active', when: 'grace still runs and the offer allows another extension' },
-  { move: 'declare', by: 'promisor', from: 'lapsed', to: 'lapsed', when: 'not declared yet, and there is something to return' },
+  {
+    move: 'extend',
+    by: 'promisor',
+    from: 'lapsed',
+    to: 'active',
+    when: 'grace still runs and the offer allows another extension',
+  },
+  {
+    move: 'declare',
+    by: 'promisor',
+    from: 'lapsed',
+    to: 'lapsed',
+    when: 'not declared yet, and there is something to return',
+  },
   { move: 'fulfil', by: 'promisee', from: 'lapsed', to: 'kept' },
   { move: 'notice', by: 'promisee', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
   { move: 'fall_due', by: 'time', from: 'lapsed', to: 'kept', when: 'a declared return was not contested in time' },

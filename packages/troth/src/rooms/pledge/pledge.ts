@@ -60,7 +60,19 @@ export interface PlannedCharge {
 export type Verdict = 'kept' | 'kept_late' | 'broken' | 'none';
 
 export type PledgeFactKind =
-  | 'offered' | 'accepted' | 'begun' | 'extended' | 'declared' | 'lapsed' | 'noticed' | 'answered' | 'withdrawn' | 'kept' | 'broken' | 'cancelled' | 'expired';
+  | 'offered'
+  | 'accepted'
+  | 'begun'
+  | 'extended'
+  | 'declared'
+  | 'lapsed'
+  | 'noticed'
+  | 'answered'
+  | 'withdrawn'
+  | 'kept'
+  | 'broken'
+  | 'cancelled'
+  | 'expired';
 
 /** What a move does: the pledge after it, the fact to record, and what follows for money and file. */
 export interface MoveEffect {

@@ -12,9 +12,30 @@ const INSERT_PLEDGES: Statement = {
       $13::int8[], $14::int8[], $15::text[], $16::uuid[], $17::bytea[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::timestamptz[],
       $23::timestamptz[], $24::timestamptz[])`,
   types: [
-    'int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'text[]', 'text[]', 'text[]', 'text[]', 'int8[]', 'int8[]',
-    'int8[]', 'int8[]', 'text[]', 'uuid[]', 'bytea[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]',
-    'timestamptz[]', 'timestamptz[]',
+    'int4',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'uuid[]',
+    'text[]',
+    'text[]',
+    'text[]',
+    'text[]',
+    'text[]',
+    'int8[]',
+    'int8[]',
+    'int8[]',
+    'int8[]',
+    'text[]',
+    'uuid[]',
+    'bytea[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
   ],
 };
 
@@ -22,7 +43,18 @@ const INSERT_OBLIGATIONS: Statement = {
   name: 'insert_obligations',
   text: `insert into obligations (world_id, pledge_id, seq, party_id, merchant_id, type, owed_by, due_at, grace_until, state)
     select $1::int4, * from unnest($2::uuid[], $3::int2[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[])`,
-  types: ['int4', 'uuid[]', 'int2[]', 'uuid[]', 'uuid[]', 'text[]', 'text[]', 'timestamptz[]', 'timestamptz[]', 'text[]'],
+  types: [
+    'int4',
+    'uuid[]',
+    'int2[]',
+    'uuid[]',
+    'uuid[]',
+    'text[]',
+    'text[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'text[]',
+  ],
 };
 
 const FIND_PLEDGES: Statement = {
@@ -49,7 +81,19 @@ const UPDATE_PLEDGES: Statement = {
       u(pledge_id, party_id, state, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor)
     where p.pledge_id = u.pledge_id and p.party_id = u.party_id`,
   types: [
-    'uuid[]', 'uuid[]', 'text[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'timestamptz[]', 'int2[]', 'int8[]',
+    'uuid[]',
+    'uuid[]',
+    'text[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'timestamptz[]',
+    'int2[]',
+    'int8[]',
   ],
 };
 
@@ -73,21 +117,54 @@ export function insertPledges(worldId: number, born: readonly BornPledge[]): Cal
   const ofOwed = <T>(read: (obligation: Obligation) => T) => owed.map((one) => read(one.obligation));
   return [
     [
-      INSERT_PLEDGES, worldId, of((p) => uuidOf(p.pledgeId)), of((p) => uuidOf(p.partyId)), of((p) => uuidOf(p.merchantId)), of((p) => uuidOf(p.versionId)),
-      of((p) => p.orderNo), of((p) => p.state), of((p) => p.context), of((p) => p.currency), of((p) => p.outcome), of((p) => p.grantedMinor), of((p) => p.depositMinor),
-      of((p) => p.ceilingMinor), of((p) => p.expectedLossMinor), of((p) => p.basis), of((p) => uuidOf(p.basisId)), born.map((one) => one.reasonsSealed),
-      of((p) => p.offeredAt), of((p) => p.startsAt), of((p) => p.dueAt), of((p) => p.graceUntil), of((p) => p.nextDueAt), of((p) => p.acceptedAt), of((p) => p.begunAt),
+      INSERT_PLEDGES,
+      worldId,
+      of((p) => uuidOf(p.pledgeId)),
+      of((p) => uuidOf(p.partyId)),
+      of((p) => uuidOf(p.merchantId)),
+      of((p) => uuidOf(p.versionId)),
+      of((p) => p.orderNo),
+      of((p) => p.state),
+      of((p) => p.context),
+      of((p) => p.currency),
+      of((p) => p.outcome),
+      of((p) => p.grantedMinor),
+      of((p) => p.depositMinor),
+      of((p) => p.ceilingMinor),
+      of((p) => p.expectedLossMinor),
+      of((p) => p.basis),
+      of((p) => uuidOf(p.basisId)),
+      born.map((one) => one.reasonsSealed),
+      of((p) => p.offeredAt),
+      of((p) => p.startsAt),
+      of((p) => p.dueAt),
+      of((p) => p.graceUntil),
+      of((p) => p.nextDueAt),
+      of((p) => p.acceptedAt),
+      of((p) => p.begunAt),
     ],
     [
-      INSERT_OBLIGATIONS, worldId, owed.map((one) => uuidOf(one.pledge.pledgeId)), ofOwed((o) => o.seq), owed.map((one) => uuidOf(one.pledge.partyId)),
-      owed.map((one) => uuidOf(one.pledge.merchantId)), ofOwed((o) => o.type), ofOwed((o) => o.owedBy), ofOwed((o) => o.dueAt), ofOwed((o) => o.graceUntil), ofOwed((o) => o.state),
+      INSERT_OBLIGATIONS,
+      worldId,
+      owed.map((one) => uuidOf(one.pledge.pledgeId)),
+      ofOwed((o) => o.seq),
+      owed.map((one) => uuidOf(one.pledge.partyId)),
+      owed.map((one) => uuidOf(one.pledge.merchantId)),
+      ofOwed((o) => o.type),
+      ofOwed((o) => o.owedBy),
+      ofOwed((o) => o.dueAt),
+      ofOwed((o) => o.graceUntil),
+      ofOwed((o) => o.state),
     ],
   ];
 }
 
 export function findPledges(pledgeIds: readonly Id<'plg'>[]): [pledges: Call, obligations: Call] {
   const uuids = pledgeIds.map(uuidOf);
-  return [[FIND_PLEDGES, uuids], [FIND_OBLIGATIONS, uuids]];
+  return [
+    [FIND_PLEDGES, uuids],
+    [FIND_OBLIGATIONS, uuids],
+  ];
 }
 
 export function updatePledges(pledges: readonly Pledge[]): Call[] {
@@ -95,12 +172,29 @@ export function updatePledges(pledges: readonly Pledge[]): Call[] {
   const owed = pledges.flatMap((pledge) => pledge.obligations.map((obligation) => ({ pledge, obligation })));
   return [
     [
-      UPDATE_PLEDGES, of((p) => uuidOf(p.pledgeId)), of((p) => uuidOf(p.partyId)), of((p) => p.state), of((p) => p.dueAt), of((p) => p.graceUntil), of((p) => p.nextDueAt),
-      of((p) => p.acceptedAt), of((p) => p.begunAt), of((p) => p.declaredAt), of((p) => p.answerBy), of((p) => p.endedAt), of((p) => p.extensionCount), of((p) => p.chargedMinor),
+      UPDATE_PLEDGES,
+      of((p) => uuidOf(p.pledgeId)),
+      of((p) => uuidOf(p.partyId)),
+      of((p) => p.state),
+      of((p) => p.dueAt),
+      of((p) => p.graceUntil),
+      of((p) => p.nextDueAt),
+      of((p) => p.acceptedAt),
+      of((p) => p.begunAt),
+      of((p) => p.declaredAt),
+      of((p) => p.answerBy),
+      of((p) => p.endedAt),
+      of((p) => p.extensionCount),
+      of((p) => p.chargedMinor),
     ],
     [
-      UPDATE_OBLIGATIONS, owed.map((one) => uuidOf(one.pledge.pledgeId)), owed.map((one) => one.obligation.seq), owed.map((one) => uuidOf(one.pledge.partyId)),
-      owed.map((one) => one.obligation.dueAt), owed.map((one) => one.obligation.graceUntil), owed.map((one) => one.obligation.state),
+      UPDATE_OBLIGATIONS,
+      owed.map((one) => uuidOf(one.pledge.pledgeId)),
+      owed.map((one) => one.obligation.seq),
+      owed.map((one) => uuidOf(one.pledge.partyId)),
+      owed.map((one) => one.obligation.dueAt),
+      owed.map((one) => one.obligation.graceUntil),
+      owed.map((one) => one.obligation.state),
     ],
   ];
 }
@@ -110,14 +204,22 @@ export function pledgesFromRows(pledgeRows: readonly Row[], obligationRows: read
   const owed = new Map<string, Obligation[]>();
   for (const [pledgeId, seq, type, owedBy, dueAt, graceUntil, state] of obligationRows) {
     const obligation = {
-      seq: Number(seq), type: type as Obligation['type'], owedBy: owedBy as Obligation['owedBy'],
-      dueAt: readInstant(dueAt as string), graceUntil: readInstant(graceUntil as string), state: state as ObligationState,
+      seq: Number(seq),
+      type: type as Obligation['type'],
+      owedBy: owedBy as Obligation['owedBy'],
+      dueAt: readInstant(dueAt as string),
+      graceUntil: readInstant(graceUntil as string),
+      state: state as ObligationState,
     };
     const list = owed.get(pledgeId as string);
     if (list === undefined) owed.set(pledgeId as string, [obligation]);
     else list.push(obligation);
   }
-  return new Map(pledgeRows.map((row) => pledgeFromRow(row, owed.get(row[0] as string) ?? [])).map((pledge) => [pledge.pledgeId, pledge]));
+  return new Map(
+    pledgeRows
+      .map((row) => pledgeFromRow(row, owed.get(row[0] as string) ?? []))
+      .map((pledge) => [pledge.pledgeId, pledge]),
+  );
 }
 
 function pledgeFromRow(row: Row, obligations: readonly Obligation[]): Pledge {
@@ -125,12 +227,33 @@ function pledgeFromRow(row: Row, obligations: readonly Obligation[]): Pledge {
   const instant = (i: number): Instant | null => (row[i] == null ? null : readInstant(text(i)));
   const basis = text(13) as Pledge['basis'];
   return {
-    pledgeId: idFromUuid('plg', text(0)), partyId: idFromUuid('pty', text(1)), merchantId: idFromUuid('pty', text(2)), versionId: idFromUuid('ofv', text(3)),
-    orderNo: row[4] ?? null, state: text(5) as PledgeState, context: text(6) as Pledge['context'], currency: text(7) as Currency, outcome: text(8) as Pledge['outcome'],
-    grantedMinor: Number(row[9]), depositMinor: Number(row[10]), ceilingMinor: Number(row[11]), expectedLossMinor: Number(row[12]),
-    basis, basisId: idFromUuid(basis === 'consent' ? 'cns' : 'imp', text(14)),
-    offeredAt: readInstant(text(15)), startsAt: readInstant(text(16)), dueAt: readInstant(text(17)), graceUntil: readInstant(text(18)),
-    nextDueAt: instant(19), acceptedAt: instant(20), begunAt: instant(21), declaredAt: instant(22), answerBy: instant(23), endedAt: instant(24),
-    extensionCount: Number(row[25]), chargedMinor: Number(row[26]), obligations,
+    pledgeId: idFromUuid('plg', text(0)),
+    partyId: idFromUuid('pty', text(1)),
+    merchantId: idFromUuid('pty', text(2)),
+    versionId: idFromUuid('ofv', text(3)),
+    orderNo: row[4] ?? null,
+    state: text(5) as PledgeState,
+    context: text(6) as Pledge['context'],
+    currency: text(7) as Currency,
+    outcome: text(8) as Pledge['outcome'],
+    grantedMinor: Number(row[9]),
+    depositMinor: Number(row[10]),
+    ceilingMinor: Number(row[11]),
+    expectedLossMinor: Number(row[12]),
+    basis,
+    basisId: idFromUuid(basis === 'consent' ? 'cns' : 'imp', text(14)),
+    offeredAt: readInstant(text(15)),
+    startsAt: readInstant(text(16)),
+    dueAt: readInstant(text(17)),
+    graceUntil: readInstant(text(18)),
+    nextDueAt: instant(19),
+    acceptedAt: instant(20),
+    begunAt: instant(21),
+    declaredAt: instant(22),
+    answerBy: instant(23),
+    endedAt: instant(24),
+    extensionCount: Number(row[25]),
+    chargedMinor: Number(row[26]),
+    obligations,
   };
 }

@@ -58,7 +58,8 @@ export function settleCharges(charges: readonly Charge[]): Call {
 }
 
 export function chargeFromRow(row: Row): Charge {
-  const [chargeId, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt] = row as string[];
+  const [chargeId, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt] =
+    row as string[];
   return {
     chargeId: idFromUuid('chg', chargeId as string),
     partyId: idFromUuid('pty', partyId as string),

@@ -1,0 +1,83 @@
+/** The world’s time: anybody of the world may read it; in a test world it can be moved. */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { HOUR_US, instantFromIso, isoFromInstant } from '../../kernel/index.ts';
+import { advanceClock } from '../installation/index.ts';
+import { authenticate, type ApiContext, isIdempotencyKey, nowOf } from './context.ts';
+import { sendProblem, type ProblemCode } from './problems.ts';
+import { closed, InstantText } from './schemas.ts';
+
+const moving = new Map<number, Promise<unknown>>();
+
+export function clockRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+
+  app.get('/v1/clock', { schema: { tags: ['clock'], summary: 'The world’s time' } }, async (request, reply) => {
+    const principal = await authenticate(context, request, reply);
+    if (principal === null) return reply;
+    const world = installation.worlds.find(principal.worldId);
+    return reply.send({
+      world: world?.name,
+      mode: world?.mode,
+      now: isoFromInstant(nowOf(context, principal.worldId)),
+    });
+  });
+
+  const AdvanceBody = closed(
+    { toInstant: Type.Optional(InstantText), byHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 87_600 })) },
+    'one of the two',
+  );
+  app.post<{ Body: { toInstant?: string; byHours?: number } }>(
+    '/v1/clock/advance',
+    {
+      schema: {
+        tags: ['clock'],
+        summary: 'Move a test world’s clock; everything due on the way happens, in order',
+        body: AdvanceBody,
+      },
+    },
+    async (request, reply) => {
+      const principal = await authenticate(context, request, reply);
+      if (principal === null) return reply;
+      if (principal.kind === 'person') return sendProblem(reply, 'merchant_must_speak');
+      if (!principal.scopes.includes('clock:write') && !principal.scopes.includes('operator'))
+        return sendProblem(reply, 'scope_missing', { detail: 'The key needs the scope clock:write.' });
+      if (!isIdempotencyKey(request.headers['idempotency-key'])) return sendProblem(reply, 'idempotency_key_missing');
+      const { toInstant, byHours } = request.body;
+      if ((toInstant === undefined) === (byHours === undefined))
+        return sendProblem(reply, 'body_invalid', {
+          pointers: ['/toInstant', '/byHours'],
+          detail: 'Give exactly one of the two.',
+        });
+      const { worldId } = principal;
+      const to =
+        toInstant === undefined
+          ? nowOf(context, worldId) + BigInt(byHours as number) * HOUR_US
+          : instantFromIso(toInstant);
+      if (to === null)
+        return sendProblem(reply, 'body_invalid', { pointers: ['/toInstant'], detail: 'There is no such instant.' });
+      const moved = await moveClock(context, worldId, to);
+      return 'code' in moved ? sendProblem(reply, moved.code) : reply.send(moved);
+    },
+  );
+}
+
+/** Moves one world's clock; a second mover of the same world waits for the first. */
+export async function moveClock(
+  context: ApiContext,
+  worldId: number,
+  to: bigint,
+): Promise<{ code: ProblemCode } | { now: string; movedCount: number; tookMs: number }> {
+  const before = moving.get(worldId) ?? Promise.resolve();
+  const mine = before.then(async () => {
+    const checked = context.installation.worlds.checkMove(worldId, to);
+    if (!checked.ok) return { code: checked.reason };
+    const moved = await advanceClock(context.installation, context.background, worldId, to);
+    return { now: isoFromInstant(to), ...moved };
+  });
+  moving.set(
+    worldId,
+    mine.catch(() => undefined),
+  );
+  return mine;
+}

@@ -1,0 +1,131 @@
+/** Evidence for a pledge, from either side: kept by its hash, its content sealed. */
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import { Type } from 'typebox';
+import { type Id, idFromUuid, type Instant, isoFromInstant, sha256, uuidOf } from '../../kernel/index.ts';
+import { authenticate, type ApiContext, nowOf, readIso } from './context.ts';
+import { type Made, once } from './once.ts';
+import { sendProblem } from './problems.ts';
+import { closed, idOf, InstantText } from './schemas.ts';
+
+const EVIDENCE_TYPES = [
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+  'application/json',
+] as const;
+
+export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+  const Body = closed({
+    mediaType: Type.Enum([...EVIDENCE_TYPES]),
+    contentBase64: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+    effectiveAt: Type.Optional(InstantText),
+  });
+  app.post<{
+    Params: { pledgeId: Id<'plg'> };
+    Body: { mediaType: string; contentBase64: string; effectiveAt?: string };
+  }>(
+    '/v1/pledges/:pledgeId/evidence',
+    {
+      schema: {
+        tags: ['evidence'],
+        summary: 'Evidence for a pledge; kept by content hash, sealed',
+        params: closed({ pledgeId: idOf('plg', 'the pledge') }),
+        body: Body,
+      },
+    },
+    async (request, reply) => {
+      const principal = await authenticate(context, request, reply);
+      if (principal === null) return reply;
+      if (principal.kind === 'operator') return sendProblem(reply, 'merchant_must_speak');
+      const { worldId } = principal;
+      const speaker = principal.kind === 'merchant' ? principal.merchantId : principal.partyId;
+      const found = await installation.cold.within({ worldId }, (client) =>
+        client.query<Omit<PledgeRow, 'wrapped_key'> & { wrapped_key: Buffer | null }>(
+          `select p.party_id::text, p.merchant_id::text, q.wrapped_key, p.basis from pledges p join parties q on q.party_id = p.party_id where p.pledge_id = $1 and (p.merchant_id = $2 or p.party_id = $2)`,
+          [uuidOf(request.params.pledgeId), uuidOf(speaker)],
+        ),
+      );
+      const pledge = found.rows[0];
+      if (pledge === undefined || pledge.wrapped_key === null) return sendProblem(reply, 'pledge_unknown');
+      const content = Buffer.from(request.body.contentBase64, 'base64');
+      if (content.length === 0) return sendProblem(reply, 'evidence_is_empty', { pointers: ['/contentBase64'] });
+      const effectiveAt =
+        request.body.effectiveAt === undefined ? nowOf(context, worldId) : readIso(request.body.effectiveAt);
+      if (effectiveAt === null || effectiveAt > nowOf(context, worldId))
+        return sendProblem(reply, 'effective_in_the_future', { pointers: ['/effectiveAt'] });
+      const piece: Piece = {
+        pledgeId: request.params.pledgeId,
+        pledge: { ...pledge, wrapped_key: pledge.wrapped_key },
+        mediaType: request.body.mediaType,
+        content,
+        suppliedBy: suppliedBy(principal.kind, pledge.basis),
+        effectiveAt,
+      };
+      return once(
+        context,
+        request,
+        reply,
+        { worldId, partyId: speaker, merchantIds: [pledge.merchant_id] },
+        (client, now) => keep(context, client, worldId, piece, now),
+      );
+    },
+  );
+}
+
+function suppliedBy(speaker: 'person' | 'merchant', basis: string): Piece['suppliedBy'] {
+  if (speaker === 'person') return 'person';
+  return basis === 'historic_import' ? 'historic_import' : 'merchant';
+}
+
+interface PledgeRow {
+  readonly party_id: string;
+  readonly merchant_id: string;
+  readonly wrapped_key: Buffer;
+  readonly basis: string;
+}
+
+interface Piece {
+  readonly pledgeId: Id<'plg'>;
+  readonly pledge: PledgeRow;
+  readonly mediaType: string;
+  readonly content: Buffer;
+  readonly suppliedBy: 'person' | 'merchant' | 'historic_import';
+  readonly effectiveAt: Instant;
+}
+
+/** Seals the content with the promisor's key; the hash stays readable. */
+async function keep(
+  { installation }: ApiContext,
+  client: pg.ClientBase,
+  worldId: number,
+  piece: Piece,
+  now: Instant,
+): Promise<Made> {
+  const evidenceId = installation.tools.ids.next('evd', now);
+  const key = installation.vault.unwrap(worldId, idFromUuid('pty', piece.pledge.party_id), piece.pledge.wrapped_key);
+  const contentHash = sha256(piece.content);
+  await client.query(
+    `insert into evidence (evidence_id, party_id, world_id, merchant_id, pledge_id, content_hash, media_type, size_bytes, supplied_by, effective_at, recorded_at, content_sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      uuidOf(evidenceId),
+      piece.pledge.party_id,
+      worldId,
+      piece.pledge.merchant_id,
+      uuidOf(piece.pledgeId),
+      contentHash,
+      piece.mediaType,
+      piece.content.length,
+      piece.suppliedBy,
+      isoFromInstant(piece.effectiveAt),
+      isoFromInstant(now),
+      installation.vault.seal(key, piece.content, evidenceId),
+    ],
+  );
+  const body = { evidenceId, contentHash: contentHash.toString('hex'), sizeBytes: piece.content.length };
+  return { ok: true, subjectId: evidenceId, status: 201, body, again: body };
+}

@@ -1,0 +1,169 @@
+/** What a merchant may say about pledges: order one, move one, end a charge. Each is put into the next batch of its world. */
+import type { Id, Outcome } from '../../kernel/index.ts';
+import { type AskedMove, type MoveAnswer, type MoveRefusal, movePledges } from '../../journeys/move-pledge.ts';
+import { type OpenAnswer, type OpenRefusal, openPledges } from '../../journeys/open-pledge.ts';
+import { type SettleCommand, settleCharges } from '../../journeys/settle-charge.ts';
+import { birthAnswer, factOf, moveAnswer, settleAnswer } from './answers.ts';
+import { type ApiContext, type MerchantPrincipal, nowOf, readIso, requestKeyOf } from './context.ts';
+import { onlyOnce } from './in-flight.ts';
+import type { ProblemCode, ProblemMore } from './problems.ts';
+import type { MERCHANT_MOVES, OrderBody } from './schemas.ts';
+
+export type Answered =
+  | { readonly status: number; readonly body: object }
+  | ({ readonly code: ProblemCode } & ProblemMore);
+
+/** One order: refused by a named rule, or a pledge that waits for the person. */
+export async function order(
+  context: ApiContext,
+  principal: MerchantPrincipal,
+  body: OrderBody,
+  key: string,
+): Promise<Answered> {
+  const { installation } = context;
+  const { worldId, merchantId } = principal;
+  const found = installation.catalog.find(worldId, body.offerId as Id<'ofr'>);
+  const offer = found instanceof Promise ? await found : found;
+  if (offer === null || offer.merchantId !== merchantId) return { code: 'not_found', pointers: ['/offerId'] };
+  if (offer.state === 'withdrawn') return { code: 'offer_withdrawn', pointers: ['/offerId'] };
+  const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
+  if (startsAt === null) return { code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
+  const request = requestKeyOf(merchantId, 'order', key, body);
+  return onlyOnce<Answered>(
+    request.keyHash,
+    () => ({ code: 'idempotency_key_in_flight' }),
+    async () => {
+      const world = { worldId, now: nowOf(context, worldId) };
+      const outcome: Outcome<OpenAnswer, OpenRefusal> = await installation.batcher.submit(
+        `open ${worldId}`,
+        (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) =>
+          openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
+        {
+          request,
+          promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>),
+          version: offer.version,
+          speaker: { by: 'promisee' as const },
+          orderNo: body.orderNo ?? null,
+          effectiveAt: null,
+          order: {
+            ...(startsAt === undefined ? {} : { startsAt }),
+            ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
+          },
+        },
+      );
+      if (!outcome.ok) return { code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
+      context.background.hint(world.worldId);
+      return { status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
+    },
+  );
+}
+
+export interface AskedByMerchant {
+  readonly pledgeId: string;
+  readonly move: (typeof MERCHANT_MOVES)[number];
+  readonly effectiveAt?: string;
+  readonly evidenceIds?: readonly string[];
+}
+
+/** One move by the promisee. */
+export async function moveAsMerchant(
+  context: ApiContext,
+  principal: MerchantPrincipal,
+  asked: AskedByMerchant,
+  key: string,
+  reporter: 'merchant' | 'historic_import' = 'merchant',
+): Promise<Answered> {
+  const { worldId, merchantId } = principal;
+  const move = readMove(asked);
+  if ('code' in move) return move;
+  const request = requestKeyOf(merchantId, `move ${asked.move} ${asked.pledgeId}`, key, asked);
+  return onlyOnce<Answered>(
+    request.keyHash,
+    () => ({ code: 'idempotency_key_in_flight' }),
+    async () => {
+      const outcome = await submitMove(context, worldId, {
+        request,
+        pledgeId: asked.pledgeId as Id<'plg'>,
+        mover: { by: 'promisee', merchantId, reporter },
+        move,
+      });
+      if (!outcome.ok) return { code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
+      return { status: 200, body: moveAnswer(await factOf(context, worldId, outcome.value)) };
+    },
+  );
+}
+
+function readMove(asked: AskedByMerchant): AskedMove | ({ readonly code: ProblemCode } & ProblemMore) {
+  if (asked.effectiveAt !== undefined && asked.move !== 'fulfil')
+    return { code: 'body_invalid', pointers: ['/effectiveAt'], detail: 'effectiveAt goes with fulfil.' };
+  if (asked.evidenceIds !== undefined && asked.move !== 'notice')
+    return { code: 'body_invalid', pointers: ['/evidenceIds'], detail: 'evidenceIds go with notice.' };
+  switch (asked.move) {
+    case 'fulfil': {
+      const effectiveAt = asked.effectiveAt === undefined ? undefined : readIso(asked.effectiveAt);
+      if (effectiveAt === null)
+        return { code: 'body_invalid', pointers: ['/effectiveAt'], detail: 'There is no such instant.' };
+      return { name: 'fulfil', effectiveAt: effectiveAt ?? null };
+    }
+    case 'notice':
+      return { name: 'notice', evidenceIds: (asked.evidenceIds ?? []) as Id<'evd'>[] };
+    case 'begin':
+    case 'cancel':
+    case 'withdraw':
+    case 'break':
+      return { name: asked.move };
+  }
+}
+
+/** Puts a move into the next batch of its world. */
+export async function submitMove(
+  context: ApiContext,
+  worldId: number,
+  command: Omit<Parameters<typeof movePledges>[4][number], 'at'>,
+): Promise<Outcome<MoveAnswer, MoveRefusal>> {
+  const { installation } = context;
+  const outcome: Outcome<MoveAnswer, MoveRefusal> = await installation.batcher.submit(
+    `move ${worldId}`,
+    (connection, commands: readonly Omit<Parameters<typeof movePledges>[4][number], 'at'>[]) => {
+      const now = nowOf(context, worldId);
+      return movePledges(
+        connection,
+        { worldId, now },
+        installation.tools,
+        installation.catalog,
+        commands.map((one) => ({ ...one, at: now })),
+      );
+    },
+    command,
+  );
+  if (outcome.ok) context.background.hint(worldId);
+  return outcome;
+}
+
+/** A charge was paid elsewhere, or is let go. */
+export async function settle(
+  context: ApiContext,
+  principal: MerchantPrincipal,
+  pledgeId: string,
+  chargeId: string,
+  end: SettleCommand['end'],
+  key: string,
+): Promise<Answered> {
+  const { worldId, merchantId } = principal;
+  const request = requestKeyOf(merchantId, `${end} ${chargeId}`, key, { pledgeId, chargeId });
+  return onlyOnce<Answered>(
+    request.keyHash,
+    () => ({ code: 'idempotency_key_in_flight' }),
+    async () => {
+      const outcome = await context.installation.batcher.submit(
+        `settle ${worldId}`,
+        (connection, commands: readonly SettleCommand[]) =>
+          settleCharges(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
+        { request, merchantId, pledgeId: pledgeId as Id<'plg'>, chargeId: chargeId as Id<'chg'>, end },
+      );
+      if (!outcome.ok) return { code: outcome.reason };
+      context.background.hint(worldId);
+      return { status: 200, body: settleAnswer(await factOf(context, worldId, outcome.value)) };
+    },
+  );
+}
