@@ -57,8 +57,22 @@ export function instantFromIso(text: string): Instant | null {
   return BigInt(ms) * 1000n + BigInt(fraction.padEnd(6, '0'));
 }
 
+const REMEMBERED_MAX = 4096;
+const remembered = new Map<Instant, string>();
+
 /** ISO 8601 in UTC, with as many fraction digits as needed: none, three or six. */
 export function isoFromInstant(at: Instant): string {
+  // The instants of one batch repeat many times: now, due, end of grace.
+  let text = remembered.get(at);
+  if (text === undefined) {
+    text = writeIso(at);
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(at, text);
+  }
+  return text;
+}
+
+function writeIso(at: Instant): string {
   const us = ((at % SECOND_US) + SECOND_US) % SECOND_US;
   const ms = (at - us) / 1000n;
   const base = new Date(Number(ms)).toISOString().slice(0, 19);

@@ -3,7 +3,15 @@
  * party's key; destroying the wrapped key makes all of it, in backups too, unreadable. Numbers that name a party to others are
  * derived, never stored: a shop's pairwise reference and the blind index of a telephone number or e-mail address.
  */
-import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
+import {
+  type Cipheriv,
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  type Decipheriv,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import { assert, bytesOfId, hmacSha256, type Id, idFromUuid } from '../../kernel/index.ts';
 
 const KEY_BYTES = 32;
@@ -46,12 +54,34 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
     return key;
   };
   const worldKey = (worldId: number, duty: string) => derive(`${worldId}/${duty}`);
-  const pairwiseKey = (worldId: number, merchantId: Id<'pty'>) =>
-    derive(`${worldId}/pairwise/${merchantId}`).subarray(0, 16);
+  // Node wraps a raw key anew at each use, which costs more than the cipher: keys are wrapped once, and the block cipher,
+  // which keeps no state between blocks, is made once per merchant.
+  const keyObjects = new WeakMap<Buffer, KeyObject>();
+  const keyObject = (key: Buffer): KeyObject => {
+    let object = keyObjects.get(key);
+    if (object === undefined) {
+      object = createSecretKey(key);
+      keyObjects.set(key, object);
+    }
+    return object;
+  };
+  const blockCiphers = new Map<string, { readonly encrypt: Cipheriv; readonly decrypt: Decipheriv }>();
+  const blockCipher = (worldId: number, merchantId: Id<'pty'>) => {
+    const name = `${worldId}/pairwise/${merchantId}`;
+    let pair = blockCiphers.get(name);
+    if (pair === undefined) {
+      const key = createSecretKey(derive(name).subarray(0, 16));
+      const encrypt = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+      pair = { encrypt, decrypt: createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false) };
+      if (blockCiphers.size >= CACHE_MAX) blockCiphers.clear();
+      blockCiphers.set(name, pair);
+    }
+    return pair;
+  };
 
   const seal = (key: Buffer, text: string | Buffer, about: string): Buffer => {
     const iv = chance(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', key, iv);
+    const cipher = createCipheriv('aes-256-gcm', keyObject(key), iv);
     cipher.setAAD(Buffer.from(about));
     const body = typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text);
     cipher.final();
@@ -59,7 +89,7 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
   };
   const open = (key: Buffer, sealed: Buffer, about: string): Buffer => {
     assert(sealed.length >= IV_BYTES + TAG_BYTES, 'sealed_text_is_whole');
-    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES));
+    const decipher = createDecipheriv('aes-256-gcm', keyObject(key), sealed.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(about));
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), decipher.final()]);
@@ -86,12 +116,10 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
     blindIndex: (worldId, contact) => hmacSha256(worldKey(worldId, 'blind-index'), contact),
     pairwise(worldId, merchantId, partyId) {
       // One block of AES: a permutation of 128-bit numbers, keyed per merchant; nothing to store, nothing to collide.
-      const cipher = createCipheriv('aes-128-ecb', pairwiseKey(worldId, merchantId), null).setAutoPadding(false);
-      return idFromUuid('ref', cipher.update(bytesOfId(partyId)).toString('hex'));
+      return idFromUuid('ref', blockCipher(worldId, merchantId).encrypt.update(bytesOfId(partyId)).toString('hex'));
     },
     partyOfPairwise(worldId, merchantId, ref) {
-      const decipher = createDecipheriv('aes-128-ecb', pairwiseKey(worldId, merchantId), null).setAutoPadding(false);
-      return idFromUuid('pty', decipher.update(bytesOfId(ref)).toString('hex'));
+      return idFromUuid('pty', blockCipher(worldId, merchantId).decrypt.update(bytesOfId(ref)).toString('hex'));
     },
   };
 }

@@ -5,7 +5,6 @@
  * tag and opening come from one pseudo-random block, PRF(party's leaf key, sequence): tags of one party cannot be linked, and an
  * opening given away opens one leaf only. (EDPB Guidelines 02/2025: keyed commitments whose opening can be destroyed.)
  */
-import { createHmac } from 'node:crypto';
 import {
   assert,
   canonicalJson,
@@ -43,7 +42,7 @@ export function leafSecrets(key: Buffer, seq: number): { tag: Buffer; opening: B
 
 /** HMAC-SHA-256(opening, content), where content is canonical JSON. */
 export function commitment(opening: Buffer, content: string): Buffer {
-  return createHmac('sha256', opening).update(content).digest();
+  return hmacSha256(opening, content);
 }
 
 export interface Leaf {
