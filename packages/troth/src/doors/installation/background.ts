@@ -5,7 +5,7 @@
 import { elapsedMs, type Instant } from '../../kernel/index.ts';
 import type { Installation } from './installation.ts';
 import { followFacts } from './follow-facts.ts';
-import { deliverDue } from '../webhooks/index.ts';
+import { deliverDue, releaseHeld } from '../webhooks/index.ts';
 import { sweepDue } from '../../journeys/sweep-due.ts';
 
 const IDLE_PAUSE_MS = 250;
@@ -50,13 +50,23 @@ export function startBackground(installation: Installation, onFault: (error: unk
     for (const world of installation.worlds.list()) {
       const wasHinted = hinted.delete(world.worldId);
       if (stopped) return;
-      if (world.mode === 'live') await sweepUntil(installation, world.worldId, installation.worlds.now(world.worldId), null);
+      if (world.mode === 'live')
+        await sweepUntil(installation, world.worldId, installation.worlds.now(world.worldId), null);
       const followed = wasHinted || world.mode === 'live' ? await followAll(world.worldId) : 0;
       if (followed > 0 || world.mode === 'live' || wasHinted) await deliverAll(world.worldId);
     }
   };
+  /** What a process that died was sending is due again at once: the clock of a test world would never free it. */
+  const releaseAll = async () => {
+    for (const { worldId } of installation.worlds.list()) {
+      await installation.cold
+        .within({ worldId }, (client) => releaseHeld(client, worldId, installation.worlds.now(worldId)))
+        .catch(onFault);
+    }
+  };
   const loop = async () => {
     for (const world of installation.worlds.list()) hinted.add(world.worldId);
+    await releaseAll();
     while (!stopped) {
       try {
         await round();
@@ -93,10 +103,17 @@ export interface ClockProgress {
 }
 
 /** Sweeps everything due at or before `until`, in order. With `onStretch` each stretch is reported, so that a test clock can follow. */
-export async function sweepUntil(installation: Installation, worldId: number, until: Instant, onStretch: ((progress: ClockProgress) => Promise<void>) | null): Promise<number> {
+export async function sweepUntil(
+  installation: Installation,
+  worldId: number,
+  until: Instant,
+  onStretch: ((progress: ClockProgress) => Promise<void>) | null,
+): Promise<number> {
   let movedCount = 0;
   for (;;) {
-    const sweep = await installation.exclusively((connection) => sweepDue(connection, worldId, until, installation.tools, installation.catalog));
+    const sweep = await installation.exclusively((connection) =>
+      sweepDue(connection, worldId, until, installation.tools, installation.catalog),
+    );
     movedCount += sweep.movedCount;
     if (sweep.sweptTo === null) return movedCount;
     if (onStretch !== null) await onStretch({ at: sweep.sweptTo, movedCount });
@@ -107,7 +124,12 @@ export async function sweepUntil(installation: Installation, worldId: number, un
  * Moves a test world's clock to `to`: everything due on the way happens first, at its own time, webhooks and their retries too.
  * The caller has checked that the world may be moved.
  */
-export async function advanceClock(installation: Installation, background: Background, worldId: number, to: Instant): Promise<{ movedCount: number; tookMs: number }> {
+export async function advanceClock(
+  installation: Installation,
+  background: Background,
+  worldId: number,
+  to: Instant,
+): Promise<{ movedCount: number; tookMs: number }> {
   const startedMs = elapsedMs();
   const movedCount = await sweepUntil(installation, worldId, to, async ({ at }) => {
     if (at > installation.worlds.now(worldId)) await installation.worlds.setClock(worldId, at);

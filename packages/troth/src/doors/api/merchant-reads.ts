@@ -1,0 +1,215 @@
+/**
+ * What a merchant may read of its own pledges: state, times, amounts, charges and what happened, as the webhooks say it. Reasons,
+ * expected losses and scores are the person's, and no column that holds one is read here.
+ *
+ * Facts have no index by merchant, because every order would pay for it. What happened is therefore read by pledge, where an index
+ * exists anyway; whoever wants all of it in order has webhooks, whose deliveries can be listed and sent again.
+ */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import type pg from 'pg';
+import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
+import { PLEDGE_STATES } from '../../rooms/pledge/index.ts';
+import { type ApiContext, type MerchantPrincipal, merchantOf, refOf } from './context.ts';
+import { sendProblem } from './problems.ts';
+import { closed, idOf } from './schemas.ts';
+
+interface PledgeRow {
+  pledge_id: string;
+  party_id: string;
+  version_id: string;
+  order_no: string | null;
+  state: string;
+  context: string;
+  currency: string;
+  outcome: string;
+  granted_minor: number;
+  deposit_minor: number;
+  ceiling_minor: number;
+  basis: string;
+  offered_at: Instant;
+  starts_at: Instant;
+  due_at: Instant;
+  grace_until: Instant;
+  accepted_at: Instant | null;
+  begun_at: Instant | null;
+  declared_at: Instant | null;
+  answer_by: Instant | null;
+  ended_at: Instant | null;
+  extension_count: number;
+  charged_minor: number;
+}
+
+interface ChargeRow {
+  charge_id: string;
+  kind: string;
+  amount_minor: number;
+  currency: string;
+  state: string;
+  raised_at: Instant;
+  settled_at: Instant | null;
+}
+
+const COLUMNS = `pledge_id::text, party_id::text, version_id::text, order_no, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, basis,
+  offered_at, starts_at, due_at, grace_until, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor`;
+
+const EVENT_COUNT_MAX = 500;
+
+const Minor = Type.Integer({ minimum: 0, description: 'minor units' });
+const Instants = Type.String({ description: 'ISO 8601' });
+const MaybeInstant = Type.Union([Instants, Type.Null()]);
+const Charges = closed({
+  chargeId: idOf('chg', 'the charge'),
+  kind: Type.String(),
+  amountMinor: Minor,
+  currency: Type.String(),
+  state: Type.Enum(['open', 'collected', 'forgiven']),
+  raisedAt: Instants,
+  settledAt: MaybeInstant,
+});
+const PledgeReading = closed(
+  {
+    pledgeId: idOf('plg', 'the pledge'),
+    promisor: idOf('ref', 'how you, and no other merchant, know the person'),
+    versionId: idOf('ofv', 'the version of the offer it runs on'),
+    orderNo: Type.Union([Type.String(), Type.Null()]),
+    state: Type.Enum([...PLEDGE_STATES]),
+    context: Type.String(),
+    currency: Type.String(),
+    outcome: Type.Enum(['full', 'partial', 'ordinary']),
+    grantedMinor: Minor,
+    depositMinor: Minor,
+    ceilingMinor: Minor,
+    chargedMinor: Minor,
+    basis: Type.Enum(['consent', 'historic_import']),
+    offeredAt: Instants,
+    startsAt: Instants,
+    dueAt: Instants,
+    graceUntil: Instants,
+    acceptedAt: MaybeInstant,
+    begunAt: MaybeInstant,
+    declaredAt: MaybeInstant,
+    answerBy: MaybeInstant,
+    endedAt: MaybeInstant,
+    extensionCount: Type.Integer({ minimum: 0 }),
+    charges: Type.Array(Charges),
+  },
+  'A pledge as it stands',
+);
+
+const iso = (at: Instant | null): string | null => (at === null ? null : isoFromInstant(at));
+
+function pledgeAnswer(
+  context: ApiContext,
+  principal: MerchantPrincipal,
+  row: PledgeRow,
+  charges: readonly ChargeRow[],
+): object {
+  return {
+    pledgeId: idFromUuid('plg', row.pledge_id),
+    promisor: refOf(context, principal.worldId, principal.merchantId, idFromUuid('pty', row.party_id)),
+    versionId: idFromUuid('ofv', row.version_id),
+    orderNo: row.order_no,
+    state: row.state,
+    context: row.context,
+    currency: row.currency,
+    outcome: row.outcome,
+    grantedMinor: row.granted_minor,
+    depositMinor: row.deposit_minor,
+    ceilingMinor: row.ceiling_minor,
+    chargedMinor: row.charged_minor,
+    basis: row.basis,
+    offeredAt: iso(row.offered_at),
+    startsAt: iso(row.starts_at),
+    dueAt: iso(row.due_at),
+    graceUntil: iso(row.grace_until),
+    acceptedAt: iso(row.accepted_at),
+    begunAt: iso(row.begun_at),
+    declaredAt: iso(row.declared_at),
+    answerBy: iso(row.answer_by),
+    endedAt: iso(row.ended_at),
+    extensionCount: row.extension_count,
+    charges: charges.map((charge) => ({
+      chargeId: idFromUuid('chg', charge.charge_id),
+      kind: charge.kind,
+      amountMinor: charge.amount_minor,
+      currency: charge.currency,
+      state: charge.state,
+      raisedAt: iso(charge.raised_at),
+      settledAt: iso(charge.settled_at),
+    })),
+  };
+}
+
+async function findPledge(
+  client: pg.ClientBase,
+  principal: MerchantPrincipal,
+  pledgeId: Id<'plg'>,
+): Promise<PledgeRow | null> {
+  const { rows } = await client.query<PledgeRow>(
+    `select ${COLUMNS} from pledges where pledge_id = $1 and merchant_id = $2`,
+    [uuidOf(pledgeId), uuidOf(principal.merchantId)],
+  );
+  return rows[0] ?? null;
+}
+
+export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { cold } = context.installation;
+  const params = closed({ pledgeId: idOf('plg', 'the pledge') });
+
+  app.get<{ Params: { pledgeId: Id<'plg'> } }>(
+    '/v1/pledges/:pledgeId',
+    {
+      schema: {
+        tags: ['pledges'],
+        summary: 'One of your pledges as it stands, with its charges',
+        params,
+        response: { 200: PledgeReading },
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:read');
+      if (principal === null) return reply;
+      const { pledgeId } = request.params;
+      const answer = await cold.within({ worldId: principal.worldId }, async (client) => {
+        const pledge = await findPledge(client, principal, pledgeId);
+        if (pledge === null) return null;
+        const charges = await client.query<ChargeRow>(
+          'select charge_id::text, kind, amount_minor, currency, state, raised_at, settled_at from charges where pledge_id = $1 order by charge_id',
+          [uuidOf(pledgeId)],
+        );
+        return pledgeAnswer(context, principal, pledge, charges.rows);
+      });
+      return answer === null ? sendProblem(reply, 'pledge_unknown') : reply.send(answer);
+    },
+  );
+
+  app.get<{ Params: { pledgeId: Id<'plg'> } }>(
+    '/v1/pledges/:pledgeId/events',
+    {
+      schema: {
+        tags: ['pledges'],
+        summary: 'What happened to one of your pledges, oldest first, in the words of the webhooks',
+        params,
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:read');
+      if (principal === null) return reply;
+      const { pledgeId } = request.params;
+      const events = await cold.within({ worldId: principal.worldId }, async (client) => {
+        if ((await findPledge(client, principal, pledgeId)) === null) return null;
+        const { rows } = await client.query<{ fact_id: string }>(
+          `select fact_id::text from facts where pledge_id = $1 order by fact_id limit ${EVENT_COUNT_MAX}`,
+          [uuidOf(pledgeId)],
+        );
+        const factIds = rows.map((row) => idFromUuid('fct', row.fact_id));
+        const bodies = await context.installation
+          .deliveryPorts(principal.worldId)
+          .loadEvents(client, principal.worldId, factIds);
+        return factIds.flatMap((factId) => bodies.get(factId) ?? []);
+      });
+      return events === null ? sendProblem(reply, 'pledge_unknown') : reply.send({ events });
+    },
+  );
+}
