@@ -2,7 +2,7 @@
 import { assert, type Id, type Instant, MINUTE_US, present } from '../kernel/index.ts';
 import type { AdmissionDecision } from '../rooms/admission/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
-import { type BornObligation, depositMinor, mostItCanCost } from '../rooms/offer/index.ts';
+import { type BornObligation, depositMinor } from '../rooms/offer/index.ts';
 import type { Party } from '../rooms/party/index.ts';
 import type { Pledge } from '../rooms/pledge/index.ts';
 import { birthDetail, consentDetail } from './fact-detail.ts';
@@ -100,7 +100,7 @@ function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>,
     outcome: decision.outcome,
     grantedMinor: decision.grantedMinor,
     depositMinor: decision.depositMinor,
-    ceilingMinor: mostItCanCost(version.terms, command.order).ceilingMinor,
+    ceilingMinor: version.ceilingMinor,
     expectedLossMinor: decision.expectedLossMinor,
     basis: speaker.by === 'historic_import' ? 'historic_import' : 'consent',
     basisId: decided.basisId,

@@ -9,6 +9,8 @@ export interface OfferVersion {
   readonly merchantId: Id<'pty'>;
   readonly terms: OfferTerms;
   readonly policy: CompiledPolicy;
+  /** The most a pledge under this version can ever cost; the same for every order. */
+  readonly ceilingMinor: number;
   /** The purpose a person consents to. */
   readonly purpose: string;
   /** By the roll-up, at most a second old. */

@@ -12,7 +12,7 @@ import {
 import type { ColdDatabase } from '../../platform/db/index.ts';
 import type { OfferVersion, OfferVersions } from '../../journeys/offer-versions.ts';
 import { compilePolicy } from '../../rooms/admission/index.ts';
-import type { OfferTerms } from '../../rooms/offer/index.ts';
+import { mostItCanCost, type OfferTerms } from '../../rooms/offer/index.ts';
 
 export interface CurrentOffer {
   readonly worldId: number;
@@ -58,6 +58,7 @@ export function openOfferCatalog(
       merchantId: idFromUuid('pty', row.merchant_id),
       terms: row.terms,
       policy: policy.value,
+      ceilingMinor: mostItCanCost(row.terms, {}).ceilingMinor,
       purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
       budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
     };

@@ -18,6 +18,7 @@ export {
   type OrderTimes,
 } from './obligations.ts';
 export { localTimeText, promiseSentence, spanOfMinutes } from './promise-sentence.ts';
+export { textsOf } from './public-resources.ts';
 export { READY_MADE_OFFERS, type ReadyMadeOffer } from './ready-made/index.ts';
 export { OFFER_REFUSALS, ORDER_REFUSALS, type OfferRefusal, type OrderRefusal } from './refusals.ts';
 export {

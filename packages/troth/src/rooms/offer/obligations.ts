@@ -147,11 +147,24 @@ function localDueAt(
   startsAt: Instant,
   due: { readonly afterDays: number; readonly atLocalTime: string },
 ): Instant {
-  const day = zoned(timezone, startsAt).toPlainDate().add({ days: due.afterDays });
-  return instantOf(day.toZonedDateTime({ timeZone: timezone, plainTime: Temporal.PlainTime.from(due.atLocalTime) }));
+  const key = `${timezone} ${due.afterDays} ${due.atLocalTime}`;
+  const known = localDues.get(key);
+  if (known !== undefined && known.dayStartsAt <= startsAt && startsAt < known.dayEndsAt) return known.dueAt;
+  const today = zoned(timezone, startsAt).toPlainDate();
+  const plainTime = Temporal.PlainTime.from(due.atLocalTime);
+  const dueAt = instantOf(today.add({ days: due.afterDays }).toZonedDateTime({ timeZone: timezone, plainTime }));
+  const dayStartsAt = instantOf(today.toZonedDateTime(timezone));
+  if (localDues.size >= LOCAL_DAYS_KEPT_MAX) localDues.clear();
+  localDues.set(key, { dayStartsAt, dayEndsAt: instantOf(today.add({ days: 1 }).toZonedDateTime(timezone)), dueAt });
+  return dueAt;
 }
 
 const LOCAL_DAYS_KEPT_MAX = 4096;
+/** The last day asked about, per rule: orders of one day are due at one instant, and calendars cost more than everything else. */
+const localDues = new Map<
+  string,
+  { readonly dayStartsAt: Instant; readonly dayEndsAt: Instant; readonly dueAt: Instant }
+>();
 const localDays = new Map<string, { readonly startsAt: Instant; readonly endsAt: Instant }>();
 
 /** First and last instant (exclusive) of a local day, or null when the text names no day. Where midnight is skipped the day starts later. */
