@@ -22,6 +22,7 @@ export function canonicalJson(value: Json): string {
   const members = value as { readonly [key: string]: Json };
   const parts: string[] = [];
   for (const key of Object.keys(members).sort()) {
+    assert(key.isWellFormed(), 'canonical_text_must_be_well_formed');
     parts.push(`${JSON.stringify(key)}:${canonicalJson(members[key] as Json)}`);
   }
   return `{${parts.join(',')}}`;

@@ -100,7 +100,7 @@ const COUNTER_MAX = 2 ** COUNTER_BITS;
  * records keeps its order even in a world whose clock stands still.
  */
 function idsFrom(bytes: (size: number) => Buffer): IdSource {
-  let lastMs = -1;
+  let lastMs = Number.NaN;
   let stamp = '';
   let counter = 0;
   return {
