@@ -1,51 +1,28 @@
 /** Publishing: an offer is checked whole, its policy compiled, and a new version never touches an old one. */
-import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import { type TSchema, Type } from 'typebox';
 import { type Id, idFromUuid, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { compilePolicy } from '../../rooms/admission/index.ts';
-import { checkOffer, mostItCanCost, offerContentHash, type OfferTerms } from '../../rooms/offer/index.ts';
+import {
+  mostItCanCost,
+  offerContentHash,
+  OfferTerms as OfferTermsSchema,
+  type OfferTerms,
+  READY_MADE_OFFERS,
+} from '../../rooms/offer/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { type ApiContext, merchantOf } from './context.ts';
 import { type Made, once } from './once.ts';
 import { sendProblem } from './problems.ts';
+import { checkPublishable } from './publishable.ts';
 import { closed, idOf } from './schemas.ts';
+import { compileSchema } from './schema-compiler.ts';
 
-/** Terms that may be published, or the problem that says where they cannot. */
-export function checkPublishable(body: unknown): { ok: true; terms: OfferTerms } | Extract<Made, { ok: false }> {
-  const checked = checkOffer(body);
-  if (!checked.ok) {
-    return {
-      ok: false,
-      code: 'offer_invalid',
-      pointers: checked.pointers,
-      detail: checked.detail,
-      errors: checked.contradictions.map((one) => ({
-        rule: one.reason,
-        pointers: one.pointers,
-        zh: one.text.zh,
-        en: one.text.en,
-      })),
-    };
-  }
-  const policy = compilePolicy(checked.value.admission.rows);
-  if (!policy.ok) {
-    return {
-      ok: false,
-      code: 'policy_invalid',
-      pointers: policy.pointers ?? [],
-      detail: policy.detail,
-      errors: policy.faults.map((fault) => ({
-        rule: fault.reason,
-        row: fault.row,
-        line: fault.line,
-        column: fault.column,
-        zh: fault.text.zh,
-        en: fault.text.en,
-      })),
-    };
-  }
-  return { ok: true, terms: checked.value };
-}
+/** The whole schema is documented; what breaks it is explained by the offer's own rules, in both languages. */
+const PublishBody = Type.Unsafe<unknown>({ ...OfferTermsSchema, examples: [READY_MADE_OFFERS.camera] });
+const explainedByTheOffer: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  if (httpPart === 'body') return (value: unknown) => ({ value });
+  return compileSchema(schema);
+};
 
 export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
@@ -55,8 +32,9 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['offers'],
         summary: 'Publish an offer',
-        body: Type.Unknown({ description: 'OfferTerms; see the concepts' }),
+        body: PublishBody,
       },
+      validatorCompiler: explainedByTheOffer,
     },
     async (request, reply) => {
       const principal = await merchantOf(context, request, reply, 'offers:write');
@@ -99,8 +77,9 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
         tags: ['offers'],
         summary: 'Publish a new version; running pledges keep theirs',
         params: closed({ offerId: idOf('ofr', 'the offer') }),
-        body: Type.Unknown(),
+        body: PublishBody,
       },
+      validatorCompiler: explainedByTheOffer,
     },
     async (request, reply) => {
       const principal = await merchantOf(context, request, reply, 'offers:write');

@@ -12,16 +12,23 @@ export const InstantText = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?(Z|[+-]\\d{2}:\\d{2})$',
   maxLength: 40,
   description: 'ISO 8601 with an explicit offset',
+  examples: ['2026-12-01T10:00:00+08:00'],
 });
 export const LocalDate = Type.String({
   pattern: '^\\d{4}-\\d{2}-\\d{2}$',
   description: 'a day in the offer’s timezone',
+  examples: ['2026-12-01'],
 });
 export const OrderNo = Type.String({
   pattern: '^[\\x21-\\x7e]{1,64}$',
   description: 'the merchant’s own order number; stays unique for ever',
+  examples: ['A-1001'],
 });
-export const KeyText = Type.String({ pattern: '^[\\x21-\\x7e]{1,255}$', description: 'idempotency key of this item' });
+export const KeyText = Type.String({
+  pattern: '^[\\x21-\\x7e]{1,255}$',
+  description: 'idempotency key of this item',
+  examples: ['item-1'],
+});
 const Amount = Type.Integer({ description: 'minor units' });
 const CurrencyCode = Type.Enum(Object.keys(CURRENCY_EXPONENTS) as (keyof typeof CURRENCY_EXPONENTS)[], {
   description: 'ISO 4217',
@@ -94,6 +101,7 @@ export const PromiseBody = closed({
     minimum: 0,
     description: 'what the page said would be waived; granted less, nothing is written',
   }),
+  versionId: Type.Optional(idOf('ofv', 'the version that was read; when another is current, nothing is written')),
   consent: Type.Optional(closed({ textVersion: Type.String({ maxLength: 64 }) })),
 });
 export type PromiseBody = Static<typeof PromiseBody>;

@@ -4,9 +4,9 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { JSON_LIMITS, JSON_LIMITS_BULK, type JsonRefusal, parseJsonStrict } from '../../platform/http/json-limits.ts';
 import type { ApiContext } from './context.ts';
+import { compileSchema, type SchemaFault } from './schema-compiler.ts';
 import { sendFault, sendProblem } from './problems.ts';
 
 const BODY_BYTES_MAX = 262_144;
@@ -37,13 +37,7 @@ export async function createServer(
   });
   app.decorateRequest('principal', null);
   acceptStrictJson(app);
-  app.setValidatorCompiler(({ schema }) => {
-    const compiled = Compile(schema as TSchema);
-    return (value: unknown) => {
-      if (compiled.Check(value)) return { value };
-      return { error: Object.assign(new Error('body_invalid'), { faults: [...compiled.Errors(value)].slice(0, 16) }) };
-    };
-  });
+  app.setValidatorCompiler<TSchema>(({ schema }) => compileSchema(schema));
   app.setSerializerCompiler(() => (body: unknown) => JSON.stringify(body));
   app.setErrorHandler(
     async (error: FastifyError & { faults?: SchemaFault[]; refusal?: JsonRefusal }, request, reply) => {
@@ -104,15 +98,6 @@ export async function createServer(
   app.get('/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   await app.ready();
   return app;
-}
-
-interface SchemaFault {
-  readonly instancePath: string;
-  readonly message: string;
-  readonly params?: {
-    readonly requiredProperties?: readonly string[];
-    readonly additionalProperties?: readonly string[];
-  };
 }
 
 /** Field and rule of each fault. */
