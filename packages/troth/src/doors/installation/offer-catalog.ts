@@ -37,7 +37,25 @@ interface VersionRow {
   terms: OfferTerms;
 }
 
+interface StateRow {
+  offer_id: string;
+  state: 'live' | 'withdrawn';
+  version: number;
+  version_id: string;
+}
+
+/** What one world's offers looked like when they were last read, all together. */
+interface Shelf {
+  readonly offers: Map<Id<'ofr'>, CurrentOffer>;
+  readAt: Instant;
+  /** Offers asked for since that are not on the shelf. */
+  readonly wanted: Set<Id<'ofr'>>;
+  reading: Promise<void> | null;
+}
+
 const FRESH_US = SECOND_US;
+/** An installation with more offers in use than this reads the least recent ones again. */
+const SHELF_MAX = 20_000;
 
 export function openOfferCatalog(
   cold: ColdDatabase,
@@ -45,10 +63,10 @@ export function openOfferCatalog(
   worldNow: (worldId: number) => Instant,
 ): OfferCatalog {
   const versions = new Map<Id<'ofv'>, OfferVersion>();
-  const current = new Map<Id<'ofr'>, { offer: CurrentOffer; until: bigint }>();
   const budgets = new Map<Id<'ofv'>, number>();
+  const shelves = new Map<number, Shelf>();
 
-  const keep = (worldId: number, row: VersionRow): OfferVersion => {
+  const keep = (row: VersionRow): OfferVersion => {
     const versionId = idFromUuid('ofv', row.version_id);
     const policy = compilePolicy(row.terms.admission.rows);
     assert(policy.ok, 'a_published_policy_compiles');
@@ -62,74 +80,108 @@ export function openOfferCatalog(
       purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
       budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
     };
-    assert(worldId > 0, 'a_version_belongs_to_a_world');
     versions.set(versionId, version);
     return version;
   };
 
-  const read = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
-    const found = await cold.within({ worldId }, async (client) => {
-      const { rows } = await client.query<VersionRow & { state: 'live' | 'withdrawn'; version: number }>(
-        `select o.state, v.version, v.version_id::text, v.offer_id::text, v.merchant_id::text, v.terms
-         from offers o join offer_versions v on v.offer_id = o.offer_id and v.version = o.version where o.offer_id = $1`,
-        [uuidOf(offerId)],
-      );
-      const row = rows[0];
-      if (row === undefined) return null;
-      const period = budgetPeriod(row.terms, worldNow(worldId));
-      const used = await client.query<{ used: number }>(
-        'select coalesce(sum(expected_minor), 0)::bigint as used from budget_rollups where version_id = $1 and period = $2',
-        [row.version_id, period],
-      );
-      return { row, usedMinor: used.rows[0]?.used ?? 0 };
-    });
-    if (found === null) return null;
-    const versionId = idFromUuid('ofv', found.row.version_id);
-    budgets.set(versionId, found.usedMinor);
-    const version = versions.get(versionId) ?? keep(worldId, found.row);
-    const offer: CurrentOffer = {
-      worldId,
-      offerId,
-      merchantId: version.merchantId,
-      state: found.row.state,
-      versionNumber: found.row.version,
-      version,
-    };
-    current.set(offerId, { offer, until: clock.now() + FRESH_US });
-    return offer;
+  const load = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
+    const missing = versionIds.filter((versionId) => !versions.has(versionId));
+    if (missing.length === 0) return;
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<VersionRow>(
+        'select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])',
+        [missing.map(uuidOf)],
+      ),
+    );
+    for (const row of rows) keep(row);
   };
 
-  const reading = new Map<Id<'ofr'>, Promise<CurrentOffer | null>>();
+  const readBudgets = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
+    const now = worldNow(worldId);
+    const periods = versionIds.map((versionId) => budgetPeriod((versions.get(versionId) as OfferVersion).terms, now));
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<{ version_id: string; expected_minor: number }>(
+        `select b.version_id::text, b.expected_minor from unnest($1::uuid[], $2::int[]) u(version_id, period)
+         join budget_rollups b on b.version_id = u.version_id and b.period = u.period`,
+        [versionIds.map(uuidOf), periods],
+      ),
+    );
+    for (const versionId of versionIds) budgets.set(versionId, 0);
+    for (const row of rows) budgets.set(idFromUuid('ofv', row.version_id), row.expected_minor);
+  };
+
+  /** One question for all offers of a world that are in use: a thousand offers must not be a thousand questions a second. */
+  const readShelf = async (worldId: number, shelf: Shelf): Promise<void> => {
+    const asked = [...new Set([...shelf.offers.keys(), ...shelf.wanted])];
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<StateRow>(
+        `select o.offer_id::text, o.state, o.version, v.version_id::text from offers o
+         join offer_versions v on v.offer_id = o.offer_id and v.version = o.version where o.offer_id = any($1::uuid[])`,
+        [asked.map(uuidOf)],
+      ),
+    );
+    const versionIds = rows.map((row) => idFromUuid('ofv', row.version_id));
+    await load(worldId, versionIds);
+    await readBudgets(worldId, versionIds);
+    shelf.offers.clear();
+    for (const row of rows) {
+      const version = versions.get(idFromUuid('ofv', row.version_id)) as OfferVersion;
+      const { offerId, merchantId } = version;
+      shelf.offers.set(offerId, {
+        worldId,
+        offerId,
+        merchantId,
+        state: row.state,
+        versionNumber: row.version,
+        version,
+      });
+    }
+    for (const offerId of asked) shelf.wanted.delete(offerId);
+    if (shelf.offers.size > SHELF_MAX) shelf.offers.clear();
+    shelf.readAt = clock.now();
+  };
+
+  const shelfOf = (worldId: number): Shelf => {
+    let shelf = shelves.get(worldId);
+    if (shelf === undefined) {
+      shelf = { offers: new Map(), readAt: 0n, wanted: new Set(), reading: null };
+      shelves.set(worldId, shelf);
+    }
+    return shelf;
+  };
+
+  const readThenFind = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
+    const shelf = shelfOf(worldId);
+    // A reading under way may have begun before this offer was wanted or published: then another follows it.
+    while (shelf.reading !== null) await shelf.reading;
+    const known = shelf.offers.get(offerId);
+    if (known !== undefined && shelf.readAt + FRESH_US > clock.now()) return known;
+    shelf.wanted.add(offerId);
+    shelf.reading = readShelf(worldId, shelf).finally(() => {
+      shelf.reading = null;
+    });
+    await shelf.reading;
+    return shelf.offers.get(offerId) ?? null;
+  };
+
   return {
     find(worldId, offerId) {
-      const known = current.get(offerId);
-      if (known !== undefined && known.until > clock.now()) return known.offer.worldId === worldId ? known.offer : null;
-      let pending = reading.get(offerId);
-      if (pending === undefined) {
-        pending = read(worldId, offerId).finally(() => reading.delete(offerId));
-        reading.set(offerId, pending);
+      const shelf = shelfOf(worldId);
+      if (shelf.readAt + FRESH_US > clock.now()) {
+        const known = shelf.offers.get(offerId);
+        if (known !== undefined) return known;
       }
-      return pending;
+      return readThenFind(worldId, offerId);
     },
     forget: (offerId) => {
-      current.delete(offerId);
+      for (const shelf of shelves.values()) shelf.offers.delete(offerId);
     },
     get(versionId) {
       const version = versions.get(versionId);
       assert(version !== undefined, 'version_was_loaded');
       return version;
     },
-    async load(worldId, versionIds) {
-      const missing = versionIds.filter((versionId) => !versions.has(versionId));
-      if (missing.length === 0) return;
-      const { rows } = await cold.within({ worldId }, (client) =>
-        client.query<VersionRow>(
-          'select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])',
-          [missing.map(uuidOf)],
-        ),
-      );
-      for (const row of rows) keep(worldId, row);
-    },
+    load,
   };
 }
 
