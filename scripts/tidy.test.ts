@@ -155,6 +155,11 @@ describe('a planted import is caught:', () => {
       }
     }
     assert.equal(imports('doors/a.ts', '../../../../sim/town.ts'), 1);
+    // The audit shares no rule with the product: it sees kernel and platform only, and only the command line calls it.
+    assert.equal(imports('audit/a.ts', '../rooms/party/index.ts'), 1);
+    assert.equal(imports('audit/a.ts', '../platform/a.ts'), 0);
+    assert.equal(imports('journeys/a.ts', '../audit/index.ts'), 1);
+    assert.equal(imports('cli/a.ts', '../audit/index.ts'), 0);
     assert.equal(
       caught(importDirection, { 'sim/a.ts': "import { a } from '../packages/troth/src/cli/main.ts';" }).length,
       0,

@@ -44,7 +44,7 @@ export function giveConsent(command: OpenCommand, given: ConsentGiven, { world, 
     effectiveAt: world.now,
     recordedAt: world.now,
     weightMilli: 0,
-    detail: consentDetail(given),
+    detail: consentDetail({ ...given, agreed: { textVersion: given.textVersion, fields: given.fields } }),
   });
   state.consents.set(
     consentKey({ partyId: promisorId, merchantId: version.merchantId, purpose: given.purpose }),

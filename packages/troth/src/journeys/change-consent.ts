@@ -32,6 +32,7 @@ export type ConsentRefusal =
 
 interface Known {
   readonly merchantId: Id<'pty'>;
+  readonly purpose: string;
   readonly isRevoked: boolean;
 }
 
@@ -59,7 +60,7 @@ export async function changeConsents(
       const consent = consentFromRow(row);
       return [
         `${consent.partyId} ${consent.consentId}`,
-        { merchantId: consent.merchantId, isRevoked: row[4] === 'true' },
+        { merchantId: consent.merchantId, purpose: consent.purpose, isRevoked: row[4] === 'true' },
       ];
     }),
   );
@@ -127,7 +128,7 @@ function give(
     effectiveAt: world.now,
     recordedAt: world.now,
     weightMilli: 0,
-    detail: consentDetail({ expiresAt, purpose, textVersion }),
+    detail: consentDetail({ expiresAt, purpose, agreed: { textVersion, fields } }),
   });
 }
 
@@ -154,7 +155,7 @@ function revoke(
       effectiveAt: world.now,
       recordedAt: world.now,
       weightMilli: 0,
-      detail: consentDetail({ expiresAt: world.now, purpose: 'revoked' }),
+      detail: consentDetail({ expiresAt: world.now, purpose: consent.purpose, agreed: null }),
     }),
   );
 }

@@ -67,8 +67,15 @@ export function chargeDetail(charge: Charge, transfer: Transfer): string {
   );
 }
 
+interface ConsentSaid {
+  readonly purpose: string;
+  readonly expiresAt: Instant;
+  /** What was agreed to, word for word by its version, and which fields it opens; null when a consent is taken back. */
+  readonly agreed: { readonly textVersion: string; readonly fields: readonly string[] } | null;
+}
+
 /** What a consent fact says; a revocation names no text. */
-export function consentDetail(of: { purpose: string; textVersion?: string; expiresAt: Instant }): string {
+export function consentDetail(of: ConsentSaid): string {
   const said = { purpose: of.purpose, expiresAt: isoFromInstant(of.expiresAt) };
-  return canonicalJson(of.textVersion === undefined ? said : { ...said, textVersion: of.textVersion });
+  return canonicalJson(of.agreed === null ? said : { ...said, ...of.agreed });
 }

@@ -2,8 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { Type } from 'typebox';
-import { type Id, idFromUuid, type Instant, isoFromInstant, sha256, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
 import { authenticate, type ApiContext, nowOf, readIso } from './context.ts';
+import { type EvidenceRow, insertEvidence } from './evidence-row.ts';
 import { type Made, once } from './once.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf, InstantText } from './schemas.ts';
@@ -50,7 +51,8 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
         ),
       );
       const pledge = found.rows[0];
-      if (pledge === undefined || pledge.wrapped_key === null) return sendProblem(reply, 'pledge_unknown');
+      if (pledge === undefined) return sendProblem(reply, 'pledge_unknown');
+      if (pledge.wrapped_key === null) return sendProblem(reply, 'promisor_erased');
       const content = Buffer.from(request.body.contentBase64, 'base64');
       if (content.length === 0) return sendProblem(reply, 'evidence_is_empty', { pointers: ['/contentBase64'] });
       const effectiveAt =
@@ -93,7 +95,7 @@ interface Piece {
   readonly pledge: PledgeRow;
   readonly mediaType: string;
   readonly content: Buffer;
-  readonly suppliedBy: 'person' | 'merchant' | 'historic_import';
+  readonly suppliedBy: EvidenceRow['suppliedBy'];
   readonly effectiveAt: Instant;
 }
 
@@ -106,26 +108,19 @@ async function keep(
   now: Instant,
 ): Promise<Made> {
   const evidenceId = installation.tools.ids.next('evd', now);
-  const key = installation.vault.unwrap(worldId, idFromUuid('pty', piece.pledge.party_id), piece.pledge.wrapped_key);
-  const contentHash = sha256(piece.content);
-  await client.query(
-    `insert into evidence (evidence_id, party_id, world_id, merchant_id, pledge_id, content_hash, media_type, size_bytes, supplied_by, effective_at, recorded_at, content_sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [
-      uuidOf(evidenceId),
-      piece.pledge.party_id,
-      worldId,
-      piece.pledge.merchant_id,
-      uuidOf(piece.pledgeId),
-      contentHash,
-      piece.mediaType,
-      piece.content.length,
-      piece.suppliedBy,
-      isoFromInstant(piece.effectiveAt),
-      isoFromInstant(now),
-      installation.vault.seal(key, piece.content, evidenceId),
-    ],
-  );
+  const partyId = idFromUuid('pty', piece.pledge.party_id);
+  const key = installation.vault.unwrap(worldId, partyId, piece.pledge.wrapped_key);
+  const row: EvidenceRow = {
+    evidenceId,
+    partyId,
+    merchantId: idFromUuid('pty', piece.pledge.merchant_id),
+    pledgeId: piece.pledgeId,
+    mediaType: piece.mediaType,
+    suppliedBy: piece.suppliedBy,
+    effectiveAt: piece.effectiveAt,
+    recordedAt: now,
+  };
+  const contentHash = await insertEvidence(client, installation.vault, worldId, key, row, piece.content);
   const body = { evidenceId, contentHash: contentHash.toString('hex'), sizeBytes: piece.content.length };
   return { ok: true, subjectId: evidenceId, status: 201, body, again: body };
 }

@@ -1,0 +1,76 @@
+/** Remembered answers: a decision on the write path is a fact or a refusal's name; elsewhere it is a status and a body of ids. */
+import type { AuditWorld, Dossier } from './dossier.ts';
+import { id, iso, type Row, text } from './rows.ts';
+
+const RENDERERS = ['1'];
+
+/** The answers kept under a party's name. */
+export function checkPartyAnswers(world: AuditWorld, dossier: Dossier, refusals: ReadonlySet<string>): void {
+  const facts = new Map(dossier.facts.map((fact) => [text(fact.row, 'fact_id'), fact]));
+  for (const row of dossier.answers) {
+    const at = { table: 'idempotency', key: `${row.party_id} ${row.key_hash}` };
+    checkAnswer(world, row, refusals);
+    if (row.answer !== 'done') continue;
+    const fact = facts.get(row.subject_id ?? '');
+    world.findings.expect(
+      'answers',
+      fact !== undefined,
+      at,
+      'subject_id',
+      'a fact of this party',
+      row.subject_id ?? null,
+    );
+    if (fact !== undefined)
+      world.findings.same('answers', at, 'recorded_at', iso(fact.row, 'recorded_at'), iso(row, 'recorded_at'));
+  }
+}
+
+/** What holds for every remembered answer, the operator's included. */
+export function checkAnswer(world: AuditWorld, row: Row, refusals: ReadonlySet<string>): void {
+  const { findings } = world;
+  const at = { table: 'idempotency', key: `${row.party_id} ${row.key_hash}` };
+  const answer = text(row, 'answer');
+  findings.expect(
+    'answers',
+    RENDERERS.includes(text(row, 'renderer')),
+    at,
+    'renderer',
+    RENDERERS.join(' '),
+    row.renderer ?? null,
+  );
+  if (answer === 'done') return;
+  if (!answer.startsWith('[')) {
+    findings.expect(
+      'answers',
+      refusals.has(answer) && row.subject_id === null,
+      at,
+      'answer',
+      'the name of a refusal, about nothing',
+      `${answer} ${row.subject_id}`,
+    );
+    return;
+  }
+  const made = readMade(answer);
+  findings.expect('answers', made !== null, at, 'answer', 'a status and a body', answer);
+  if (made === null) return;
+  const named = Object.values(made).filter((value) => typeof value === 'string');
+  const subject = id('', row, 'subject_id').slice(1);
+  findings.expect(
+    'answers',
+    named.some((value) => value.endsWith(`_${subject}`)),
+    at,
+    'subject_id',
+    'an id that the answer names',
+    row.subject_id ?? null,
+  );
+}
+
+function readMade(answer: string): Record<string, unknown> | null {
+  try {
+    const [status, body] = JSON.parse(answer) as [unknown, unknown];
+    if (status !== 200 && status !== 201) return null;
+    return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}

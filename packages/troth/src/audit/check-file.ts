@@ -1,0 +1,60 @@
+/** A party's file: the whole numbers per context and period, added up again from the facts that carry weight. */
+import { instantFromIso } from '../kernel/index.ts';
+import { partyPeriod } from './derive.ts';
+import type { AuditWorld, Dossier } from './dossier.ts';
+import { iso, text } from './rows.ts';
+
+const PLACE_OF_VERDICT: Readonly<Record<string, number>> = { kept: 1, broken: 2, kept_late: 3 };
+
+export function checkFile(world: AuditWorld, dossier: Dossier): void {
+  const { findings, worldId } = world;
+  const partyId = text(dossier.party, 'party_id');
+  const isErased = dossier.party.state === 'erased';
+  const sums = new Map<string, Map<number, number[]>>();
+  for (const { row, kind, detail } of dossier.facts) {
+    const weight = Number(row.weight_milli);
+    const verdict = String(detail.said?.verdict ?? 'none');
+    const at = { table: 'facts', key: text(row, 'fact_id') };
+    const counts = verdict !== 'none';
+    findings.expect(
+      'folds',
+      counts ? weight > 0 && weight <= 1000 : weight === 0,
+      at,
+      'weight_milli',
+      counts ? '1 to 1000' : '0',
+      row.weight_milli ?? null,
+    );
+    const end =
+      kind === 'broken'
+        ? 'broken'
+        : kind === 'withdrawn'
+          ? 'kept'
+          : kind === 'kept'
+            ? verdict.replace('_late', '')
+            : 'none';
+    findings.same('folds', at, 'detail', kind === 'kept' ? 'kept' : end, verdict.replace('_late', ''));
+    const place = PLACE_OF_VERDICT[verdict];
+    if (place === undefined || isErased) continue;
+    const context = text(row, 'context');
+    const periods = sums.get(context) ?? new Map<number, number[]>();
+    sums.set(context, periods);
+    const recordedAt = instantFromIso(iso(row, 'recorded_at') as string) as bigint;
+    const period = partyPeriod(partyId.replaceAll('-', ''), recordedAt);
+    const bucket = periods.get(period) ?? [period, 0, 0, 0];
+    bucket[place] = (bucket[place] as number) + weight;
+    periods.set(period, bucket);
+  }
+  const rows = new Map(dossier.folds.map((row) => [text(row, 'context'), row]));
+  for (const context of new Set([...rows.keys(), ...sums.keys()])) {
+    const buckets = [...(sums.get(context)?.values() ?? [])].sort((a, b) => (a[0] as number) - (b[0] as number));
+    const at = { table: 'folds', key: `${partyId} ${context} ${worldId}` };
+    const row = rows.get(context);
+    findings.same(
+      'folds',
+      at,
+      'buckets',
+      JSON.stringify(buckets),
+      row === undefined ? null : JSON.stringify(JSON.parse(text(row, 'buckets'))),
+    );
+  }
+}

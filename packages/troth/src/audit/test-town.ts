@@ -1,0 +1,190 @@
+/** A small world in which everything that can happen has happened, made over HTTP, for tests that flip it. */
+import { type Person, type Shop, evidenceFor, move, must, promise } from '../doors/api/test-story.ts';
+import type { TestTroth } from '../doors/api/test-troth.ts';
+
+export interface TestTown {
+  readonly shop: Shop;
+  readonly people: readonly Person[];
+  /** Key and body of an order that was answered. */
+  readonly ordered: { readonly key: string; readonly body: object; readonly answer: object };
+}
+
+/** Kept, kept late, broken in silence, broken after an answer, withdrawn, cancelled, expired, extended, running; paid and forgiven. */
+export async function buildTown(troth: TestTroth): Promise<TestTown> {
+  const shop = await troth.createMerchant();
+  const people = [
+    await troth.createPerson('林木子'),
+    await troth.createPerson('Ada'),
+    await enrolWithContact(troth),
+  ] as const;
+  const camera = await troth.publish(shop.key, 'camera');
+  const table = await troth.publish(shop.key, 'cafe-table');
+  const hook = {
+    url: 'http://localhost:9/hook',
+    events: ['pledge.kept', 'pledge.broken', 'charge.raised', 'consent.granted'],
+  };
+  must(await troth.call('POST', '/v1/webhook-endpoints', { token: shop.key, body: hook }), 201, 'endpoint');
+  const [ada, bo, cy] = people;
+
+  const late = await begun(troth, shop, ada, camera);
+  await troth.advance(24 * 6);
+  const kept = must(await move(troth, shop.key, late, 'fulfil'), 200, 'fulfil').body;
+  await settle(troth, shop, late, kept.charges);
+  await brokenInSilence(troth, shop, bo, camera);
+  await brokenAfterAnswer(troth, shop, bo, camera);
+  await withdrawn(troth, shop, cy, camera);
+  await smallEnds(troth, shop, cy, camera, table);
+  await runningOnes(troth, shop, ada, camera);
+  await consentAndKeys(troth, shop, cy, camera);
+  const ordered = await order(troth, shop, ada, camera, 'A"1\\');
+  await imports(troth, shop, bo, table);
+  await troth.background.settle(troth.worldId);
+  return { shop, people, ordered };
+}
+
+async function enrolWithContact(troth: TestTroth): Promise<Person> {
+  const body = { name: 'Cy 陈', contact: 'cy@example.org', locale: 'en' };
+  return must(await troth.call('POST', '/v1/persons', { token: troth.operatorKey, body }), 201, 'person').body;
+}
+
+async function begun(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<string> {
+  const pledgeId = await promise(troth, person, offerId);
+  must(await move(troth, shop.key, pledgeId, 'begin'), 200, 'begin');
+  return pledgeId;
+}
+
+async function settle(
+  troth: TestTroth,
+  shop: Shop,
+  pledgeId: string,
+  charges: readonly { chargeId: string }[],
+): Promise<void> {
+  const ends = ['mark-paid', 'forgive'];
+  for (const [i, { chargeId }] of charges.entries()) {
+    must(
+      await troth.call('POST', `/v1/pledges/${pledgeId}/charges/${chargeId}/${ends[i % 2]}`, {
+        token: shop.key,
+        body: {},
+      }),
+      200,
+      'settle',
+    );
+  }
+}
+
+async function noticed(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<string> {
+  const pledgeId = await begun(troth, shop, person, offerId);
+  await troth.advance(24 * 8);
+  const evidenceId = await evidenceFor(troth, shop.key, pledgeId, `not back: ${pledgeId}`);
+  must(await move(troth, shop.key, pledgeId, 'notice', { evidenceIds: [evidenceId] }), 200, 'notice');
+  return pledgeId;
+}
+
+async function brokenInSilence(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<void> {
+  await noticed(troth, shop, person, offerId);
+  await troth.advance(24 * 30);
+}
+
+async function brokenAfterAnswer(
+  troth: TestTroth,
+  shop: Shop,
+  person: Person,
+  offerId: `ofr_${string}`,
+): Promise<void> {
+  const pledgeId = await noticed(troth, shop, person, offerId);
+  must(
+    await move(troth, person.session, pledgeId, 'answer', { answer: 'this_is_wrong', note: '我没有拿走' }),
+    200,
+    'answer',
+  );
+  must(await move(troth, shop.key, pledgeId, 'break'), 200, 'break');
+}
+
+async function withdrawn(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<void> {
+  const pledgeId = await noticed(troth, shop, person, offerId);
+  must(await move(troth, shop.key, pledgeId, 'withdraw'), 200, 'withdraw');
+}
+
+async function smallEnds(
+  troth: TestTroth,
+  shop: Shop,
+  person: Person,
+  camera: `ofr_${string}`,
+  table: `ofr_${string}`,
+): Promise<void> {
+  const soon = new Date(Number(troth.installation.worlds.now(troth.worldId) / 1000n) + 3_600_000).toISOString();
+  const cancelled = await promise(troth, person, table, { startsAt: soon });
+  must(await move(troth, person.session, cancelled, 'cancel'), 200, 'cancel');
+  const attended = await promise(troth, person, table, { startsAt: soon });
+  must(await move(troth, shop.key, attended, 'fulfil'), 200, 'attend');
+  await promise(troth, person, camera);
+  await troth.advance(24 * 40);
+}
+
+async function runningOnes(troth: TestTroth, shop: Shop, person: Person, camera: `ofr_${string}`): Promise<void> {
+  const extended = await begun(troth, shop, person, camera);
+  must(await move(troth, person.session, extended, 'extend'), 200, 'extend');
+  must(await move(troth, person.session, extended, 'declare'), 200, 'declare');
+  await evidenceFor(troth, person.session, extended, 'a photograph');
+}
+
+async function consentAndKeys(troth: TestTroth, shop: Shop, person: Person, camera: `ofr_${string}`): Promise<void> {
+  const text = { offerId: camera, textVersion: 'deposit_waiver/1' };
+  const given = must(
+    await troth.call('POST', '/v1/me/consents', { token: person.session, body: text }),
+    201,
+    'consent',
+  ).body;
+  must(
+    await troth.call('POST', `/v1/me/consents/${given.consentId}/revoke`, { token: person.session, body: {} }),
+    200,
+    'revoke',
+  );
+  const rotated = must(
+    await troth.call('POST', `/v1/keys/${shop.keyId}/rotate`, { token: shop.key, body: {} }),
+    201,
+    'rotate',
+  ).body;
+  must(await troth.call('POST', `/v1/keys/${rotated.keyId}/revoke`, { token: shop.key, body: {} }), 200, 'revoke key');
+  const link = await troth.call('POST', `/v1/persons/${person.partyId}/sign-in-links`, {
+    token: troth.operatorKey,
+    body: {},
+  });
+  if (link.status !== 404) must(link, 201, 'link');
+}
+
+/** An order that waits for the person, one that a rule refuses, and an answer that is given again. */
+async function order(
+  troth: TestTroth,
+  shop: Shop,
+  person: Person,
+  offerId: `ofr_${string}`,
+  orderNo: string,
+): Promise<TestTown['ordered']> {
+  const body = { offerId, promisor: troth.refFor(person.partyId, shop.merchantId), orderNo };
+  const answer = must(
+    await troth.call('POST', '/v1/pledges', { token: shop.key, body, key: 'order-1' }),
+    201,
+    'order',
+  ).body;
+  must(await troth.call('POST', '/v1/pledges', { token: shop.key, body }), 409, 'order number taken');
+  return { key: 'order-1', body, answer };
+}
+
+async function imports(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<void> {
+  const body = { suppliedBy: 'the shop', source: 'its paper book' };
+  const { importId } = must(await troth.call('POST', '/v1/imports', { token: shop.key, body }), 201, 'import').body;
+  const soon = new Date(Number(troth.installation.worlds.now(troth.worldId) / 1000n) + 7_200_000).toISOString();
+  const item = {
+    idempotencyKey: 'i-1',
+    offerId,
+    promisor: troth.refFor(person.partyId, shop.merchantId),
+    startsAt: soon,
+  };
+  const answers = must(
+    await troth.call('POST', `/v1/imports/${importId}/pledges`, { token: shop.key, body: { pledges: [item] } }),
+    200,
+    'items',
+  ).body.answers;
+  if (answers[0].status !== 201) throw new Error(JSON.stringify(answers));
+}

@@ -1,0 +1,61 @@
+/**
+ * One piece of evidence as it is kept. The content is sealed with the promisor's key together with what the row says about it: moved
+ * to another pledge, or given another time, type or supplier, it no longer opens.
+ */
+import type pg from 'pg';
+import { canonicalJson, type Id, type Instant, isoFromInstant, sha256, uuidOf } from '../../kernel/index.ts';
+import type { Vault } from '../../platform/keys/index.ts';
+
+export interface EvidenceRow {
+  readonly evidenceId: Id<'evd'>;
+  readonly partyId: Id<'pty'>;
+  readonly merchantId: Id<'pty'>;
+  readonly pledgeId: Id<'plg'>;
+  readonly mediaType: string;
+  readonly suppliedBy: 'person' | 'merchant' | 'historic_import';
+  readonly effectiveAt: Instant;
+  readonly recordedAt: Instant;
+}
+
+function aboutEvidence(row: EvidenceRow): string {
+  return canonicalJson([
+    row.evidenceId,
+    row.pledgeId,
+    row.merchantId,
+    row.mediaType,
+    row.suppliedBy,
+    isoFromInstant(row.effectiveAt),
+    isoFromInstant(row.recordedAt),
+  ]);
+}
+
+/** Seals and inserts it, once by its id; gives the hash of the content. */
+export async function insertEvidence(
+  client: pg.ClientBase,
+  vault: Vault,
+  worldId: number,
+  partyKey: Buffer,
+  row: EvidenceRow,
+  content: Buffer,
+): Promise<Buffer> {
+  const contentHash = sha256(content);
+  await client.query(
+    `insert into evidence (evidence_id, party_id, world_id, merchant_id, pledge_id, content_hash, media_type, size_bytes, supplied_by, effective_at, recorded_at, content_sealed)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
+    [
+      uuidOf(row.evidenceId),
+      uuidOf(row.partyId),
+      worldId,
+      uuidOf(row.merchantId),
+      uuidOf(row.pledgeId),
+      contentHash,
+      row.mediaType,
+      content.length,
+      row.suppliedBy,
+      isoFromInstant(row.effectiveAt),
+      isoFromInstant(row.recordedAt),
+      vault.seal(partyKey, content, aboutEvidence(row)),
+    ],
+  );
+  return contentHash;
+}
