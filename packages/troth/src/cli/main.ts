@@ -1,33 +1,28 @@
 /** The `troth` command. */
 import { Command } from 'commander';
-import { readConfig } from '../platform/config.ts';
-import { openRunning } from './running.ts';
-import { serve } from './serve.ts';
+import { registerAudit } from './audit.ts';
+import { registerClockAdvance } from './clock-advance.ts';
+import { faultText } from './fault-text.ts';
+import { registerKeyRotate } from './key-rotate.ts';
+import { registerMerchantCreate } from './merchant-create.ts';
+import { registerOfferPublish } from './offer-publish.ts';
+import { registerPledgeShow } from './pledge-show.ts';
+import { registerStart } from './start.ts';
 
-const program = new Command('troth').description('Troth 一诺: kept promises become trust, and trust replaces deposits');
+const program = new Command('troth').description(
+  'Troth 一诺: kept promises become trust, and trust replaces deposits 守住的约定成为信任，信任代替押金',
+);
+registerStart(program);
+registerMerchantCreate(program);
+registerKeyRotate(program);
+registerOfferPublish(program);
+registerClockAdvance(program);
+registerPledgeShow(program);
+registerAudit(program);
 
-program
-  .command('start')
-  .description('start everything: database, API, pages')
-  .action(async () => {
-    const config = readConfig();
-    const running = await openRunning(config);
-    const served = await serve(running.installation, {
-      host: config.host,
-      port: config.port,
-      requestsPerMinuteMax: 600_000,
-    });
-    process.stdout.write(`Troth is at ${served.url}\n`);
-    let stopping = false;
-    const stop = async () => {
-      if (stopping) return;
-      stopping = true;
-      await served.stop();
-      await running.stop();
-      process.exit(0);
-    };
-    process.on('SIGINT', () => void stop());
-    process.on('SIGTERM', () => void stop());
-  });
-
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(faultText(error));
+  process.exit(1);
+}

@@ -1,11 +1,12 @@
 /** Brings an installation up for a command: PostgreSQL if need be, migrations, worlds; and takes it down again. */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { wallClock } from '../kernel/index.ts';
-import type { Config } from '../platform/config.ts';
+import { idFromUuid, wallClock } from '../kernel/index.ts';
+import { type Config, ConfigRefused } from '../platform/config.ts';
 import { migrate, readMigrations } from '../platform/db/index.ts';
-import { startPostgres } from '../platform/postgres/index.ts';
+import { findRunningPostgres, startPostgres } from '../platform/postgres/index.ts';
 import { type Installation, openInstallation } from '../doors/installation/index.ts';
+import { checkDatabase } from './check-database.ts';
 
 export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 export const SANDBOX_WORLD = 'sandbox';
@@ -21,36 +22,75 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** The database of the configuration: yours by DATABASE_URL, or Troth's own under its directory. */
+/** Where Troth's own PostgreSQL lives. */
+export function postgresDirectory(config: Config): string {
+  return resolve(join(config.directory, 'postgres'));
+}
+
+/** The database of the configuration: yours by DATABASE_URL, or Troth's own under its directory, started here. */
 export async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl !== null) return { ownerUrl: config.databaseUrl, stop: async () => undefined };
-  const postgres = await startPostgres({ directory: resolve(join(config.directory, 'postgres')) });
+  if (config.databaseUrl !== null) {
+    await checkDatabase(config.databaseUrl);
+    return { ownerUrl: config.databaseUrl, stop: async () => undefined };
+  }
+  const postgres = await startPostgres({ directory: postgresDirectory(config) });
   return { ownerUrl: postgres.ownerUrl, stop: () => postgres.stop() };
 }
 
+/** Like `openDatabase`, but a PostgreSQL that a running Troth has started is shared instead of refused. */
+export async function reachDatabase(config: Config): Promise<Database> {
+  const running = config.databaseUrl === null ? findRunningPostgres(postgresDirectory(config)) : null;
+  return running === null ? openDatabase(config) : { ownerUrl: running.ownerUrl, stop: async () => undefined };
+}
+
 /** Migrates and opens. The live world exists in a live installation, the sandbox world in a sandbox. */
-export async function openRunning(config: Config, hotConnectionCount = 3): Promise<Running> {
-  const database = await openDatabase(config);
+export async function openRunning(config: Config, database: Database, hotConnectionCount = 3): Promise<Running> {
+  let installation: Installation | null = null;
   try {
     await migrate(database.ownerUrl, readMigrations(MIGRATIONS_DIRECTORY));
-    const installation = await openInstallation({
+    const options = {
       databaseUrl: database.ownerUrl,
       masterKey: config.masterKey,
       clock: wallClock,
       hotConnectionCount,
-    });
-    await ensureWorld(installation, config);
+    };
+    const opened = await openInstallation(options);
+    installation = opened;
+    await refuseForeignKey(opened);
+    await ensureWorld(opened, config);
     return {
-      installation,
+      installation: opened,
       ownerUrl: database.ownerUrl,
       async stop() {
-        await installation.close();
+        await opened.close();
         await database.stop();
       },
     };
   } catch (error) {
+    await installation?.close();
     await database.stop();
     throw error;
+  }
+}
+
+/** With another master key nothing sealed could be read, and new parties would be sealed under a second key. */
+async function refuseForeignKey({ cold, worlds, vault }: Installation): Promise<void> {
+  for (const { worldId } of worlds.list()) {
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<{ party_id: string; wrapped_key: Buffer }>(
+        'select party_id::text, wrapped_key from parties where wrapped_key is not null limit 1',
+      ),
+    );
+    const party = rows[0];
+    if (party === undefined) continue;
+    try {
+      vault.unwrap(worldId, idFromUuid('pty', party.party_id), party.wrapped_key);
+    } catch (cause) {
+      throw new ConfigRefused(
+        'TROTH_MASTER_KEY is not the key this database was made with. Set the key it was made with; nothing was changed.',
+        { cause },
+      );
+    }
   }
 }
 
@@ -63,4 +103,13 @@ async function ensureWorld(installation: Installation, config: Config): Promise<
   }
   if (!worlds.list().some((world) => world.name === SANDBOX_WORLD))
     await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() });
+}
+
+/** The world this installation is for: the live one, or the sandbox. */
+export function mainWorldId(installation: Installation, config: Config): number {
+  const world = installation.worlds
+    .list()
+    .find(({ mode, name }) => (config.mode === 'live' ? mode === 'live' : name === SANDBOX_WORLD));
+  if (world === undefined) throw new ConfigRefused(`This database has no ${config.mode} world.`);
+  return world.worldId;
 }

@@ -1,6 +1,6 @@
 /** Serves an installation over HTTP: the API, its documentation and the pages. */
 import type { AddressInfo } from 'node:net';
-import { apiRoutes, createServer } from '../doors/api/index.ts';
+import { apiRoutes, createServer, type SendLink } from '../doors/api/index.ts';
 import { type Background, type Installation, startBackground } from '../doors/installation/index.ts';
 
 export interface Served {
@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly requestsPerMinuteMax: number;
+  /** Carries one-time links to people; null: nobody can sign in by one here. */
+  readonly sendLink: SendLink | null;
 }
 
 export async function serve(installation: Installation, options: ServeOptions): Promise<Served> {
@@ -20,18 +22,29 @@ export async function serve(installation: Installation, options: ServeOptions): 
   const background = startBackground(installation, (error) =>
     trace({ what: 'background fault', message: error instanceof Error ? error.message : String(error) }),
   );
-  const context = { installation, background, trace };
-  const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, (server) =>
-    apiRoutes(server, context),
-  );
-  await app.listen({ host: options.host, port: options.port });
-  const { port } = app.server.address() as AddressInfo;
-  return {
-    url: `http://${options.host}:${port}`,
-    background,
-    async stop() {
-      await app.close();
-      await background.stop();
-    },
-  };
+  const context = { installation, background, trace, sendLink: options.sendLink };
+  try {
+    const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, (server) =>
+      apiRoutes(server, context),
+    );
+    await app.listen({ host: options.host, port: options.port });
+    const { port } = app.server.address() as AddressInfo;
+    return {
+      url: `http://${shownHost(options.host)}:${port}`,
+      background,
+      async stop() {
+        await app.close();
+        await background.stop();
+      },
+    };
+  } catch (error) {
+    await background.stop();
+    throw error;
+  }
+}
+
+/** An address a browser on this machine can open. */
+function shownHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

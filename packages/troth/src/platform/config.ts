@@ -13,6 +13,10 @@ export interface Config {
   readonly masterKey: Buffer;
   /** Where Troth keeps its own PostgreSQL and the sandbox's keys. */
   readonly directory: string;
+  /** Under which address people reach the server, when it is not the one it listens on. */
+  readonly publicUrl: string | null;
+  /** The operator's own gateway that carries one-time links to people; trusted, so it may be on this machine. */
+  readonly linkGateway: string | null;
 }
 
 export class ConfigRefused extends Error {}
@@ -24,13 +28,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const mode = environment.TROTH_MODE ?? 'sandbox';
   if (mode !== 'sandbox' && mode !== 'live') throw new ConfigRefused('TROTH_MODE must be sandbox or live.');
   return {
-    databaseUrl: environment.DATABASE_URL ?? null,
+    databaseUrl: environment.DATABASE_URL || null,
     host: environment.HOST ?? '127.0.0.1',
     port,
     mode,
     masterKey: readMasterKey(environment.TROTH_MASTER_KEY, mode),
     directory: environment.TROTH_DIRECTORY ?? '.troth',
+    publicUrl: readUrl('TROTH_PUBLIC_URL', environment.TROTH_PUBLIC_URL),
+    linkGateway: readUrl('TROTH_LINK_GATEWAY', environment.TROTH_LINK_GATEWAY),
   };
+}
+
+function readUrl(name: string, text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw new ConfigRefused(`${name} must be an http or https address.`);
+  return text;
 }
 
 function readMasterKey(text: string | undefined, mode: 'sandbox' | 'live'): Buffer {
