@@ -1,6 +1,6 @@
 /** The shapes of the API: one schema for types, validation and documentation. Unknown members are refused everywhere. */
 import { type Static, type TSchema, Type } from 'typebox';
-import { CURRENCY_EXPONENTS } from '../../kernel/index.ts';
+import { AMOUNT_MINOR_MAX, CURRENCY_EXPONENTS } from '../../kernel/index.ts';
 import { PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 
 export const closed = <P extends Record<string, TSchema>>(properties: P, description?: string) =>
@@ -99,6 +99,7 @@ export const PromiseBody = closed({
   terms: Type.Enum(['trust', 'ordinary'], { description: 'ordinary: I prefer to pay the deposit' }),
   shownMinor: Type.Integer({
     minimum: 0,
+    maximum: AMOUNT_MINOR_MAX,
     description: 'what the page said would be waived; granted less, nothing is written',
   }),
   versionId: Type.Optional(idOf('ofv', 'the version that was read; when another is current, nothing is written')),

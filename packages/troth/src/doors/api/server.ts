@@ -2,7 +2,7 @@
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type preParsingHookHandler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { JSON_LIMITS, JSON_LIMITS_BULK, type JsonRefusal, parseJsonStrict } from '../../platform/http/json-limits.ts';
 import type { ApiContext } from './context.ts';
@@ -114,7 +114,19 @@ function explain(faults: readonly SchemaFault[]) {
   };
 }
 
+const notPlainJson = () => Object.assign(new Error('not plain JSON'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' });
+
+/** Forms are for pages. On the API a form, or a body that must be unpacked first, is not the JSON that was signed for. */
+const plainJsonOnly: preParsingHookHandler = (request, _reply, _payload, done) => {
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  const isPlain = (encoding === undefined || encoding === 'identity') && !type.startsWith('application/x-www-form');
+  done(isPlain ? null : notPlainJson());
+};
+
 function acceptStrictJson(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'POST' && route.url.startsWith('/v1/')) route.preParsing = plainJsonOnly;
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const isBulk = (request.routeOptions.config as { bulk?: boolean }).bulk === true;
