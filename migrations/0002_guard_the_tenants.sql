@@ -2,13 +2,22 @@
 -- Reading is bounded by the world; writing rows of a merchant is bounded further by the merchants of the batch.
 -- A setting that is absent is an error, never a pass. The sub-selects are evaluated once per statement.
 
+-- Roles belong to the whole server: another installation, or an administrator, may have made this one; then a plain owner needs
+-- no right to make roles, only membership.
 do $$
+declare
+  -- Since 16 being a member and being allowed to become the role are two things.
+  membership constant text := case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end;
 begin
-  begin
-    create role troth_app nologin;
-  exception when duplicate_object or unique_violation then null; -- roles belong to the whole server
-  end;
-  execute format('grant troth_app to %I', current_user);
+  if not exists (select from pg_roles where rolname = 'troth_app') then
+    begin
+      create role troth_app nologin;
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end if;
+  if not pg_has_role(current_user, 'troth_app', membership) then
+    execute format('grant troth_app to %I', current_user);
+  end if;
 end $$;
 
 grant usage on schema public to troth_app;
