@@ -1,4 +1,19 @@
 // The rules alone, in memory: no database, no HTTP. Everything this measure knows about Troth's rules is in this file.
+import { COSTS } from '../packages/troth/src/journeys/move-pledge.ts';
+import { HOUR_US, MINUTE_US, randomIds, type Id, type Instant } from '../packages/troth/src/kernel/index.ts';
+import { compilePolicy, decideAdmission } from '../packages/troth/src/rooms/admission/index.ts';
+import { bornObligations, mostItCanCost, READY_MADE_OFFERS } from '../packages/troth/src/rooms/offer/index.ts';
+import { changeExposure, startingExposure } from '../packages/troth/src/rooms/party/index.ts';
+import { applyMove, type Move, type MoveEffect, type Pledge } from '../packages/troth/src/rooms/pledge/index.ts';
+import {
+  addToFold,
+  admissionProbabilityPpm,
+  BROKEN_FACT_MILLI,
+  EMPTY_FOLD,
+  keptFactMilli,
+  type Fold,
+} from '../packages/troth/src/rooms/score/index.ts';
+import { uniform } from './zipf.ts';
 
 export type LifecycleRules = {
   /**
@@ -11,5 +26,120 @@ export type LifecycleRules = {
   readonly about: string;
 };
 
-/** Null until the rules of every room are there. */
-export const lifecycleRules: LifecycleRules | null = null;
+const terms = READY_MADE_OFFERS['city-bike'];
+const START: Instant = 1_800_000_000_000_000n;
+const PERIOD = 700;
+
+/** Kept in time, kept late, or broken after a notice that nobody answered: what the promisor and the promisee say, and when. */
+const endings: readonly (readonly (readonly [Move, Instant])[])[] = [
+  [[{ by: 'promisee', move: { name: 'fulfil', effectiveAt: null } }, HOUR_US / 2n]],
+  [
+    [{ by: 'time', move: { name: 'fall_due' } }, 0n],
+    [{ by: 'promisee', move: { name: 'fulfil', effectiveAt: null } }, 90n * HOUR_US],
+  ],
+  [
+    [{ by: 'time', move: { name: 'fall_due' } }, 0n],
+    [{ by: 'promisee', move: { name: 'notice', evidenceCount: 1 } }, 90n * HOUR_US],
+    [{ by: 'time', move: { name: 'fall_due' } }, 0n],
+  ],
+];
+const accept: Move = { by: 'promisor', move: { name: 'accept' } };
+const begin: Move = { by: 'promisee', move: { name: 'begin' } };
+
+function step(pledge: Pledge, move: Move, now: Instant): MoveEffect {
+  const outcome = applyMove(pledge, { terms, costs: COSTS }, move, now);
+  if (!outcome.ok) throw new Error(`${move.move.name}: ${outcome.reason}`);
+  return outcome.value;
+}
+
+function run(count: number, seed: number): number {
+  const policy = compilePolicy(terms.admission.rows);
+  if (!policy.ok) throw new Error('the ready-made policy does not compile');
+  const next = uniform(seed);
+  const ids = randomIds();
+  const { ceilingMinor } = mostItCanCost(terms, {});
+  const key = Buffer.alloc(32, seed & 0xff);
+  let exposure = startingExposure();
+  let fold: Fold = EMPTY_FOLD;
+  let checksum = 0;
+  for (let i = 0; i < count; i += 1) {
+    const now = START + BigInt(i) * MINUTE_US;
+    const born = bornObligations(terms, {}, now);
+    if (!born.ok) throw new Error(born.reason);
+    const decision = decideAdmission({
+      policy: policy.value,
+      terms,
+      exposure: exposure[terms.currency] ?? null,
+      cellProbabilityPpm: admissionProbabilityPpm(fold, terms.context, PERIOD, key),
+      budgetLeftMinor: 1_000_000_000,
+      unpaidMinor: 0,
+      openPledgeCount: 0,
+      choice: 'trust',
+    });
+    exposure = changeExposure(exposure, terms.currency, decision.grantedMinor, 0);
+    const due = born.value[0] as (typeof born.value)[number];
+    let pledge: Pledge = {
+      pledgeId: ids.next('plg', now),
+      partyId: PARTY,
+      merchantId: PARTY,
+      versionId: 'ofv_0',
+      orderNo: null,
+      state: 'offered',
+      context: terms.context,
+      currency: terms.currency,
+      outcome: decision.outcome,
+      grantedMinor: decision.grantedMinor,
+      depositMinor: decision.depositMinor,
+      ceilingMinor,
+      expectedLossMinor: decision.expectedLossMinor,
+      basis: 'consent',
+      basisId: 'cns_0',
+      offeredAt: now,
+      startsAt: now,
+      dueAt: due.dueAt,
+      graceUntil: due.graceUntil,
+      nextDueAt: now + HOUR_US,
+      acceptedAt: null,
+      begunAt: null,
+      declaredAt: null,
+      answerBy: null,
+      endedAt: null,
+      extensionCount: 0,
+      chargedMinor: 0,
+      obligations: born.value.map((owed) => ({
+        seq: owed.seq,
+        type: owed.type,
+        owedBy: owed.owedBy,
+        dueAt: owed.dueAt,
+        graceUntil: owed.graceUntil,
+        state: 'open' as const,
+      })),
+    };
+    pledge = step(pledge, accept, now).pledge;
+    let effect = step(pledge, begin, now);
+    const chance = next();
+    for (const [move, after] of endings[chance < 0.9 ? 0 : chance < 0.98 ? 1 : 2] as (typeof endings)[number]) {
+      const at = move.by === 'time' ? (effect.pledge.nextDueAt as Instant) : now + after;
+      effect = step(effect.pledge, move, at);
+    }
+    exposure = changeExposure(exposure, terms.currency, -decision.grantedMinor, 0);
+    const isBroken = effect.verdict === 'broken';
+    const weightMilli = isBroken ? BROKEN_FACT_MILLI : keptFactMilli(30, effect.pledge.chargedMinor, terms.currency);
+    fold = addToFold(fold, PERIOD - 1 - (i % 12), {
+      keptMilli: isBroken ? 0 : weightMilli,
+      brokenMilli: isBroken ? weightMilli : 0,
+      lateMilli: 0,
+    });
+    checksum = (checksum + effect.pledge.chargedMinor + effect.charges.length + decision.grantedMinor) % 1_000_000_007;
+    if (fold.length > 12 || i % 64 === 63) fold = EMPTY_FOLD;
+  }
+  return checksum;
+}
+
+const PARTY: Id<'pty'> = `pty_${'0'.repeat(32)}`;
+
+export const lifecycleRules: LifecycleRules = {
+  run,
+  about:
+    'city bike: due times, draw of the cell, admission under its policy, exposure reserved, accepted, begun, then 90 % kept in time, 8 % late, 2 % lapsed, noticed and broken, with charges, exposure released and fold',
+};

@@ -51,7 +51,8 @@ function meetings(size: WorldSize, crowd: Crowd, seed: number): Meetings {
   const people = new Uint32Array(MEETINGS);
   const shops = new Uint32Array(MEETINGS);
   for (let i = 0; i < MEETINGS; i += 1) {
-    people[i] = crowd === 'zipf' ? (places[zipfRank(size.people, next) - 1] as number) : Math.trunc(next() * size.people);
+    people[i] =
+      crowd === 'zipf' ? (places[zipfRank(size.people, next) - 1] as number) : Math.trunc(next() * size.people);
     shops[i] = crowd === 'zipf' ? zipfRank(size.shops, next) - 1 : Math.trunc(next() * size.shops);
   }
   return { people, shops };
@@ -75,7 +76,9 @@ async function prepare(databaseUrl: string, size: WorldSize, progress: Progress)
     return { shop, number: `${run}-${drawn}`, body: { offerId: shop.offerId, promisor, orderNo: `${run}-${drawn}` } };
   };
   return {
-    databaseUrl, size, features: FEATURES,
+    databaseUrl,
+    size,
+    features: FEATURES,
     *singles(count, crowd) {
       for (let i = 0; i < count; i += 1) {
         const { shop, number, body } = nextOrder(crowd);
@@ -83,22 +86,39 @@ async function prepare(databaseUrl: string, size: WorldSize, progress: Progress)
       }
     },
     *bulks(count, ordersEach, crowd) {
-      for (let i = 0; i < count; i += 1) yield renderBulk(ordersEach, () => nextOrder(crowd), shops, vault, crowd, crowds);
+      for (let i = 0; i < count; i += 1)
+        yield renderBulk(ordersEach, () => nextOrder(crowd), shops, vault, crowd, crowds);
     },
   };
 }
 
 /** A bulk request is one shop's: its people are the next ones of the crowd who have met it. */
-function renderBulk(count: number, next: () => { readonly shop: Shop; readonly number: string }, shops: readonly Shop[], vault: ReturnType<typeof benchVault>, crowd: Crowd, crowds: Record<Crowd, Meetings>): string {
+function renderBulk(
+  count: number,
+  next: () => { readonly shop: Shop; readonly number: string },
+  shops: readonly Shop[],
+  vault: ReturnType<typeof benchVault>,
+  crowd: Crowd,
+  crowds: Record<Crowd, Meetings>,
+): string {
   const first = next();
   const shopIndex = shops.indexOf(first.shop);
   const guests = guestsOf(crowds[crowd], shopIndex);
   const pledges = Array.from({ length: count }, (_, i) => {
     const { number } = i === 0 ? first : next();
     const person = guests[(Number.parseInt(number.split('-')[1] as string, 10) * 7919) % guests.length] as number;
-    return { idempotencyKey: number, offerId: first.shop.offerId, promisor: vault.pairwise(BENCH_WORLD, first.shop.merchantId, personId(person)), orderNo: number };
+    return {
+      idempotencyKey: number,
+      offerId: first.shop.offerId,
+      promisor: vault.pairwise(BENCH_WORLD, first.shop.merchantId, personId(person)),
+      orderNo: number,
+    };
   });
-  return renderPost('/v1/pledges/bulk', { authorization: `Bearer ${first.shop.key}`, 'idempotency-key': first.number }, { pledges });
+  return renderPost(
+    '/v1/pledges/bulk',
+    { authorization: `Bearer ${first.shop.key}`, 'idempotency-key': first.number },
+    { pledges },
+  );
 }
 
 const guestLists = new WeakMap<Meetings, Map<number, number[]>>();
@@ -127,7 +147,9 @@ function concat(a: Uint32Array, b: Uint32Array): Uint32Array {
 }
 
 async function boot(world: World): Promise<Server> {
-  const child = spawn(process.execPath, [new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
     child.stdout.on('data', (text: Buffer) => {
@@ -136,7 +158,8 @@ async function boot(world: World): Promise<Server> {
     });
   });
   return {
-    pid: child.pid as number, port,
+    pid: child.pid as number,
+    port,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

@@ -7,9 +7,22 @@ import { SANDBOX_MASTER_KEY } from '../packages/troth/src/platform/config.ts';
 const databaseUrl = process.argv[2];
 if (databaseUrl === undefined) throw new Error('usage: troth-server.ts <database url>');
 const hotConnectionCount = Number(process.argv[3] ?? '3');
-const installation = await openInstallation({ databaseUrl, masterKey: SANDBOX_MASTER_KEY, clock: wallClock, hotConnectionCount });
-const served = await serve(installation, { host: '127.0.0.1', port: 0, requestsPerMinuteMax: 1_000_000_000, sendLink: null });
+const installation = await openInstallation({
+  databaseUrl,
+  masterKey: SANDBOX_MASTER_KEY,
+  clock: wallClock,
+  hotConnectionCount,
+});
+const served = await serve(installation, {
+  host: '127.0.0.1',
+  port: 0,
+  requestsPerMinuteMax: 1_000_000_000,
+  sendLink: null,
+});
 process.stdout.write(`port ${new URL(served.url).port}\n`);
 process.on('SIGTERM', () => {
-  void served.stop().then(() => installation.close()).then(() => process.exit(0));
+  void served
+    .stop()
+    .then(() => installation.close())
+    .then(() => process.exit(0));
 });

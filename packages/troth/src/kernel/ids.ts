@@ -93,6 +93,8 @@ export function seededBytes(seed: number): (size: number) => Buffer {
 }
 
 const COUNTER_BITS = 30;
+const CHANCE_HEX = 11;
+const CHANCE_POOL_BYTES = 2048;
 const COUNTER_MAX = 2 ** COUNTER_BITS;
 
 /**
@@ -103,6 +105,9 @@ function idsFrom(bytes: (size: number) => Buffer): IdSource {
   let lastMs = Number.NaN;
   let stamp = '';
   let counter = 0;
+  // Chance is drawn and spelled in one piece for many ids: a buffer for each would cost more than the id.
+  let chance = '';
+  let chanceAt = 0;
   return {
     next(prefix, now) {
       const ms = Number(now / 1000n);
@@ -117,8 +122,12 @@ function idsFrom(bytes: (size: number) => Buffer): IdSource {
       // 12 bits of the counter, the variant, the other 18 bits, 44 bits of chance.
       const high = (counter >>> 18).toString(16).padStart(3, '0');
       const low = (0x80000 | (counter & 0x3ffff)).toString(16).padStart(5, '0');
-      const chance = bytes(6).toString('hex');
-      return `${prefix}_${stamp}7${high}${low}${chance.slice(0, 11)}`;
+      if (chanceAt + CHANCE_HEX > chance.length) {
+        chance = bytes(CHANCE_POOL_BYTES).toString('hex');
+        chanceAt = 0;
+      }
+      chanceAt += CHANCE_HEX;
+      return `${prefix}_${stamp}7${high}${low}${chance.slice(chanceAt - CHANCE_HEX, chanceAt)}`;
     },
   };
 }

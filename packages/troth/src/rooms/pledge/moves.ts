@@ -110,15 +110,18 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'fall_due', by: 'time', from: 'answered', to: 'kept', when: 'the promisee did not decide in the time given' },
 ];
 
-const rows = new Map<string, MoveRow[]>();
+const NO_ROWS: readonly MoveRow[] = [];
+type RowsByState = Partial<Record<PledgeState, MoveRow[]>>;
+const rows: Partial<Record<MoveName, Partial<Record<Speaker, RowsByState>>>> = {};
 for (const row of MOVES) {
-  const key = `${row.move}/${row.by}/${row.from}`;
-  rows.set(key, [...(rows.get(key) ?? []), row]);
+  const bySpeaker = rows[row.move] ?? {};
+  const byState = bySpeaker[row.by] ?? {};
+  rows[row.move] = { ...bySpeaker, [row.by]: { ...byState, [row.from]: [...(byState[row.from] ?? []), row] } };
 }
 
 /** The rows for a move by a speaker from a state; empty when the table has none. */
 export function movesFrom(move: MoveName, by: Speaker, from: PledgeState): readonly MoveRow[] {
-  return rows.get(`${move}/${by}/${from}`) ?? [];
+  return rows[move]?.[by]?.[from] ?? NO_ROWS;
 }
 
 /** Whether the table has this very row. */
