@@ -4,12 +4,14 @@
  */
 import { elapsedMs, type Instant } from '../../kernel/index.ts';
 import type { Installation } from './installation.ts';
+import type { WorldInfo } from './worlds.ts';
 import { followFacts } from './follow-facts.ts';
 import { deliverDue, releaseHeld } from '../webhooks/index.ts';
 import { sweepDue } from '../../journeys/sweep-due.ts';
 
 const IDLE_PAUSE_MS = 250;
 const BUSY_PAUSE_MS = 20;
+const LOOK_EVERY_MS = 2_000;
 
 export interface Background {
   /** Something was committed in this world: follow it soon. */
@@ -45,16 +47,32 @@ export function startBackground(installation: Installation, onFault: (error: unk
     await deliverAll(worldId);
   };
 
-  const round = async () => {
-    // Worlds without a hint are looked at too: another process, or a crash, may have left work behind.
-    for (const world of installation.worlds.list()) {
-      const wasHinted = hinted.delete(world.worldId);
-      if (stopped) return;
-      if (world.mode === 'live')
-        await sweepUntil(installation, world.worldId, installation.worlds.now(world.worldId), null);
-      const followed = wasHinted || world.mode === 'live' ? await followAll(world.worldId) : 0;
-      if (followed > 0 || world.mode === 'live' || wasHinted) await deliverAll(world.worldId);
+  const lookedAt = new Map<number, number>();
+  const lookAt = async (world: WorldInfo): Promise<'done' | 'failed'> => {
+    const { worldId } = world;
+    const isDue = elapsedMs() - (lookedAt.get(worldId) ?? 0) >= LOOK_EVERY_MS;
+    if (!hinted.delete(worldId) && world.mode === 'test' && !isDue) return 'done';
+    lookedAt.set(worldId, elapsedMs());
+    try {
+      if (world.mode === 'live') await sweepUntil(installation, worldId, installation.worlds.now(worldId), null);
+      await settle(worldId);
+      return 'done';
+    } catch (error) {
+      // Work that failed is still there: the next round looks again, whether anything more is committed or not.
+      hinted.add(worldId);
+      onFault(error);
+      return 'failed';
     }
+  };
+  const round = async (): Promise<'done' | 'failed'> => {
+    let ended: 'done' | 'failed' = 'done';
+    // Worlds without a hint are looked at too, if not as often: another process, a crash, or a transaction that was still running
+    // when the hint came may have left work behind.
+    for (const world of installation.worlds.list()) {
+      if (stopped) return ended;
+      if ((await lookAt(world)) === 'failed') ended = 'failed';
+    }
+    return ended;
   };
   /** What a process that died was sending is due again at once: the clock of a test world would never free it. */
   const releaseAll = async () => {
@@ -68,15 +86,11 @@ export function startBackground(installation: Installation, onFault: (error: unk
     for (const world of installation.worlds.list()) hinted.add(world.worldId);
     await releaseAll();
     while (!stopped) {
-      try {
-        await round();
-      } catch (error) {
-        onFault(error);
-      }
+      const ended = await round();
       if (stopped) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
-        timer = setTimeout(resolve, hinted.size > 0 ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
+        timer = setTimeout(resolve, hinted.size > 0 && ended === 'done' ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
       });
     }
   };

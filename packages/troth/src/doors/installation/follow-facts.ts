@@ -50,7 +50,7 @@ export async function followFacts(
          case when kind in ('offered', 'accepted') then detail::jsonb -> 'born' end as born
        from facts where world_id = $1 and (written_in, fact_id) > ($2::bigint, $3::uuid)
          and written_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint
-       order by written_in, fact_id limit $4`,
+       order by facts.written_in, facts.fact_id limit $4`,
       [worldId, cursor.written_in, cursor.fact_id, FOLLOW_BATCH_MAX],
     );
     const last = rows.at(-1);

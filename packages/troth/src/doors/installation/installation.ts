@@ -1,6 +1,7 @@
 /** One running Troth: its database, keys, worlds, caches and the batcher of its write path, put together once. */
 import { type Clock, type Id, type Instant, randomBytesSource, randomIds } from '../../kernel/index.ts';
 import {
+  asUnavailable,
   type Batcher,
   type ColdDatabase,
   createBatcher,
@@ -68,12 +69,12 @@ export async function openInstallation(options: InstallationOptions): Promise<In
 
   const exclusively = <T>(work: (connection: HotConnection) => Promise<T>): Promise<T> => {
     const mine = turn.then(async () => {
-      if (background === null || !background.alive) background = await open();
       try {
+        if (background === null || !background.alive) background = await open();
         return await work(background);
       } catch (error) {
-        if (background.alive) await background.rollback();
-        throw error;
+        if (background?.alive) await background.rollback();
+        throw asUnavailable(error);
       }
     });
     turn = mine.catch(() => undefined);

@@ -50,6 +50,9 @@ export function openColdDatabase(url: string, connectionMax: number): ColdDataba
     connectionTimeoutMillis: 5000,
   });
   pool.on('error', () => undefined);
+  // While a connection is lent out the pool does not listen to it: lost between two queries, its error would end the process.
+  // Whoever holds it learns of it from the next query.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const inTransaction = async <T>(
     begin: (client: pg.ClientBase) => Promise<unknown>,
     work: (client: pg.ClientBase) => Promise<T>,
