@@ -56,19 +56,21 @@ export async function sweepDue(
   const state = await loadMoves(connection, world, tools, versions, commands);
   const queue: Due[] = found.filter((due) => state.pledges.get(due.pledgeId)?.nextDueAt === due.dueAt);
   let movedCount = 0;
+  let sweptTo = last.dueAt;
   while (queue.length > 0) {
     const due = queue.shift() as Due;
-    const at = { ...world, now: due.dueAt };
-    const outcome = moveOne(commandOf(due), at, tools, versions, state);
+    // Ids take one time for the whole batch, so that facts sort in the order of their moves; each move has its own due time.
+    const outcome = moveOne(commandOf(due), world, tools, versions, state);
     assert(outcome.ok, 'what_is_due_can_move');
     movedCount += 1;
+    sweptTo = due.dueAt;
     const next = state.pledges.get(due.pledgeId)?.nextDueAt ?? null;
     if (next === null) continue;
     const again = { pledgeId: due.pledgeId, dueAt: next };
     if (isInTurn(again)) insertInOrder(queue, again);
   }
   await connection.run(state.writes.calls(new AnswerBook([], world.now)));
-  return { movedCount, sweptTo: last.dueAt };
+  return { movedCount, sweptTo };
 }
 
 function commandOf(due: Due): MoveCommand {
