@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:net';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { SandboxFile } from './sandbox-file.ts';
+import { type TestPlace, type TestStart, testPlace } from './test-command.ts';
+
+const sh = async (line: string) => (await promisify(execFile)('sh', ['-c', line])).stdout;
+
+let place: TestPlace;
+let started: TestStart;
+const file = (): SandboxFile => JSON.parse(readFileSync(join(place.directory, 'sandbox.json'), 'utf8')) as SandboxFile;
+const pasted = () => /^curl .*$/m.exec(started.said)?.[0] ?? 'false';
+
+before(async () => {
+  place = testPlace();
+  started = await place.start();
+});
+after(async () => {
+  await started.stop('SIGTERM');
+  place.remove();
+});
+
+test('the line to paste makes an order, and pasted twice it is the same order', async () => {
+  const first = JSON.parse(await sh(pasted())) as { pledgeId: string; state: string };
+  assert.equal(first.state, 'offered', JSON.stringify(first));
+  assert.deepEqual(JSON.parse(await sh(pasted())), first);
+});
+
+test('everything it says to open is there', async () => {
+  for (const [address] of started.said.matchAll(/http:\/\/\S+/g)) {
+    if (address.endsWith('/v1/pledges')) continue;
+    const page = await fetch(address);
+    assert.equal(page.status, 200, address);
+    assert.match(page.headers.get('content-type') ?? '', /text\/html/, address);
+  }
+});
+
+test('the files with keys are for their owner’s eyes only', () => {
+  for (const name of ['sandbox.json', 'sandbox.env'])
+    assert.equal(statSync(join(place.directory, name)).mode & 0o777, 0o600);
+});
+
+test('the clock is moved through the server that runs, which sees it at once', async () => {
+  const { url, operatorKey } = file();
+  const now = async () =>
+    (
+      (await (await fetch(`${url}/v1/clock`, { headers: { authorization: `Bearer ${operatorKey}` } })).json()) as {
+        now: string;
+      }
+    ).now;
+  const from = Date.parse(await now());
+  const { code, err } = await place.run('clock', 'advance', '2d');
+  assert.equal(code, 0, err);
+  assert.equal(Date.parse(await now()) - from, 2 * 86_400_000);
+});
+
+test('a shop is made, its offer published, its order shown and its key rotated', async () => {
+  const made = await place.run('merchant', 'create', 'Corner Tools', '--zh', '街角工具');
+  const key = /trk_test_\S+/.exec(made.out)?.[0] ?? '';
+  const published = await place.run('offer', 'publish', 'umbrella', '--key', key);
+  assert.match(published.out, /ofr_[0-9a-f]{32}/, published.err);
+  const { pledgeId } = JSON.parse(await sh(pasted())) as { pledgeId: string };
+  const shown = await place.run('pledge', 'show', pledgeId);
+  assert.match(shown.out, /pledge\.offered/, shown.err);
+  const rotated = await place.run('key', 'rotate');
+  assert.match(rotated.out, /trk_test_/, rotated.err);
+  assert.ok(rotated.out.includes(file().shops[0]?.key ?? 'none'), 'the file has the new key');
+});
+
+test('what cannot be done is said in a sentence, without a stack', async () => {
+  const nobody = '00000000000000000000000000000000';
+  for (const [args, words] of [
+    [['clock', 'advance', 'soon'], /neither a span/],
+    [['offer', 'publish', 'no-such-offer'], /ready-made/],
+    [['pledge', 'show', `plg_${nobody}`], /no such pledge/],
+    [['merchant', 'create', 'X', '--url', 'http://127.0.0.1:1', '--key', 'k'], /Nobody answers/],
+    [['key', 'rotate', '--shop', 'nowhere'], /There are: /],
+  ] as const) {
+    const { code, err } = await place.run(...args);
+    assert.equal(code, 1, args.join(' '));
+    assert.match(err, words);
+    assert.doesNotMatch(err, /\n\s+at /);
+  }
+});
+
+test('a second start in the same directory says where the first one is', async () => {
+  const { code, err } = await place.run('start');
+  assert.equal(code, 1);
+  assert.match(err, /already runs/);
+  assert.ok(err.includes(file().url), err);
+});
+
+test('stopped and started again, keys and pledges are the same; a file that is lost is written anew', async () => {
+  const before = file();
+  const { pledgeId } = JSON.parse(await sh(pasted())) as { pledgeId: string };
+  assert.equal(await started.stop('SIGINT'), 0);
+  started = await place.start();
+  assert.deepEqual({ ...file(), url: '' }, { ...before, url: '' });
+  assert.equal((await place.run('pledge', 'show', pledgeId)).code, 0);
+  assert.equal(await started.stop('SIGTERM'), 0);
+  rmSync(join(place.directory, 'sandbox.json'));
+  started = await place.start();
+  assert.equal(file().shops.length, before.shops.length + 1, 'with the shop made above');
+  assert.equal(JSON.parse(await sh(pasted())).state, 'offered');
+});
+
+test('with no server running a command brings the database up for itself and takes it down again', async () => {
+  assert.equal(await started.stop('SIGTERM'), 0);
+  const { code, out, err } = await place.run('clock', 'advance', '1h');
+  assert.equal(code, 0, err);
+  assert.match(out, /clock/);
+  started = await place.start();
+});
+
+test('a taken port is named and nothing is left running', async () => {
+  const other = testPlace();
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  try {
+    const { port } = taken.address() as { port: number };
+    await assert.rejects(other.start({ PORT: String(port) }), new RegExp(`Port ${port} .* is taken`));
+  } finally {
+    taken.close();
+    other.remove();
+  }
+});
+
+test('a live installation refuses to start without a master key of its own, and with the one everybody knows', async () => {
+  const other = testPlace();
+  try {
+    await assert.rejects(other.start({ TROTH_MODE: 'live' }), /TROTH_MASTER_KEY is missing/);
+    await assert.rejects(
+      other.start({ TROTH_MODE: 'live', TROTH_MASTER_KEY: 'zz' }),
+      /TROTH_MASTER_KEY must be 32 bytes/,
+    );
+  } finally {
+    other.remove();
+  }
+});
+
+test('another master key than the one the database was made with is refused', async () => {
+  assert.equal(await started.stop('SIGTERM'), 0);
+  await assert.rejects(place.start({ TROTH_MASTER_KEY: 'ab'.repeat(32) }), /not the key this database was made with/);
+  started = await place.start();
+});
