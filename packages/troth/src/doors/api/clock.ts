@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { HOUR_US, instantFromIso, isoFromInstant } from '../../kernel/index.ts';
 import { advanceClock } from '../installation/index.ts';
-import { authenticate, type ApiContext, isIdempotencyKey, nowOf } from './context.ts';
+import { authenticate, type ApiContext, nobodyIn, nowOf } from './context.ts';
+import { type Made, onceAfterwards } from './once.ts';
 import { sendProblem, type ProblemCode } from './problems.ts';
 import { closed, InstantText } from './schemas.ts';
 
@@ -42,7 +43,6 @@ export function clockRoutes(app: FastifyInstance, context: ApiContext): void {
       if (principal.kind === 'person') return sendProblem(reply, 'merchant_must_speak');
       if (!principal.scopes.includes('clock:write') && !principal.scopes.includes('operator'))
         return sendProblem(reply, 'scope_missing', { detail: 'The key needs the scope clock:write.' });
-      if (!isIdempotencyKey(request.headers['idempotency-key'])) return sendProblem(reply, 'idempotency_key_missing');
       const { toInstant, byHours } = request.body;
       if ((toInstant === undefined) === (byHours === undefined))
         return sendProblem(reply, 'body_invalid', {
@@ -50,14 +50,19 @@ export function clockRoutes(app: FastifyInstance, context: ApiContext): void {
           detail: 'Give exactly one of the two.',
         });
       const { worldId } = principal;
-      const to =
-        toInstant === undefined
-          ? nowOf(context, worldId) + BigInt(byHours as number) * HOUR_US
-          : instantFromIso(toInstant);
-      if (to === null)
+      const named = toInstant === undefined ? null : instantFromIso(toInstant);
+      if (toInstant !== undefined && named === null)
         return sendProblem(reply, 'body_invalid', { pointers: ['/toInstant'], detail: 'There is no such instant.' });
-      const moved = await moveClock(context, worldId, to);
-      return 'code' in moved ? sendProblem(reply, moved.code) : reply.send(moved);
+      const partyId = principal.kind === 'merchant' ? principal.merchantId : nobodyIn(worldId);
+      return onceAfterwards(context, request, reply, { worldId, partyId }, async (): Promise<Made> => {
+        const moved = await moveClock(
+          context,
+          worldId,
+          named ?? nowOf(context, worldId) + BigInt(byHours ?? 0) * HOUR_US,
+        );
+        if ('code' in moved) return { ok: false, code: moved.code };
+        return { ok: true, subjectId: principal.keyId, status: 200, body: moved, again: moved };
+      });
     },
   );
 }

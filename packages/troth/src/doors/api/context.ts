@@ -134,3 +134,8 @@ export function nowOf(context: ApiContext, worldId: number): Instant {
 export function refOf(context: ApiContext, worldId: number, merchantId: Id<'pty'>, partyId: Id<'pty'>): Id<'ref'> {
   return context.installation.vault.pairwise(worldId, merchantId, partyId);
 }
+
+/** Keys of requests that name no party of the world are kept under one that nobody is. */
+export function nobodyIn(worldId: number): Id<'pty'> {
+  return `pty_${worldId.toString(16).padStart(32, '0')}`;
+}

@@ -11,7 +11,7 @@ import {
   TEST_SCOPES,
 } from '../../journeys/enrol.ts';
 import { cleanText, NAME_LIMITS } from '../../platform/http/clean-text.ts';
-import { type ApiContext, merchantOf, operatorOf, refOf } from './context.ts';
+import { type ApiContext, merchantOf, nobodyIn, operatorOf, refOf } from './context.ts';
 import { type Made, once } from './once.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
@@ -48,7 +48,7 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
         context,
         request,
         reply,
-        { worldId, partyId: operatorParty(worldId) },
+        { worldId, partyId: nobodyIn(worldId) },
         async (client, now): Promise<Made> => {
           const merchantId = await enrolMerchant(client, tools, worldId, { zh: zh.value, en: en.value }, now);
           const key = await issueKey(
@@ -89,7 +89,7 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
         context,
         request,
         reply,
-        { worldId, partyId: operatorParty(worldId) },
+        { worldId, partyId: nobodyIn(worldId) },
         async (client, now): Promise<Made> => {
           const partyId = await enrolPerson(
             client,
@@ -209,9 +209,4 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
       );
     },
   );
-}
-
-/** Keys of the operator are kept under a party of the world that nobody is. */
-function operatorParty(worldId: number): Id<'pty'> {
-  return `pty_${worldId.toString(16).padStart(32, '0')}`;
 }

@@ -31,6 +31,57 @@ interface Known {
   recorded_at: Instant;
 }
 
+type Outcome = Made | { readonly replay: Known };
+
+interface Hashes {
+  readonly keyHash: string;
+  readonly bodyHash: string;
+}
+
+/** Two processes answered one key at the same instant: the loser writes nothing. */
+class KeyTaken extends Error {}
+
+async function findKnown(
+  client: pg.ClientBase,
+  speaker: Speaker,
+  { keyHash }: Hashes,
+  now: Instant,
+): Promise<Known | null> {
+  const { rows } = await client.query<Known>(
+    'select body_hash::text, answer, recorded_at from idempotency where party_id = $1 and key_hash = $2',
+    [uuidOf(speaker.partyId), keyHash],
+  );
+  const known = rows[0];
+  return known !== undefined && known.recorded_at + BigInt(KEY_LIFE_DAYS) * DAY_US > now ? known : null;
+}
+
+/** A key that has outlived its thirty days is free again. */
+async function remember(
+  client: pg.ClientBase,
+  speaker: Speaker,
+  hashes: Hashes,
+  made: Extract<Made, { ok: true }>,
+  now: Instant,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `insert into idempotency as i (world_id, party_id, key_hash, body_hash, answer, subject_id, renderer, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (party_id, key_hash) do update set body_hash = excluded.body_hash, answer = excluded.answer, subject_id = excluded.subject_id,
+       renderer = excluded.renderer, recorded_at = excluded.recorded_at where i.recorded_at <= $9`,
+    [
+      speaker.worldId,
+      uuidOf(speaker.partyId),
+      hashes.keyHash,
+      hashes.bodyHash,
+      JSON.stringify([made.status, made.again]),
+      uuidOf(made.subjectId),
+      RENDERER,
+      isoFromInstant(now),
+      isoFromInstant(now - BigInt(KEY_LIFE_DAYS) * DAY_US),
+    ],
+  );
+  if (rowCount !== 1) throw new KeyTaken();
+}
+
 /** Answers a POST once. `again` bodies are kept as text beside the key, so they must hold nothing secret or personal. */
 export async function once(
   context: ApiContext,
@@ -39,64 +90,76 @@ export async function once(
   speaker: Speaker,
   work: (client: pg.ClientBase, now: Instant) => Promise<Made>,
 ): Promise<FastifyReply> {
+  const now = nowOf(context, speaker.worldId);
+  return answerOnce(context, request, reply, speaker, (hashes) =>
+    context.installation.cold.within(scopeOf(speaker), async (client): Promise<Outcome> => {
+      const known = await findKnown(client, speaker, hashes, now);
+      if (known !== null) return { replay: known };
+      const made = await work(client, now);
+      if (made.ok) await remember(client, speaker, hashes, made, now);
+      return made;
+    }),
+  );
+}
+
+/** The same for work that takes long and keeps its own transactions: the key is remembered when it is done, at the time it is then. */
+export async function onceAfterwards(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  speaker: Speaker,
+  work: () => Promise<Made>,
+): Promise<FastifyReply> {
+  const { cold } = context.installation;
+  return answerOnce(context, request, reply, speaker, async (hashes): Promise<Outcome> => {
+    const known = await cold.within(scopeOf(speaker), (client) =>
+      findKnown(client, speaker, hashes, nowOf(context, speaker.worldId)),
+    );
+    if (known !== null) return { replay: known };
+    const made = await work();
+    if (made.ok) {
+      const now = nowOf(context, speaker.worldId);
+      await cold.within(scopeOf(speaker), (client) => remember(client, speaker, hashes, made, now));
+    }
+    return made;
+  });
+}
+
+function scopeOf(speaker: Speaker) {
+  return { worldId: speaker.worldId, merchantIds: speaker.merchantIds ?? [] };
+}
+
+async function answerOnce(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  speaker: Speaker,
+  decide: (hashes: Hashes) => Promise<Outcome>,
+): Promise<FastifyReply> {
   const key = request.headers['idempotency-key'];
   if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
-  const hashes = requestKeyOf(
-    speaker.partyId,
-    `${request.method} ${request.url.split('?')[0]}`,
-    key,
-    request.body ?? null,
-  );
-  const now = nowOf(context, speaker.worldId);
-  return onlyOnce(
-    hashes.keyHash,
-    () => sendProblem(reply, 'idempotency_key_in_flight'),
-    async () => {
-      const scope = { worldId: speaker.worldId, merchantIds: speaker.merchantIds ?? [] };
-      const result = await context.installation.cold.within(
-        scope,
-        async (client): Promise<Made | { readonly replay: Known }> => {
-          const { rows } = await client.query<Known>(
-            'select body_hash::text, answer, recorded_at from idempotency where party_id = $1 and key_hash = $2',
-            [uuidOf(speaker.partyId), hashes.keyHash],
-          );
-          const known = rows[0];
-          if (known !== undefined && known.recorded_at + BigInt(KEY_LIFE_DAYS) * DAY_US > now) return { replay: known };
-          if (known !== undefined)
-            await client.query('delete from idempotency where party_id = $1 and key_hash = $2', [
-              uuidOf(speaker.partyId),
-              hashes.keyHash,
-            ]);
-          const made = await work(client, now);
-          if (!made.ok) return made;
-          await client.query(
-            'insert into idempotency (world_id, party_id, key_hash, body_hash, answer, subject_id, renderer, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-            [
-              speaker.worldId,
-              uuidOf(speaker.partyId),
-              hashes.keyHash,
-              hashes.bodyHash,
-              JSON.stringify([made.status, made.again]),
-              uuidOf(made.subjectId),
-              RENDERER,
-              isoFromInstant(now),
-            ],
-          );
-          return made;
-        },
-      );
-      if ('replay' in result) {
-        if (result.replay.body_hash.replaceAll('-', '') !== hashes.bodyHash)
-          return sendProblem(reply, 'key_reused_with_other_body');
-        const [status, body] = JSON.parse(result.replay.answer) as [number, object];
-        return reply.code(status).send(body);
-      }
-      if (!result.ok) {
-        const { ok: _no, code, ...more } = result;
-        return sendProblem(reply, code, more);
-      }
-      context.background.hint(speaker.worldId);
-      return reply.code(result.status).send(result.body);
-    },
-  );
+  const route = `${request.method} ${request.url.split('?')[0]}`;
+  const hashes = requestKeyOf(speaker.partyId, route, key, request.body ?? null);
+  const inFlight = () => sendProblem(reply, 'idempotency_key_in_flight');
+  return onlyOnce(hashes.keyHash, inFlight, async () => {
+    let result: Outcome;
+    try {
+      result = await decide(hashes);
+    } catch (error) {
+      if (error instanceof KeyTaken) return inFlight();
+      throw error;
+    }
+    if ('replay' in result) {
+      if (result.replay.body_hash.replaceAll('-', '') !== hashes.bodyHash)
+        return sendProblem(reply, 'key_reused_with_other_body');
+      const [status, body] = JSON.parse(result.replay.answer) as [number, object];
+      return reply.code(status).send(body);
+    }
+    if (!result.ok) {
+      const { ok: _no, code, ...more } = result;
+      return sendProblem(reply, code, more);
+    }
+    context.background.hint(speaker.worldId);
+    return reply.code(result.status).send(result.body);
+  });
 }

@@ -1,0 +1,227 @@
+/** For every POST there is: how to bring about that it can be said once, with a body, and another body where there can be one. */
+import assert from 'node:assert/strict';
+import { READY_MADE_OFFERS } from '../../rooms/offer/index.ts';
+import type { Id } from '../../kernel/index.ts';
+import { evidenceFor, move, must, type Person, promise, type Shop } from './test-story.ts';
+import type { TestTroth } from './test-troth.ts';
+
+/** Who is there: scenes on one stage share a shop and a person. */
+export interface Stage {
+  readonly troth: TestTroth;
+  readonly shop: Shop;
+  readonly person: Person;
+  readonly camera: Id<'ofr'>;
+  readonly desk: Id<'ofr'>;
+}
+
+export interface Scene {
+  readonly token: string;
+  readonly ids: Readonly<Record<string, string>>;
+  readonly body: object;
+  /** Another body under the same key; null where there is only one. */
+  readonly other: object | null;
+}
+
+export async function setStage(troth: TestTroth): Promise<Stage> {
+  const shop = await troth.createMerchant();
+  const person = await troth.createPerson();
+  const camera = await troth.publish(shop.key, 'camera');
+  const desk = await troth.publish(shop.key, 'clinic-desk');
+  await troth.consent(person.session, camera);
+  return { troth, shop, person, camera, desk };
+}
+
+type State = 'offered' | 'accepted' | 'active' | 'lapsed' | 'noticed' | 'answered';
+
+/** A pledge of a camera that has come as far as `state`. */
+async function pledgeIn(state: State, { troth, shop, person, camera }: Stage): Promise<Id<'plg'>> {
+  if (state === 'offered') {
+    const body = { offerId: camera, promisor: troth.refFor(person.partyId, shop.merchantId) };
+    return must(await troth.call('POST', '/v1/pledges', { token: shop.key, body }), 201, 'order').body.pledgeId;
+  }
+  const pledgeId = await promise(troth, person, camera);
+  if (state === 'accepted') return pledgeId;
+  must(await move(troth, shop.key, pledgeId, 'begin'), 200, 'begin');
+  if (state === 'active') return pledgeId;
+  await troth.advance(24 * 6);
+  if (state === 'lapsed') return pledgeId;
+  const evidenceIds = [await evidenceFor(troth, shop.key, pledgeId)];
+  must(await move(troth, shop.key, pledgeId, 'notice', { evidenceIds }), 200, 'notice');
+  if (state === 'noticed') return pledgeId;
+  must(await move(troth, person.session, pledgeId, 'answer', { answer: 'on_my_way' }), 200, 'answer');
+  return pledgeId;
+}
+
+async function charged(stage: Stage): Promise<{ pledgeId: string; chargeId: string }> {
+  const pledgeId = await pledgeIn('lapsed', stage);
+  const kept = must(await move(stage.troth, stage.shop.key, pledgeId, 'fulfil'), 200, 'fulfil');
+  return { pledgeId, chargeId: kept.body.charges[0].chargeId };
+}
+
+async function endpoint({ troth, shop }: Stage): Promise<string> {
+  const body = { url: 'http://localhost:9/hook', events: ['pledge.accepted'] };
+  return must(await troth.call('POST', '/v1/webhook-endpoints', { token: shop.key, body }), 201, 'endpoint').body
+    .endpointId;
+}
+
+async function delivery(stage: Stage): Promise<string> {
+  const endpointId = await endpoint(stage);
+  await pledgeIn('accepted', stage);
+  await stage.troth.background.settle(stage.troth.worldId);
+  const path = `/v1/webhook-endpoints/${endpointId}/deliveries`;
+  return must(await stage.troth.call('GET', path, { token: stage.shop.key }), 200, 'deliveries').body.deliveries[0]
+    .deliveryId;
+}
+
+type Make = (stage: Stage) => Promise<Scene>;
+
+const shopMove =
+  (state: State, other: object | null = null): Make =>
+  async (stage) => ({ token: stage.shop.key, ids: { pledgeId: await pledgeIn(state, stage) }, body: {}, other });
+const personMove =
+  (state: State, body: object = {}): Make =>
+  async (stage) => ({
+    token: stage.person.session,
+    ids: { pledgeId: await pledgeIn(state, stage) },
+    body,
+    other: { ...body, note: '稍后' },
+  });
+const settle: Make = async (stage) => ({ token: stage.shop.key, ids: await charged(stage), body: {}, other: null });
+const atEndpoint =
+  (body: object = {}, other: object | null = null): Make =>
+  async (stage) => ({ token: stage.shop.key, ids: { endpointId: await endpoint(stage) }, body, other });
+const atOffer =
+  (body: object, other: object | null): Make =>
+  async (stage) => ({
+    token: stage.shop.key,
+    ids: { offerId: await stage.troth.publish(stage.shop.key, 'umbrella') },
+    body,
+    other,
+  });
+const byShop =
+  (body: object, other: object | null): Make =>
+  async ({ shop }) => ({ token: shop.key, ids: {}, body, other });
+const byOperator =
+  (body: object, other: object): Make =>
+  async ({ troth }) => ({ token: troth.operatorKey, ids: {}, body, other });
+
+/** A key that can be turned off without ending the stage. */
+const spareKey: Make = async ({ troth, shop }) => {
+  const made = must(await troth.call('POST', `/v1/keys/${shop.keyId}/rotate`, { token: shop.key }), 201, 'rotate');
+  return { token: shop.key, ids: { keyId: made.body.keyId }, body: {}, other: null };
+};
+
+const { camera, umbrella } = READY_MADE_OFFERS;
+const name = { zh: '店', en: 'A shop' };
+
+export const SCENES: Readonly<Record<string, Make>> = {
+  'POST /v1/pledges': async ({ troth, shop, person, camera: offerId }) => {
+    const body = { offerId, promisor: troth.refFor(person.partyId, shop.merchantId) };
+    return { token: shop.key, ids: {}, body, other: { ...body, orderNo: 'B-2' } };
+  },
+  'POST /v1/pledges/{pledgeId}/begin': shopMove('accepted'),
+  'POST /v1/pledges/{pledgeId}/fulfil': async (stage) => ({
+    ...(await shopMove('active')(stage)),
+    other: { effectiveAt: '2030-01-01T00:00:00Z' },
+  }),
+  'POST /v1/pledges/{pledgeId}/cancel': shopMove('offered'),
+  'POST /v1/pledges/{pledgeId}/notice': async (stage) => {
+    const pledgeId = await pledgeIn('lapsed', stage);
+    const [first, second] = [
+      await evidenceFor(stage.troth, stage.shop.key, pledgeId),
+      await evidenceFor(stage.troth, stage.shop.key, pledgeId, 'again'),
+    ];
+    return {
+      token: stage.shop.key,
+      ids: { pledgeId },
+      body: { evidenceIds: [first] },
+      other: { evidenceIds: [second] },
+    };
+  },
+  'POST /v1/pledges/{pledgeId}/withdraw': shopMove('noticed'),
+  'POST /v1/pledges/{pledgeId}/break': shopMove('answered'),
+  'POST /v1/pledges/{pledgeId}/charges/{chargeId}/mark-paid': settle,
+  'POST /v1/pledges/{pledgeId}/charges/{chargeId}/forgive': settle,
+  'POST /v1/pledges/{pledgeId}/evidence': async (stage) => {
+    const of = (text: string) => ({ mediaType: 'text/plain', contentBase64: Buffer.from(text).toString('base64') });
+    return {
+      token: stage.shop.key,
+      ids: { pledgeId: await pledgeIn('active', stage) },
+      body: of('one'),
+      other: of('two'),
+    };
+  },
+  'POST /v1/me/pledges': async ({ person, camera: offerId }) => {
+    const body = { offerId, terms: 'trust', shownMinor: 0 };
+    return { token: person.session, ids: {}, body, other: { ...body, terms: 'ordinary' } };
+  },
+  'POST /v1/me/pledges/{pledgeId}/accept': personMove('offered'),
+  'POST /v1/me/pledges/{pledgeId}/decline': personMove('offered'),
+  'POST /v1/me/pledges/{pledgeId}/extend': personMove('active'),
+  'POST /v1/me/pledges/{pledgeId}/declare': personMove('active'),
+  'POST /v1/me/pledges/{pledgeId}/cancel': personMove('accepted'),
+  'POST /v1/me/pledges/{pledgeId}/answer': personMove('noticed', { answer: 'on_my_way' }),
+  'POST /v1/me/consents': async ({ person, camera: offerId, desk }) => ({
+    token: person.session,
+    ids: {},
+    body: { offerId, textVersion: 'deposit_waiver/1' },
+    other: { offerId: desk, textVersion: 'appointment/1' },
+  }),
+  'POST /v1/me/consents/{consentId}/revoke': async ({ troth, person, camera: offerId }) => {
+    const given = await troth.call('POST', '/v1/me/consents', {
+      token: person.session,
+      body: { offerId, textVersion: 'deposit_waiver/1' },
+    });
+    return {
+      token: person.session,
+      ids: { consentId: must(given, 201, 'consent').body.consentId },
+      body: {},
+      other: null,
+    };
+  },
+  'POST /v1/offers': byShop(umbrella, camera),
+  'POST /v1/offers/{offerId}/versions': atOffer(umbrella, camera),
+  'POST /v1/offers/{offerId}/withdraw': atOffer({}, null),
+  'POST /v1/merchants': byOperator({ name }, { name: { ...name, en: 'Another' } }),
+  'POST /v1/persons': byOperator({ name: '甲', locale: 'zh' }, { name: '乙', locale: 'zh' }),
+  'POST /v1/keys/{keyId}/rotate': spareKey,
+  'POST /v1/keys/{keyId}/revoke': spareKey,
+  'POST /v1/clock/advance': byOperator({ byHours: 1 }, { byHours: 2 }),
+  'POST /v1/imports': byShop({ suppliedBy: 'us', source: 'paper' }, { suppliedBy: 'us', source: 'memory' }),
+  'POST /v1/webhook-endpoints': byShop(
+    { url: 'http://localhost:9/a', events: ['pledge.kept'] },
+    { url: 'http://localhost:9/b', events: ['pledge.kept'] },
+  ),
+  'POST /v1/webhook-endpoints/{endpointId}/rotate-secret': atEndpoint(),
+  'POST /v1/webhook-endpoints/{endpointId}/end-rotation': atEndpoint(),
+  'POST /v1/webhook-endpoints/{endpointId}/enable': atEndpoint(),
+  'POST /v1/webhook-endpoints/{endpointId}/disable': atEndpoint(),
+  'POST /v1/webhook-endpoints/{endpointId}/resend-dead': atEndpoint(),
+  'POST /v1/webhook-endpoints/{endpointId}/events': atEndpoint(
+    { events: ['pledge.kept'] },
+    { events: ['pledge.broken'] },
+  ),
+  'POST /v1/webhook-deliveries/{deliveryId}/resend': async (stage) => ({
+    token: stage.shop.key,
+    ids: { deliveryId: await delivery(stage) },
+    body: {},
+    other: null,
+  }),
+  'POST /v1/purposes/check': byShop({ purpose: 'trial' }, { purpose: 'borrow' }),
+};
+
+/** POSTs whose idempotency is of another kind, each with a test of its own. */
+export const OTHERWISE_ONCE = {
+  'POST /v1/pledges/bulk': 'each order has a key',
+  'POST /v1/pledges/bulk-moves': 'each move has a key',
+  'POST /v1/imports/{importId}/pledges': 'each order has a key',
+  'POST /v1/sign-in/links': 'it is said by somebody who is not known yet',
+  'POST /v1/sign-in/sessions': 'a link works once by itself',
+  'POST /v1/me/sign-out': 'a session ends once by itself',
+} as const;
+
+export async function play(stage: Stage, routeName: string): Promise<Scene> {
+  const make = SCENES[routeName];
+  assert.ok(make, `a scene for ${routeName}`);
+  return make(stage);
+}
