@@ -2,6 +2,7 @@
  * What was held about each person before each appointment, worked out in memory by the same rule and the same timetable as the
  * replay through the API: a kept appointment is on file when its day ends, a broken one when silence has run out.
  */
+import { SECOND_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import type { AppointmentRow } from './appointment-rows.ts';
 import type { Scored } from './auc.ts';
@@ -40,7 +41,7 @@ function factsInOrder(timetable: readonly ReplayDay[], outcomes: ReadonlyMap<str
         person: row.patientId,
         wasKept,
         bookedAt: closesAt,
-        recordedAt: wasKept ? row.day.endsAt : brokenAtOf(row),
+        recordedAt: wasKept ? row.day.endsAt - SECOND_US : brokenAtOf(row),
       };
     }),
   );

@@ -1,5 +1,5 @@
 /** What a replay remembers of each step it has done: enough to go on after a crash, and to report at the end. */
-import type { Held } from './held-estimates.ts';
+import type { ShopDoor } from '../api-client.ts';
 import type { Journal } from './journal.ts';
 
 export interface BegunStep {
@@ -8,9 +8,15 @@ export interface BegunStep {
   readonly table: string;
   readonly worldId: number;
   readonly operatorKey: string;
-  readonly merchantKey: string;
-  readonly offerId: string;
+  readonly shop: ShopDoor;
   readonly importId: string;
+}
+
+/** People who were not known before: the clinic's number, the party, and how the clinic knows it here. */
+export interface EnrolledStep {
+  readonly step: 'enrolled';
+  readonly date: string;
+  readonly people: readonly (readonly [patientId: string, partyId: string, reference: string])[];
 }
 
 /** Pledges entered on a day: the clinic's number of the appointment and of its pledge. */
@@ -21,10 +27,11 @@ export interface BookedStep {
   readonly refused: readonly (readonly [appointmentId: string, reason: string])[];
 }
 
+/** Estimates read at the beginning of a day, one for each person with an appointment; null for whom nothing was on file. */
 export interface ReadStep {
   readonly step: 'read';
   readonly date: string;
-  readonly held: readonly Held[];
+  readonly estimates: readonly (readonly [patientId: string, estimate: number | null])[];
 }
 
 export interface DoneStep {
@@ -32,21 +39,31 @@ export interface DoneStep {
   readonly date: string;
 }
 
-export type ReplayStep = BegunStep | BookedStep | ReadStep | DoneStep;
+export type ReplayStep = BegunStep | EnrolledStep | BookedStep | ReadStep | DoneStep;
 
 /** What earlier runs have left behind. */
 export interface ReplayState {
   readonly begun: BegunStep | null;
   /** Which steps of which days are done, as `step date`. */
   readonly done: Set<string>;
+  /** By the clinic's number of the person: party and reference. */
+  readonly personOf: Map<string, { readonly partyId: string; readonly reference: string }>;
   readonly pledgeOf: Map<string, string>;
   readonly refusedOf: Map<string, string>;
-  readonly held: Held[];
+  /** By date and the clinic's number of the person. */
+  readonly estimateOf: Map<string, number | null>;
 }
 
 /** Goes through the journal once. */
 export function stateOf(journal: Journal<ReplayStep>): ReplayState {
-  const state: ReplayState = { begun: null, done: new Set(), pledgeOf: new Map(), refusedOf: new Map(), held: [] };
+  const state: ReplayState = {
+    begun: null,
+    done: new Set(),
+    personOf: new Map(),
+    pledgeOf: new Map(),
+    refusedOf: new Map(),
+    estimateOf: new Map(),
+  };
   let begun: BegunStep | null = null;
   for (const step of journal.done) {
     if (step.step === 'begun') begun = step;
@@ -58,8 +75,17 @@ export function stateOf(journal: Journal<ReplayStep>): ReplayState {
 /** Adds one step to the state. */
 export function take(state: ReplayState, step: Exclude<ReplayStep, BegunStep>): void {
   state.done.add(`${step.step} ${step.date}`);
-  if (step.step === 'read') state.held.push(...step.held);
-  if (step.step !== 'booked') return;
-  for (const [appointmentId, pledgeId] of step.pledges) state.pledgeOf.set(appointmentId, pledgeId);
-  for (const [appointmentId, reason] of step.refused) state.refusedOf.set(appointmentId, reason);
+  switch (step.step) {
+    case 'enrolled':
+      for (const [patientId, partyId, reference] of step.people) state.personOf.set(patientId, { partyId, reference });
+      break;
+    case 'booked':
+      for (const [appointmentId, pledgeId] of step.pledges) state.pledgeOf.set(appointmentId, pledgeId);
+      for (const [appointmentId, reason] of step.refused) state.refusedOf.set(appointmentId, reason);
+      break;
+    case 'read':
+      for (const [patientId, estimate] of step.estimates) state.estimateOf.set(`${step.date} ${patientId}`, estimate);
+      break;
+    default:
+  }
 }

@@ -2,13 +2,13 @@
  * Replays the timetable through the public API, day by day. Each step is done, then written to the journal; a step that a crash cut
  * off is done again with the same idempotency keys, and the API answers as it did.
  */
-import { present } from '../../packages/troth/src/kernel/assert.ts';
-import type { ReplayApi } from '../api-client.ts';
+import type { Instant } from '../../packages/troth/src/kernel/index.ts';
+import { present, sha256Hex } from '../../packages/troth/src/kernel/index.ts';
 import { BULK_MAX } from '../api-client.ts';
+import type { MoveItem, SimApi } from '../api-client.ts';
 import type { Progress } from '../progress.ts';
 import { inBulk } from '../town/in-bulk.ts';
 import type { AppointmentRow } from './appointment-rows.ts';
-import type { Held } from './held-estimates.ts';
 import type { Journal } from './journal.ts';
 import { take } from './replay-steps.ts';
 import type { BegunStep, ReplayState, ReplayStep } from './replay-steps.ts';
@@ -16,7 +16,9 @@ import { replayEndsAt } from './timetable.ts';
 import type { ReplayDay } from './timetable.ts';
 
 export interface Replay {
-  readonly api: ReplayApi;
+  readonly api: SimApi;
+  /** Reads what the files lead to now; null for whom nothing is on file. */
+  readonly readEstimates: (partyIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   readonly begun: BegunStep;
   readonly timetable: readonly ReplayDay[];
   readonly state: ReplayState;
@@ -28,46 +30,50 @@ export interface Replay {
 const LANES = 4;
 /** Single requests in flight at the same time. */
 const VOICES = 32;
+/** Nobody's name is in the table. */
+const NAME = '导入的人';
 
 function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, nth) => items.slice(nth * size, (nth + 1) * size));
 }
 
-async function readHeld({ api, begun }: Replay, { day, appointments }: ReplayDay): Promise<readonly Held[]> {
+async function readEstimates(replay: Replay, { day, appointments }: ReplayDay): Promise<ReplayStep> {
+  const { personOf } = replay.state;
   const people = [...new Set(appointments.map((row) => row.patientId))];
-  const files = await inBulk(chunksOf(people, BULK_MAX), LANES, (chunk) => api.readFiles(begun.importId, chunk));
-  const fileOf = new Map(files.flat().map((file) => [file.personRef, file]));
-  return appointments.map((row) => {
-    const file = fileOf.get(row.patientId);
-    return {
-      person: row.patientId,
-      date: day.date,
-      estimate: file?.estimate ?? api.estimateOfNobody,
-      isMissed: !row.wasKept,
-      factCount: file?.factCount ?? 0,
-      lastOutcome: file?.lastOutcome ?? null,
-    };
+  const known = people.flatMap((patientId) => personOf.get(patientId)?.partyId ?? []);
+  const estimateOf = await replay.readEstimates(known);
+  const estimates = people.map((patientId): [string, number | null] => {
+    const partyId = personOf.get(patientId)?.partyId;
+    return [patientId, (partyId === undefined ? undefined : estimateOf.get(partyId)) ?? null];
   });
+  return { step: 'read', date: day.date, estimates };
 }
 
-async function enterBookings({ api, begun }: Replay, { day, booked }: ReplayDay): Promise<ReplayStep> {
+/** People are enrolled when they first book; all that is known of them is the clinic's number, which the API never sees. */
+async function enrol({ api, begun, state }: Replay, { day, booked }: ReplayDay): Promise<ReplayStep> {
+  const strangers = [...new Set(booked.map((row) => row.patientId))].filter(
+    (patientId) => !state.personOf.has(patientId),
+  );
+  const people = await inBulk(strangers, VOICES, async (patientId): Promise<[string, string, string]> => {
+    const { personId } = await api.createPerson(NAME, sha256Hex(`${begun.importId} ${patientId}`));
+    return [patientId, personId, await api.referenceFor(personId, begun.shop.merchantId)];
+  });
+  return { step: 'enrolled', date: day.date, people };
+}
+
+async function enterBookings({ api, begun, state }: Replay, { day, booked }: ReplayDay): Promise<ReplayStep> {
   const pledges: [string, string][] = [];
   const refused: [string, string][] = [];
   await inBulk(chunksOf(booked, BULK_MAX), LANES, async (chunk) => {
-    const items = await api.importPledges(
-      begun.merchantKey,
-      begun.importId,
-      chunk.map((row) => ({
-        personRef: row.patientId,
-        offerId: begun.offerId,
-        orderNo: row.appointmentId,
-        agreedAt: row.scheduledAt,
-        onLocalDate: row.day.date,
-      })),
-    );
-    for (const [index, item] of items.entries()) {
+    const orders = chunk.map((row) => ({
+      promisor: present(state.personOf.get(row.patientId), 'who_books_is_enrolled').reference,
+      orderNo: row.appointmentId,
+      startsAt: null,
+      onLocalDate: row.day.date,
+    }));
+    for (const [index, item] of (await api.importPledges(begun.shop, begun.importId, orders)).entries()) {
       const { appointmentId } = present(chunk[index], 'each_item_is_answered');
-      if (item.ok) pledges.push([appointmentId, item.value]);
+      if (item.ok) pledges.push([appointmentId, item.value.pledgeId]);
       else refused.push([appointmentId, item.reason]);
     }
   });
@@ -85,78 +91,71 @@ function entered(
   });
 }
 
-async function reportKept(replay: Replay, { kept, closesAt }: ReplayDay): Promise<void> {
-  const { api, begun } = replay;
-  await inBulk(chunksOf(entered(replay, kept), BULK_MAX), LANES, async (chunk) => {
-    const moves = chunk.map(({ pledgeId, appointmentId }) => ({
-      pledgeId,
-      move: 'fulfil' as const,
-      idempotencyKey: `kept-${appointmentId}`,
-      effectiveAt: closesAt,
-      evidenceIds: [],
-    }));
-    for (const item of await api.movePledges(begun.merchantKey, moves))
-      if (!item.ok) throw new Error(`a kept appointment was refused: ${item.reason}`);
+async function moveAll({ api, begun }: Replay, moves: readonly MoveItem[]): Promise<void> {
+  await inBulk(chunksOf(moves, BULK_MAX), LANES, async (chunk) => {
+    for (const item of await api.movePledges(begun.shop.key, chunk)) {
+      if (!item.ok) throw new Error(`a move of the replay was refused: ${item.reason}`);
+    }
   });
+}
+
+async function reportKept(replay: Replay, { kept, closesAt }: ReplayDay): Promise<void> {
+  const moves = entered(replay, kept).map(({ pledgeId, appointmentId }) => ({
+    pledgeId,
+    move: 'fulfil' as const,
+    idempotencyKey: `kept-${appointmentId}`,
+    effectiveAt: closesAt,
+    evidenceIds: null,
+  }));
+  await moveAll(replay, moves);
 }
 
 async function giveNotices(replay: Replay, { toNotice }: ReplayDay): Promise<void> {
   const { api, begun } = replay;
-  const proved = await inBulk(entered(replay, toNotice), VOICES, async (row) => ({
-    ...row,
-    evidenceId: await api.addEvidence(begun.merchantKey, row.pledgeId, row.evidence),
+  const moves = await inBulk(entered(replay, toNotice), VOICES, async ({ pledgeId, appointmentId, evidence }) => ({
+    pledgeId,
+    move: 'notice' as const,
+    idempotencyKey: `notice-${appointmentId}`,
+    effectiveAt: null,
+    evidenceIds: [await api.addEvidence(begun.shop.key, pledgeId, evidence)],
   }));
-  await inBulk(chunksOf(proved, BULK_MAX), LANES, async (chunk) => {
-    const moves = chunk.map(({ pledgeId, appointmentId, evidenceId }) => ({
-      pledgeId,
-      move: 'notice' as const,
-      idempotencyKey: `notice-${appointmentId}`,
-      effectiveAt: null,
-      evidenceIds: [evidenceId],
-    }));
-    for (const item of await api.movePledges(begun.merchantKey, moves))
-      if (!item.ok) throw new Error(`a notice was refused: ${item.reason}`);
-  });
+  await moveAll(replay, moves);
 }
 
 async function replayDay(replay: Replay, today: ReplayDay): Promise<void> {
   const { api, state, journal } = replay;
   const { date } = today.day;
+  const isDone = (step: string): boolean => state.done.has(`${step} ${date}`);
   const once = async (
-    step: 'read' | 'noticed' | 'booked' | 'kept',
-    hasWork: boolean,
+    step: 'read' | 'noticed' | 'enrolled' | 'booked' | 'kept',
+    at: Instant,
     work: () => Promise<ReplayStep>,
   ): Promise<void> => {
-    if (!hasWork || state.done.has(`${step} ${date}`)) return;
+    if (isDone(step)) return;
+    // A step that was cut off finds the clock where it left it: it only ever moves forward.
+    await api.advanceClock(at);
     const done = await work();
     journal.append(done);
     if (done.step !== 'begun') take(state, done);
   };
-  const isLeft = (['kept', 'booked'] as const).some((step) => !state.done.has(`${step} ${date}`));
-  if (!isLeft) return;
-  // The clock only ever moves forward: a step that is done already has moved it.
-  if (!state.done.has(`read ${date}`) && today.appointments.length > 0) await api.advanceClock(today.day.startsAt);
-  await once('read', today.appointments.length > 0, async () => ({
-    step: 'read',
-    date,
-    held: await readHeld(replay, today),
-  }));
-  if (!state.done.has(`noticed ${date}`) && today.toNotice.length > 0) await api.advanceClock(today.morningAt);
-  await once('noticed', today.toNotice.length > 0, async () => {
-    await giveNotices(replay, today);
-    return { step: 'noticed', date };
-  });
-  await api.advanceClock(today.closesAt);
-  await once('booked', true, () => enterBookings(replay, today));
-  await once('kept', true, async () => {
+  if (today.appointments.length > 0) await once('read', today.day.startsAt, () => readEstimates(replay, today));
+  if (today.toNotice.length > 0) {
+    await once('noticed', today.morningAt, async () => {
+      await giveNotices(replay, today);
+      return { step: 'noticed', date };
+    });
+  }
+  await once('enrolled', today.closesAt, () => enrol(replay, today));
+  await once('booked', today.closesAt, () => enterBookings(replay, today));
+  await once('kept', today.closesAt, async () => {
     await reportKept(replay, today);
     return { step: 'kept', date };
   });
 }
 
-/** Replays what is left of the timetable; returns every estimate held, in time order. */
-export async function runReplay(replay: Replay): Promise<readonly Held[]> {
-  const { timetable, progress, state } = replay;
+/** Replays what is left of the timetable; the state then holds every estimate that was read. */
+export async function runReplay(replay: Replay): Promise<void> {
+  const { timetable, progress } = replay;
   const total = timetable.reduce((sum, { booked, appointments }) => sum + booked.length + appointments.length, 0);
   let done = 0;
   for (const today of timetable) {
@@ -167,5 +166,4 @@ export async function runReplay(replay: Replay): Promise<readonly Held[]> {
   const endsAt = replayEndsAt(timetable);
   if (endsAt !== null) await replay.api.advanceClock(endsAt);
   progress.finish(`${total / 2} appointments`);
-  return state.held;
 }

@@ -4,9 +4,6 @@ import { SESSION_MINUTES, TOWN_ZONE } from './calendar.ts';
 import type { AttendTrade, RentalTrade, Trade } from './trades.ts';
 
 const DAY_MINUTES = 1440;
-/** Shops of the town bear a loss of up to this share of what they waive for most, and of twice the share for a part of it. */
-const LOSS_SHARE = 0.06;
-
 type Common = Pick<
   OfferTerms,
   | 'context'
@@ -27,7 +24,7 @@ export function ladderOf(depositMinor: number): readonly number[] {
   return depositMinor === 0 ? [] : [Math.round(depositMinor / 2), depositMinor];
 }
 
-function admissionOf(depositMinor: number): OfferTerms['admission'] {
+function admissionOf({ depositMinor, bearsShare }: Trade): OfferTerms['admission'] {
   if (depositMinor === 0) {
     return {
       rows: [{ when: 'true', step: 0, say: { zh: '谁都可以', en: 'Everybody can' } }],
@@ -41,8 +38,8 @@ function admissionOf(depositMinor: number): OfferTerms['admission'] {
     rows: [
       { when: 'unpaidMinor > 0', step: 0, say: { zh: '还有一笔没付', en: 'Something is still unpaid' } },
       { when: 'openPledgeCount >= 8', step: 0, say: { zh: '手上已有 8 件没完', en: 'Eight things are open already' } },
-      { when: bears(whole, LOSS_SHARE), step: 2, say: { zh: '押金全免', en: 'The whole deposit is waived' } },
-      { when: bears(part, 2 * LOSS_SHARE), step: 1, say: { zh: '押金免一半', en: 'Half of the deposit is waived' } },
+      { when: bears(whole, bearsShare), step: 2, say: { zh: '押金全免', en: 'The whole deposit is waived' } },
+      { when: bears(part, 3 * bearsShare), step: 1, say: { zh: '押金免一半', en: 'Half of the deposit is waived' } },
     ],
     lossBudget: { amountMinor: depositMinor * 200, periodDays: 30, bearer: 'merchant' },
   };
@@ -60,7 +57,7 @@ function common(trade: Trade): Common {
     confirmMinutes: 2 * DAY_MINUTES,
     decideMinutes: 5 * DAY_MINUTES,
     offerExpiryMinutes: 60,
-    admission: admissionOf(trade.depositMinor),
+    admission: admissionOf(trade),
   };
 }
 

@@ -27,7 +27,13 @@ after(async () => {
 });
 
 test(`a small town lives sixty days through the public API (seed ${SEED})`, async () => {
-  const plan: TownPlan = { seed: SEED, days: 60, startsAt: midnightOf(TEST_NOW) + DAY_US, people: peopleOf(SEED, 60), shops: shopsOf(SEED, 8) };
+  const plan: TownPlan = {
+    seed: SEED,
+    days: 60,
+    startsAt: midnightOf(TEST_NOW) + DAY_US,
+    people: peopleOf(SEED, 60),
+    shops: shopsOf(SEED, 8),
+  };
   const town = await settleTown(api, plan);
   const result = await runTown(api, plan, town, quiet);
   console.log(result.counts, result.refused, fitReport(result.observed).at(-1));

@@ -36,6 +36,8 @@ interface TradeCommon {
   readonly answerDays: number;
   /** What ordinary terms ask for; 0 when the trade takes no deposit from anybody. */
   readonly depositMinor: number;
+  /** The shop waives the whole deposit while the expected loss is at most this share of it, and half of it up to three times the share. */
+  readonly bearsShare: number;
 }
 
 export interface RentalTrade extends TradeCommon {
@@ -79,6 +81,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 12,
     answerDays: 3,
     depositMinor: 19900,
+    bearsShare: 0.03,
     item: t('单车', 'the bicycle'),
     itemValueMinor: 80000,
     dueEvenings: 0,
@@ -97,6 +100,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 24,
     answerDays: 3,
     depositMinor: 6000,
+    bearsShare: 0.03,
     item: t('雨伞', 'the umbrella'),
     itemValueMinor: 6000,
     dueEvenings: 2,
@@ -115,6 +119,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 72,
     answerDays: 7,
     depositMinor: 0,
+    bearsShare: 0,
     item: t('这本书', 'the book'),
     itemValueMinor: 4000,
     dueEvenings: 28,
@@ -133,6 +138,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 24,
     answerDays: 4,
     depositMinor: 300000,
+    bearsShare: 0.03,
     item: t('相机', 'the camera'),
     itemValueMinor: 1200000,
     dueEvenings: 3,
@@ -151,6 +157,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 1,
     answerDays: 2,
     depositMinor: 5000,
+    bearsShare: 0.07,
     leadDays: [1, 7],
     lateCancelHours: 2,
   },
@@ -166,6 +173,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 1,
     answerDays: 3,
     depositMinor: 10000,
+    bearsShare: 0.3,
     leadDays: [2, 21],
     lateCancelHours: 24,
   },
@@ -181,6 +189,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 1,
     answerDays: 3,
     depositMinor: 0,
+    bearsShare: 0,
     leadDays: [7, 45],
     lateCancelHours: 24,
   },
@@ -196,6 +205,7 @@ export const TRADES: readonly Trade[] = [
     graceHours: 10,
     answerDays: 3,
     depositMinor: 20000,
+    bearsShare: 0.02,
     leadDays: [3, 60],
     lateCancelHours: 24,
   },

@@ -1,0 +1,65 @@
+/** A test world of one's own for a simulation, served to it alone: the same database as the sandbox, another world. */
+import type { Instant } from '../packages/troth/src/kernel/clock.ts';
+import { readConfig } from '../packages/troth/src/platform/config.ts';
+import { issueOperatorKey } from '../packages/troth/src/cli/sandbox.ts';
+import { openRunning, reachDatabase } from '../packages/troth/src/cli/running.ts';
+import { serve } from '../packages/troth/src/cli/serve.ts';
+import type { Installation } from '../packages/troth/src/doors/installation/index.ts';
+import { openSimApi } from './api-client.ts';
+import type { SimApi } from './api-client.ts';
+
+/** Requests in flight at the same time. */
+const LANES = 32;
+
+export interface SimGround {
+  readonly directory: string;
+  readonly installation: Installation;
+  /** Makes a test world whose clock stands at `at`; a name that is taken gets a number. */
+  makeWorld(
+    name: string,
+    at: Instant,
+  ): Promise<{ readonly worldId: number; readonly name: string; readonly operatorKey: string }>;
+  openApi(operatorKey: string): SimApi;
+  stop(): Promise<void>;
+}
+
+async function makeWorld(installation: Installation, name: string, at: Instant) {
+  for (let nth = 1; ; nth += 1) {
+    const made = await installation.worlds.create({
+      name: nth === 1 ? name : `${name}-${nth}`,
+      mode: 'test',
+      clockAt: at,
+    });
+    if (!made.ok) continue;
+    const { worldId } = made.value;
+    return { worldId, name: made.value.name, operatorKey: await issueOperatorKey(installation, worldId, null) };
+  }
+}
+
+/** Opens the installation of the configuration and serves it on a port nobody else knows. */
+export async function openSimGround(): Promise<SimGround> {
+  const config = readConfig();
+  const running = await openRunning(config, await reachDatabase(config));
+  const served = await serve(running.installation, {
+    host: '127.0.0.1',
+    port: 0,
+    requestsPerMinuteMax: 100_000_000,
+    sendLink: null,
+  });
+  const apis: SimApi[] = [];
+  return {
+    directory: config.directory,
+    installation: running.installation,
+    makeWorld: (name, at) => makeWorld(running.installation, name, at),
+    openApi(operatorKey) {
+      const api = openSimApi(served.url, operatorKey, LANES);
+      apis.push(api);
+      return api;
+    },
+    async stop() {
+      for (const api of apis) api.close();
+      await served.stop();
+      await running.stop();
+    },
+  };
+}
