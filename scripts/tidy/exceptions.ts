@@ -12,6 +12,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/run.mjs',
   'scripts/leash.mjs',
   'scripts/check.ts',
+  'scripts/pledge-life.ts',
   'scripts/test.ts',
   'scripts/short-reporter.ts',
 ];
