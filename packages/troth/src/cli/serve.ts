@@ -1,6 +1,7 @@
 /** Serves an installation over HTTP: the API, its documentation and the pages. */
 import type { AddressInfo } from 'node:net';
 import { apiRoutes, createServer, type SendLink } from '../doors/api/index.ts';
+import { pageRoutes } from '../doors/pages/index.ts';
 import { type Background, type Installation, startBackground } from '../doors/installation/index.ts';
 
 export interface Served {
@@ -24,9 +25,10 @@ export async function serve(installation: Installation, options: ServeOptions): 
   );
   const context = { installation, background, trace, sendLink: options.sendLink };
   try {
-    const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, (server) =>
-      apiRoutes(server, context),
-    );
+    const app = await createServer(context, { requestsPerMinuteMax: options.requestsPerMinuteMax }, async (server) => {
+      apiRoutes(server, context);
+      await pageRoutes(server, context);
+    });
     await app.listen({ host: options.host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
     return {

@@ -1,7 +1,6 @@
 /** The API door: `/v1`, described by OpenAPI 3.1, with a problem for every error. */
 import type { FastifyInstance } from 'fastify';
 import { clockRoutes } from './clock.ts';
-import type { ApiContext } from './context.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { importRoutes } from './imports.ts';
@@ -9,15 +8,21 @@ import { meRoutes } from './me.ts';
 import { merchantReadRoutes } from './merchant-reads.ts';
 import { offerRoutes } from './offers.ts';
 import { pledgeRoutes } from './pledges.ts';
+import { readRoutes } from './reads.ts';
 import { referenceRoutes } from './reference.ts';
+import { signInRoutes } from './sign-in.ts';
+import type { SignInContext } from './sign-in-links.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export type { ApiContext } from './context.ts';
+export type { LinkMessage, SendLink, SignInContext } from './sign-in-links.ts';
 export { createServer, type ServerOptions } from './server.ts';
 
-export function apiRoutes(app: FastifyInstance, context: ApiContext): void {
+export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   pledgeRoutes(app, context);
   meRoutes(app, context);
+  readRoutes(app, context);
+  signInRoutes(app, context);
   offerRoutes(app, context);
   enrolmentRoutes(app, context);
   clockRoutes(app, context);

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
+import { cleanText, NOTE_LIMITS } from '../../platform/http/clean-text.ts';
 import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { changeConsents, type ConsentCommand } from '../../journeys/change-consent.ts';
 import { openPledges } from '../../journeys/open-pledge.ts';
@@ -17,6 +18,7 @@ import {
   readIso,
   requestKeyOf,
 } from './context.ts';
+import { keepNote } from './note.ts';
 import { onlyOnce } from './in-flight.ts';
 import { submitMove } from './merchant-says.ts';
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
@@ -37,7 +39,11 @@ export async function promise(
   const { worldId, partyId } = person;
   const offer = await installation.catalog.find(worldId, body.offerId as Id<'ofr'>);
   if (offer === null) return { ok: false, code: 'not_found', pointers: ['/offerId'] };
-  if (offer.state === 'withdrawn') return { ok: false, code: 'offer_withdrawn' };
+  const request = requestKeyOf(partyId, 'promise', key, body);
+  const isCurrent = body.versionId === undefined || body.versionId === offer.version.versionId;
+  // What was promised before the offer changed is answered as it was then.
+  if ((offer.state === 'withdrawn' || !isCurrent) && !(await isRemembered(context, person, request.keyHash)))
+    return { ok: false, code: isCurrent ? 'offer_withdrawn' : 'offer_has_changed', pointers: ['/versionId'] };
   const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
   if (startsAt === null)
     return { ok: false, code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
@@ -50,7 +56,6 @@ export async function promise(
     body.consent === undefined || text === null
       ? null
       : { purpose, fields: text.fields, textVersion: text.version, expiresAt: now + BigInt(text.expiryDays) * DAY_US };
-  const request = requestKeyOf(partyId, 'promise', key, body);
   return onlyOnce<Said>(
     request.keyHash,
     () => ({ ok: false, code: 'idempotency_key_in_flight' }),
@@ -79,6 +84,13 @@ export async function promise(
   );
 }
 
+async function isRemembered(context: ApiContext, person: PersonPrincipal, keyHash: string): Promise<boolean> {
+  const { rowCount } = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
+    client.query('select 1 from idempotency where party_id = $1 and key_hash = $2', [uuidOf(person.partyId), keyHash]),
+  );
+  return rowCount === 1;
+}
+
 /** One move by the promisor. A free note goes to evidence, sealed, when the journey has accepted the move. */
 export async function moveAsPerson(
   context: ApiContext,
@@ -92,6 +104,8 @@ export async function moveAsPerson(
     return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'Say what the answer is.' };
   if (move !== 'answer' && body.answer !== undefined)
     return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'An answer goes with a notice.' };
+  const note = body.note === undefined || body.note.trim() === '' ? null : cleanText(body.note, NOTE_LIMITS);
+  if (note !== null && !note.ok) return { ok: false, code: 'body_invalid', pointers: ['/note'], detail: note.reason };
   const asked: AskedMove = move === 'answer' ? { name: 'answer', answer: body.answer as AnswerKind } : { name: move };
   const request = requestKeyOf(person.partyId, `move ${move} ${pledgeId}`, key, body);
   return onlyOnce<Said>(
@@ -105,6 +119,7 @@ export async function moveAsPerson(
         move: asked,
       });
       if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
+      if (note !== null) await keepNote(context, person, pledgeId, note.value, request.keyHash);
       return { ok: true, status: 200, body: moveAnswer(await factOf(context, person.worldId, outcome.value)) };
     },
   );

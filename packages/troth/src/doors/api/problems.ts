@@ -85,6 +85,7 @@ export const PROBLEMS = {
     'This consent text is not the current one.',
     'Read the current text and consent to it.',
   ),
+  offer_has_changed: kind(409, 'The offer has a newer version.', 'Read the current version and decide again.'),
   offer_withdrawn: kind(409, 'This offer has been withdrawn.', 'Choose another offer.'),
   start_missing: kind(422, 'Say at what time, or on which day.', 'Send startsAt or onLocalDate.'),
   start_given_twice: kind(422, 'Give a time or a day, not both.', 'Send startsAt or onLocalDate.'),
@@ -141,6 +142,11 @@ export const PROBLEMS = {
   clock_moves_forward_only: kind(422, 'A clock moves forward only.', 'Send a later instant.'),
   clock_moves_ten_years_at_most: kind(422, 'A clock moves ten years at most at a time.', 'Move it in steps.'),
   link_is_used_or_expired: kind(410, 'This link has been used or has expired.', 'Ask for another.'),
+  sign_in_links_unavailable: kind(
+    503,
+    'This installation cannot send links.',
+    'Ask the operator to configure how links are sent.',
+  ),
   test_worlds_only: kind(403, 'This exists in test worlds only.', 'Use a one-time link.'),
   // Ours.
   unavailable: kind(

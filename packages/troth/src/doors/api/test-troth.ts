@@ -8,7 +8,8 @@ import { createTestDatabase } from '../../platform/postgres/test-database.ts';
 import { READY_MADE_OFFERS, type ReadyMadeOffer } from '../../rooms/offer/index.ts';
 import { issueKey } from '../../journeys/enrol.ts';
 import { type Background, type Installation, openInstallation, startBackground } from '../installation/index.ts';
-import { apiRoutes, createServer } from './index.ts';
+import { apiRoutes, createServer, type LinkMessage, type SignInContext } from './index.ts';
+import { pageRoutes } from '../pages/index.ts';
 
 const MIGRATIONS = new URL('../../../../../migrations', import.meta.url).pathname;
 export const TEST_NOW = present(instantFromIso('2026-11-22T04:18:00Z'), 'test_instant');
@@ -36,6 +37,9 @@ export interface TestTroth {
   readonly background: Background;
   readonly worldId: number;
   readonly operatorKey: string;
+  /** One-time links that were sent, and whatever went wrong behind an answer. */
+  readonly links: readonly LinkMessage[];
+  readonly faults: readonly unknown[];
   call(method: string, path: string, ask?: Ask): Promise<Reply>;
   createMerchant(name?: string): Promise<{ merchantId: Id<'pty'>; key: string; keyId: Id<'key'> }>;
   createPerson(name?: string): Promise<{ partyId: Id<'pty'>; session: string }>;
@@ -77,10 +81,20 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
   );
   const faults: unknown[] = [];
   const background = startBackground(installation, (error) => faults.push(error));
+  const links: LinkMessage[] = [];
+  const context: SignInContext = {
+    installation,
+    background,
+    trace: (line) => faults.push(line),
+    sendLink: async (message) => void links.push(message),
+  };
   const app = await createServer(
-    { installation, background, trace: (line) => faults.push(line) },
+    context,
     { requestsPerMinuteMax: options.requestsPerMinuteMax ?? 10_000_000 },
-    (server) => apiRoutes(server, { installation, background, trace: (line) => faults.push(line) }),
+    async (server) => {
+      apiRoutes(server, context);
+      await pageRoutes(server, context);
+    },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
@@ -120,6 +134,8 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
     background,
     worldId,
     operatorKey: operator.text,
+    links,
+    faults,
     call,
     createMerchant: (name = 'Qinghe Camera') =>
       must('POST', '/v1/merchants', { token: operator.text, body: { name: { zh: '青禾影像', en: name } } }, 201),

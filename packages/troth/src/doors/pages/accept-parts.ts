@@ -72,20 +72,23 @@ export function termsSections(terms: TermsView, locale: Locale): Html {
 }
 
 /** The box is never ticked beforehand; the browser itself asks for it. */
-export function consentSection(consent: ConsentView, locale: Locale): Html {
+export function consentSection(consent: ConsentView | null, locale: Locale): Html {
+  if (consent === null)
+    return html`<section><h2 class="label">${acceptWords[locale].agree}</h2><p class="note">${acceptWords[locale].agreedBefore}</p></section>`;
   return html`<section><h2 class="label">${acceptWords[locale].agree}</h2><label class="consent"><input type="checkbox" id="consent" name="consent" value="${consent.value}" required><span><span class="consent-title">${say(consent.title, locale)}</span><span class="note">${say(consent.note, locale)}</span></span></label></section>`;
 }
 
-/** The standard sentence; keep the returned text with the consent, for it is what was agreed to. */
+/** One line that says what the shop learns, above the full text that is agreed to. */
 export function standardConsent(
   merchantName: string,
   kind: 'deposit' | 'plain',
+  text: Text,
 ): { readonly title: Text; readonly note: Text } {
   const title = (locale: Locale): string =>
     acceptWords[locale][kind === 'deposit' ? 'consentTitle' : 'consentTitlePlain'](merchantName);
   return {
     title: { zh: title('zh'), en: title('en') },
-    note: { zh: acceptWords.zh.consentNote, en: acceptWords.en.consentNote },
+    note: text,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Money } from '../../kernel/money.ts';
 import type { CostView, Deed } from './cost-bar.ts';
 import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
+import type { Cancellation } from './pledge-view.ts';
 import type { Shell } from './shell.ts';
 
 /** Ordinary terms: what anyone gets without a promise. One tap, at the same size as "I promise". */
@@ -47,7 +48,8 @@ export interface ConsentView {
 
 export interface PromiseAsk {
   readonly terms: TermsView;
-  readonly consent: ConsentView;
+  /** Null when it was agreed to before and still runs. */
+  readonly consent: ConsentView | null;
   readonly target: FormTarget;
 }
 
@@ -81,7 +83,6 @@ export type AcceptState =
   | {
       readonly kind: 'refused';
       readonly terms: TermsView;
-      readonly refundWorkingDays: number;
       readonly whyHref: string;
       readonly askPerson: FormTarget | null;
     }
@@ -95,6 +96,8 @@ export type AcceptState =
       readonly handoverCode: string | null;
       /** Hours before the due time at which a reminder is really sent; none, and none is promised. */
       readonly remindersHoursBefore: readonly number[];
+      /** What cancelling costs; null when it cannot be cancelled any more. */
+      readonly cancellation: Cancellation | null;
       readonly pledgeHref: string;
       readonly cancel: FormTarget | null;
     }

@@ -17,6 +17,7 @@ import { icon } from './icons.ts';
 import { logo } from './logo.ts';
 import { momentOf, page } from './shell.ts';
 import { signInSection } from './sign-in.ts';
+import { cancellationWords } from './situation.ts';
 import { acceptWords } from './words-accept.ts';
 import { commonWords } from './words.ts';
 
@@ -41,10 +42,7 @@ function refused(view: AcceptView, state: AcceptState & { readonly kind: 'refuse
   const { locale } = view.shell;
   const words = acceptWords[locale];
   const { terms } = view.ordinary;
-  const first =
-    terms.kind === 'deposit'
-      ? words.refusedNote(money(terms.deposit, locale), state.refundWorkingDays)
-      : words.refusedNotePlain;
+  const first = terms.kind === 'deposit' ? words.refusedNote(money(terms.deposit, locale)) : words.refusedNotePlain;
   return {
     body: html`${notice(words.refused, [first, words.refusedKind])}${termsSections(state.terms, locale)}`,
     bar: html`${ordinaryButton(view.ordinary, locale, 'main')}<div class="bar-links"><a href="${local(state.whyHref)}">${commonWords[locale].why}</a>${
@@ -70,7 +68,10 @@ function done(view: AcceptView, state: AcceptState & { readonly kind: 'done' }):
     }<ul class="rows after">${
       state.remindersHoursBefore.length > 0 &&
       html`<li class="row">${icon('clock')}<span class="row-main">${words.remind(state.remindersHoursBefore)}</span></li>`
-    }<li class="row">${icon('handshake')}<span class="row-main">${words.cancelFreely}</span></li><li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
+    }${
+      state.cancellation &&
+      html`<li class="row">${icon('handshake')}<span class="row-main">${cancellationWords(state.cancellation, view.shell)}</span></li>`
+    }<li class="row">${icon('shield')}<span class="row-main">${words.answerFirst}</span></li></ul>`,
     bar: html`${buttonLink(state.pledgeHref, 'main', words.seeThis)}${state.cancel && buttonForm(state.cancel, 'cancel', 'plain', words.cancel)}`,
   };
 }

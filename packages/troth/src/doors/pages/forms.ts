@@ -26,11 +26,6 @@ export function postForm(target: FormTarget, id: string, body: Hole): Html {
   return html`<form method="post" action="${local(target.action)}" id="${id}">${hiddenFields(target)}${body}</form>`;
 }
 
-/** A form that carries a file. */
-export function uploadForm(target: FormTarget, id: string, body: Hole): Html {
-  return html`<form method="post" action="${local(target.action)}" id="${id}" enctype="multipart/form-data">${hiddenFields(target)}${body}</form>`;
-}
-
 export type ButtonLook = 'main' | 'plain';
 
 /** A submit button at full height. */

@@ -1,4 +1,4 @@
-/** The front page of a sandbox: what this is, shops with their offers, the way to the documentation. */
+/** The front page: what this is, in a sandbox the shops with their offers, the way to the documentation. */
 import { say } from './format.ts';
 import type { Text } from './format.ts';
 import type { Deed } from './cost-bar.ts';
@@ -30,6 +30,7 @@ export interface FrontView {
 export function renderFront(view: FrontView): string {
   const { locale } = view.shell;
   const words = doorWords[locale];
+  const isTest = view.shell.world.kind === 'test';
   const shops = view.shops.map(
     (shop) =>
       html`<section class="card"><h3>${named(shop.name)}</h3>${shop.note && html`<p class="note">${say(shop.note, locale)}</p>`}<ul class="rows">${shop.offers.map(
@@ -39,9 +40,10 @@ export function renderFront(view: FrontView): string {
           }</span>${icon('next')}</a></li>`,
       )}</ul></section>`,
   );
-  const body = html`<div class="stack"><section class="form"><h1 class="hero">${words.frontTitle}</h1><p>${words.frontWhat}</p>${buttonLink(view.myWordHref, 'plain', words.frontMe)}</section><section class="form"><h2>${words.frontShops}</h2>${
-    shops.length === 0 ? html`<p class="note">${words.frontShopsNone}</p>` : shops
-  }</section><section><div class="section-head"><h2>${words.frontDevelopers}</h2></div><ul class="rows"><li><a class="row two" href="${local(view.docsHref)}"><span class="row-main">${words.frontDocs}</span>${icon('next')}</a></li><li><a class="row two" href="${local(
+  const body = html`<div class="stack"><section class="form"><h1 class="hero">${words.frontTitle}</h1><p>${isTest ? words.frontWhat : words.frontWhatLive}</p>${buttonLink(view.myWordHref, 'plain', words.frontMe)}</section>${
+    isTest &&
+    html`<section class="form"><h2>${words.frontShops}</h2>${shops.length === 0 ? html`<p class="note">${words.frontShopsNone}</p>` : shops}</section>`
+  }<section><div class="section-head"><h2>${words.frontDevelopers}</h2></div><ul class="rows"><li><a class="row two" href="${local(view.docsHref)}"><span class="row-main">${words.frontDocs}</span>${icon('next')}</a></li><li><a class="row two" href="${local(
     view.openApiHref,
   )}"><span class="row-main">${words.frontOpenApi}</span>${icon('next')}</a></li></ul></section></div>`;
   return page(view.shell, 'paper', words.frontShops, body, null);

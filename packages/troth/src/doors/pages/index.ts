@@ -13,6 +13,7 @@ export type { FrontView } from './front.ts';
 export { renderMyWord } from './my-word.ts';
 export type { ConsentLine, MyWordView, PledgeLine } from './my-word.ts';
 export type { LookLine, MoveLine, NumberView, RestsOn, Tally } from './number-view.ts';
+export { pageRoutes } from './routes.ts';
 export { renderPledge } from './pledge.ts';
 export { ANSWERS } from './pledge-forms.ts';
 export type { Answer } from './pledge-forms.ts';

@@ -1,10 +1,11 @@
 /** The forms of the pledge page, each a POST of its own. */
 import { money, say } from './format.ts';
-import { button, buttonForm, postForm, radioRow, uploadForm, wordsField } from './forms.ts';
+import { button, buttonForm, postForm, radioRow, wordsField } from './forms.ts';
 import type { FormTarget } from './forms.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import type { PledgeView } from './pledge-view.ts';
+import { cancellationWords } from './situation.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
 
@@ -12,7 +13,7 @@ import { commonWords } from './words.ts';
 export const ANSWERS = ['on_my_way', 'already_done', 'wrong'] as const;
 export type Answer = (typeof ANSWERS)[number];
 
-/** On my way, already returned, or this is wrong; own words and a file if they like. */
+/** On my way, already returned, or this is wrong; own words if they like. */
 export function answerForm(view: PledgeView, target: FormTarget): Html {
   const words = pledgeWords[view.shell.locale];
   const labels: Readonly<Record<Answer, string>> = {
@@ -24,8 +25,8 @@ export function answerForm(view: PledgeView, target: FormTarget): Html {
     'words',
     'answer-words',
     words.answerWords,
-  )}<div class="field"><label for="answer-evidence">${words.answerEvidence}</label><input type="file" id="answer-evidence" name="evidence" accept="image/jpeg,image/png,application/pdf" aria-describedby="answer-evidence-hint"><p class="caption" id="answer-evidence-hint">${words.answerEvidenceHint}</p></div>${button('main', words.answerSend)}<p class="caption center">${words.answerNote}</p></div>`;
-  return html`<section class="card"><h2>${words.answer}</h2>${uploadForm(target, 'answer', body)}</section>`;
+  )}${button('main', words.answerSend)}<p class="caption center">${words.answerNote}</p></div>`;
+  return html`<section class="card"><h2>${words.answer}</h2>${postForm(target, 'answer', body)}</section>`;
 }
 
 /** How much longer, folded behind its button. */
@@ -51,9 +52,9 @@ export function repairForm(view: PledgeView, repair: NonNullable<PledgeView['act
 /** Folded ways out that are not the first thing to do. */
 export function quietForms(view: PledgeView): Html {
   const words = pledgeWords[view.shell.locale];
-  const { endEarly, cancel, extend, askPerson } = view.actions;
+  const { endEarly, cancel, cancellation, extend, askPerson } = view.actions;
   return html`${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
     cancel &&
-    html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${words.cancelNote}</p></div>`
+    html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${cancellationWords(cancellation, view.shell)}</p></div>`
   }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[view.shell.locale].askPerson)}`;
 }

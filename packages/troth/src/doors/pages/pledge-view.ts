@@ -7,16 +7,24 @@ import type { FormTarget } from './forms.ts';
 import type { Life } from './rings.ts';
 import type { Shell } from './shell.ts';
 
+/** What cancelling costs at this moment. */
+export type Cancellation =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'free_until'; readonly at: Instant }
+  | { readonly kind: 'costs'; readonly fee: Money };
+
 /** Where the pledge stands, as its person reads it. */
 export type Situation =
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'waiting'; readonly cancellation: Cancellation }
   | { readonly kind: 'due'; readonly dueAt: Instant }
-  /** Past due, within grace: nothing is recorded. */
+  /** The person said that it is returned; silence of the shop confirms it. */
+  | { readonly kind: 'declared'; readonly confirmBy: Instant }
+  /** Past due, within grace: it still counts as on time. */
   | {
       readonly kind: 'grace';
       readonly dueAt: Instant;
       readonly graceEndsAt: Instant;
-      readonly lateFee: { readonly perDay: Money; readonly cap: Money } | null;
+      readonly lateFee: { readonly per: Money; readonly unit: Text; readonly cap: Money } | null;
     }
   /** Grace is over; still nothing is recorded as broken. */
   | { readonly kind: 'lapsed'; readonly dueAt: Instant }
@@ -24,11 +32,12 @@ export type Situation =
   | { readonly kind: 'noticed'; readonly claim: Text; readonly answerBy: Instant }
   | { readonly kind: 'answered'; readonly replyBy: Instant }
   | { readonly kind: 'disputed' }
-  | { readonly kind: 'kept' }
+  | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'repaired' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'expired' }
+  /** It never began; or it lapsed and the shop said nothing for so long. */
+  | { readonly kind: 'expired'; readonly after: 'nothing_begun' | 'silence' }
   | { readonly kind: 'ordinary'; readonly deposit: Money | null };
 
 export type SituationKind = Situation['kind'];
@@ -44,7 +53,9 @@ export interface PledgeActions {
   } | null;
   readonly endEarly: FormTarget | null;
   readonly cancel: FormTarget | null;
-  /** Fields `answer` (on_my_way, already_done, wrong), `words`, file `evidence`; multipart. */
+  /** What the button costs, said beside it. */
+  readonly cancellation: Cancellation;
+  /** Fields `answer` (on_my_way, already_done, wrong) and `words`. */
   readonly answer: FormTarget | null;
   readonly repair: { readonly target: FormTarget; readonly amount: Money | null } | null;
   readonly askPerson: FormTarget | null;

@@ -1,9 +1,10 @@
 /** Each situation of a pledge in words: the fact, the consequence with a number, the way out. */
 import { unreachable } from '../../kernel/assert.ts';
 import { durationOf, money, say, whenOf } from './format.ts';
-import type { PledgeView, Situation, SituationKind } from './pledge-view.ts';
+import type { Cancellation, PledgeView, Situation, SituationKind } from './pledge-view.ts';
 import type { Life } from './rings.ts';
 import { momentOf } from './shell.ts';
+import type { Shell } from './shell.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
 
@@ -11,6 +12,7 @@ import { commonWords } from './words.ts';
 export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
   waiting: 'open',
   due: 'open',
+  declared: 'open',
   grace: 'late',
   lapsed: 'late',
   noticed: 'late',
@@ -40,12 +42,27 @@ export function situationWords(view: PledgeView): SituationWords {
   const attend = view.deed === 'attend';
   switch (situation.kind) {
     case 'waiting':
-      return { pill: words.waiting, title: null, lines: [words.waitingNote] };
+      return {
+        pill: words.waiting,
+        title: null,
+        lines: [words.waitingNote, cancellationWords(situation.cancellation, view.shell)],
+      };
+    case 'declared':
+      return {
+        pill: words.declared,
+        title: null,
+        lines: [words.declaredNote(whenOf(situation.confirmBy, moment, locale))],
+      };
     case 'due':
       return {
         pill: life,
         title: null,
-        lines: [words.dueNote(whenOf(situation.dueAt, moment, locale), durationOf(situation.dueAt - now, locale))],
+        lines: [
+          (attend ? words.dueNoteAttend : words.dueNote)(
+            whenOf(situation.dueAt, moment, locale),
+            durationOf(situation.dueAt - now, locale),
+          ),
+        ],
       };
     case 'grace':
       return {
@@ -82,7 +99,9 @@ export function situationWords(view: PledgeView): SituationWords {
     case 'disputed':
       return { pill: life, title: words.disputed, lines: [words.disputedNote] };
     case 'kept':
-      return { pill: life, title: words.kept, lines: [words.keptNote] };
+      return situation.timing === 'late'
+        ? { pill: life, title: words.keptLate, lines: [words.keptLateNote] }
+        : { pill: life, title: words.kept, lines: [words.keptNote] };
     case 'broken':
       return { pill: life, title: words.broken, lines: [words.brokenNote] };
     case 'repaired':
@@ -90,7 +109,9 @@ export function situationWords(view: PledgeView): SituationWords {
     case 'cancelled':
       return { pill: words.cancelled, title: null, lines: [words.cancelledNote] };
     case 'expired':
-      return { pill: words.expired, title: null, lines: [words.expiredNote] };
+      return situation.after === 'silence'
+        ? { pill: words.expiredSilence, title: null, lines: [words.expiredSilenceNote] }
+        : { pill: words.expired, title: null, lines: [words.expiredNote] };
     default:
       return unreachable(situation, 'pledge_situation');
   }
@@ -102,5 +123,19 @@ function graceLines(view: PledgeView, situation: Situation & { readonly kind: 'g
   const until = whenOf(situation.graceEndsAt, momentOf(view.shell), locale);
   const first = view.deed === 'attend' ? words.graceNoteAttend(until) : words.graceNote(until);
   if (situation.lateFee === null) return [first];
-  return [first, words.graceFee(money(situation.lateFee.perDay, locale), money(situation.lateFee.cap, locale))];
+  const { per, unit, cap } = situation.lateFee;
+  return [first, words.graceFee(money(per, locale), say(unit, locale).replace(/^1 (?=[a-z])/, ''), money(cap, locale))];
+}
+
+/** What cancelling would cost, in one sentence. */
+export function cancellationWords(cancellation: Cancellation, shell: Shell): string {
+  const words = pledgeWords[shell.locale];
+  switch (cancellation.kind) {
+    case 'free':
+      return words.cancelFree;
+    case 'free_until':
+      return words.cancelFreeUntil(whenOf(cancellation.at, momentOf(shell), shell.locale));
+    case 'costs':
+      return words.cancelCosts(money(cancellation.fee, shell.locale));
+  }
 }

@@ -8,6 +8,7 @@ const none: PledgeActions = {
   extend: null,
   endEarly: null,
   cancel: null,
+  cancellation: { kind: 'free' },
   answer: null,
   repair: null,
   askPerson: null,
@@ -50,7 +51,15 @@ export const facts: readonly FactLine[] = [
 
 /** Every situation with what may be done in it. */
 export const situations: readonly (readonly [Situation, PledgeActions])[] = [
-  [{ kind: 'waiting' }, { ...none, cancel: to('/p/1/cancel') }],
+  [
+    { kind: 'waiting', cancellation: { kind: 'free' } },
+    { ...none, cancel: to('/p/1/cancel') },
+  ],
+  [
+    { kind: 'waiting', cancellation: { kind: 'free_until', at: now + hours(2) } },
+    { ...none, cancel: to('/p/1/cancel'), cancellation: { kind: 'costs', fee: yuan(20) } },
+  ],
+  [{ kind: 'declared', confirmBy: now + days(2) }, none],
   [
     { kind: 'due', dueAt: now + hours(5) + minutes(42) },
     { ...running, endEarly: to('/p/1/end') },
@@ -60,7 +69,7 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
       kind: 'grace',
       dueAt: now - minutes(78),
       graceEndsAt: now + hours(22),
-      lateFee: { perDay: yuan(120), cap: yuan(360) },
+      lateFee: { per: yuan(120), unit: both('1 天', '1 day'), cap: yuan(360) },
     },
     running,
   ],
@@ -74,14 +83,16 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
     { ...none, askPerson: to('/p/1/ask') },
   ],
   [{ kind: 'disputed' }, none],
-  [{ kind: 'kept' }, none],
+  [{ kind: 'kept', timing: 'in_time' }, none],
+  [{ kind: 'kept', timing: 'late' }, none],
   [
     { kind: 'broken' },
     { ...none, repair: { target: to('/p/1/repair'), amount: yuan(600) }, askPerson: to('/p/1/ask') },
   ],
   [{ kind: 'repaired' }, none],
   [{ kind: 'cancelled' }, none],
-  [{ kind: 'expired' }, none],
+  [{ kind: 'expired', after: 'nothing_begun' }, none],
+  [{ kind: 'expired', after: 'silence' }, none],
   [{ kind: 'ordinary', deposit: yuan(3000) }, none],
 ];
 

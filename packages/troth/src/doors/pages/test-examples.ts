@@ -81,9 +81,13 @@ const part: TermsView = {
   cost,
 };
 
+const consentText = both(
+  '我同意：为了这家店给我免押金，可以看我守约和失约的次数。有效 365 天。',
+  'I agree: so that this shop can waive my deposit, my kept and broken promises may be looked at. Valid for 365 days.',
+);
 const ask = (terms: TermsView, locale: Locale): PromiseAsk => ({
   terms,
-  consent: { value: 'deposit_waiver.v1', ...standardConsent(offer(locale).merchantName, 'deposit') },
+  consent: { value: 'deposit_waiver.v1', ...standardConsent(offer(locale).merchantName, 'deposit', consentText) },
   target: { ...to('/a/canon/promise'), hidden: [['shown_waived_minor', '300000']] },
 });
 
@@ -105,6 +109,7 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
     full: { kind: 'ask', ask: ask(full, locale) },
     part: { kind: 'ask', ask: ask(part, locale) },
     free: { kind: 'ask', ask: ask(free, locale) },
+    agreedBefore: { kind: 'ask', ask: { ...ask(full, locale), consent: null } },
     attend: { kind: 'ask', ask: ask({ ...full, cost: seatCost }, locale) },
     offerChanged: {
       kind: 'offer_changed',
@@ -117,7 +122,6 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
     refused: {
       kind: 'refused',
       terms: refusedTerms,
-      refundWorkingDays: 3,
       whyHref: '/why/adm_1',
       askPerson: to('/ask'),
     },
@@ -130,6 +134,7 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
       agreedAt: now,
       handoverCode: '482 913',
       remindersHoursBefore: [24, 2],
+      cancellation: { kind: 'free' },
       pledgeHref: '/p/plg_1',
       cancel: to('/p/plg_1/cancel'),
     },

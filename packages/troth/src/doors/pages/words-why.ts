@@ -7,7 +7,7 @@ const zh = {
     `${points}，大概在 ${low} 到 ${high} 之间；量程 350 到 950。`,
   noScore: '还没有数',
   thin: '你答应的事还太少，不足以说什么。少，不等于不好。',
-  thinMore: (more: number) => `再守约 ${more} 次，就会有一个范围。`,
+  thinMore: (more: number) => `最少再守约 ${more} 次，就会有一个范围。`,
   restsOn: (pledges: number, shops: number, since: string) =>
     `凭这里的 ${pledges} 个约定、${shops} 家店，从 ${since}起；没有别处的。`,
   restsOnNothing: '这里还没有你的约定；也没有别处的。',
@@ -61,7 +61,9 @@ const en: WordsLike<typeof zh> = {
   noScore: 'No score yet',
   thin: 'Too few promises to say anything yet. Few is not bad.',
   thinMore: (more) =>
-    more === 1 ? 'One more kept promise will give you a range.' : `${more} more kept promises will give you a range.`,
+    more === 1
+      ? 'At least one more kept promise will give you a range.'
+      : `At least ${more} more kept promises will give you a range.`,
   restsOn: (pledges, shops, since) =>
     `Rests on ${pledges} ${pledges === 1 ? 'pledge' : 'pledges'} with ${shops} ${shops === 1 ? 'shop' : 'shops'} here since ${since}; nothing from elsewhere.`,
   restsOnNothing: 'Rests on nothing yet: no pledge here, and nothing from elsewhere.',

@@ -1,6 +1,7 @@
 /** Databases: the quick way in for journeys, the ordinary way in for the rest, and how the schema comes to be. */
 export { type Batcher, type BatcherOptions, createBatcher, type RunBatch } from './batcher.ts';
 export { type ColdDatabase, openColdDatabase, readInstant, type Scope } from './cold.ts';
+export { coldCall } from './cold-call.ts';
 export { asUnavailable, faultKind, Unavailable } from './faults.ts';
 export {
   type Answer,

@@ -1,4 +1,5 @@
 /** Who: persons and merchants, their keys, what they may have open. */
+export { normalContact } from './contact.ts';
 export {
   changeExposure,
   type Exposure,

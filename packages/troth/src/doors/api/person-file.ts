@@ -1,0 +1,257 @@
+/** What a person may read of their own file: pledges, charges, facts, consents, and who looked. Nothing here writes. */
+import type pg from 'pg';
+import { type Id, idFromUuid, type Instant, present, uuidOf } from '../../kernel/index.ts';
+import { coldCall } from '../../platform/db/index.ts';
+import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
+import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
+import { findPledges, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
+import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
+import type { ApiContext, PersonPrincipal } from './context.ts';
+
+export const PAGE_SIZE_MAX = 100;
+
+/** Where a list goes on: newest first, before this id. */
+export interface Slice<I> {
+  readonly before: I | null;
+  readonly limit: number;
+}
+
+export interface PledgeOnFile {
+  readonly pledge: Pledge;
+  readonly terms: OfferTerms;
+  readonly merchantName: BothTexts;
+}
+
+export interface FactOnFile {
+  readonly factId: Id<'fct'>;
+  /** The pledge, or the consent that a consent fact speaks of. */
+  readonly subjectId: Id<'plg'> | Id<'cns'>;
+  readonly kind: FactKind;
+  readonly context: string;
+  readonly reporter: Reporter;
+  readonly effectiveAt: Instant;
+  readonly recordedAt: Instant;
+  readonly weightMilli: number;
+  readonly detail: FactDetail;
+}
+
+/** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */
+export interface FactDetail {
+  readonly born?: Pick<Pledge, 'outcome' | 'grantedMinor' | 'depositMinor' | 'currency'>;
+  readonly after?: { readonly state: Pledge['state']; readonly dueAt: string; readonly answerBy: string | null };
+  readonly said?: { readonly [key: string]: string | number };
+  readonly charge?: readonly [
+    chargeId: string,
+    kind: Charge['kind'],
+    amountMinor: number,
+    currency: Charge['currency'],
+  ];
+  readonly purpose?: string;
+}
+
+export interface EvidenceOnFile {
+  readonly evidenceId: Id<'evd'>;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly contentHash: string;
+  readonly suppliedBy: 'person' | 'merchant' | 'operator' | 'historic_import';
+  readonly recordedAt: Instant;
+}
+
+export interface PledgeInFull extends PledgeOnFile {
+  readonly charges: readonly Charge[];
+  readonly facts: readonly FactOnFile[];
+  readonly evidence: readonly EvidenceOnFile[];
+  readonly reasonsSealed: Buffer | null;
+}
+
+/** Newest first. */
+export async function listPledges(
+  context: ApiContext,
+  person: PersonPrincipal,
+  slice: Slice<Id<'plg'>>,
+): Promise<PledgeOnFile[]> {
+  const read = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
+    const { rows } = await client.query<{ pledge_id: string }>(
+      `select pledge_id::text from pledges where party_id = $1 and ($2::uuid is null or pledge_id < $2) order by pledge_id desc limit $3`,
+      [uuidOf(person.partyId), slice.before === null ? null : uuidOf(slice.before), slice.limit],
+    );
+    return readPledges(
+      client,
+      rows.map((row) => idFromUuid('plg', row.pledge_id)),
+    );
+  });
+  return withTerms(context, person.worldId, read);
+}
+
+/** Whatever has not ended yet; a person has a handful. */
+export async function listOpenPledges(context: ApiContext, person: PersonPrincipal): Promise<PledgeOnFile[]> {
+  const read = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
+    const { rows } = await client.query<{ pledge_id: string }>(
+      `select pledge_id::text from pledges where party_id = $1 and ended_at is null order by next_due_at, pledge_id limit ${PAGE_SIZE_MAX}`,
+      [uuidOf(person.partyId)],
+    );
+    return readPledges(
+      client,
+      rows.map((row) => idFromUuid('plg', row.pledge_id)),
+    );
+  });
+  return withTerms(context, person.worldId, read);
+}
+
+/** Those of the given pledges that are the person's own, in the order of the ids. */
+export async function listPledgesById(
+  context: ApiContext,
+  person: PersonPrincipal,
+  pledgeIds: readonly Id<'plg'>[],
+): Promise<PledgeOnFile[]> {
+  const read = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
+    readPledges(client, pledgeIds),
+  );
+  const own = read.pledges.filter((pledge) => pledge.partyId === person.partyId);
+  return withTerms(context, person.worldId, { ...read, pledges: own });
+}
+
+interface Read {
+  readonly pledges: readonly Pledge[];
+  readonly names: ReadonlyMap<string, BothTexts>;
+}
+
+/** In the order of the ids. */
+async function readPledges(client: pg.ClientBase, pledgeIds: readonly Id<'plg'>[]): Promise<Read> {
+  const [pledgeCall, obligationCall] = findPledges(pledgeIds);
+  const found = pledgesFromRows(await coldCall(client, pledgeCall), await coldCall(client, obligationCall));
+  const pledges = pledgeIds.flatMap((pledgeId) => found.get(pledgeId) ?? []);
+  return {
+    pledges,
+    names: await readMerchantNames(
+      client,
+      pledges.map((pledge) => pledge.merchantId),
+    ),
+  };
+}
+
+export async function readMerchantNames(
+  client: pg.ClientBase,
+  merchantIds: readonly Id<'pty'>[],
+): Promise<ReadonlyMap<string, BothTexts>> {
+  const { rows } = await client.query<{ merchant_id: string; name: BothTexts }>(
+    'select merchant_id::text, name from merchants where merchant_id = any($1::uuid[])',
+    [[...new Set(merchantIds)].map(uuidOf)],
+  );
+  return new Map(rows.map((row) => [idFromUuid('pty', row.merchant_id), row.name]));
+}
+
+async function withTerms(context: ApiContext, worldId: number, read: Read): Promise<PledgeOnFile[]> {
+  const { catalog } = context.installation;
+  await catalog.load(worldId, [...new Set(read.pledges.map((pledge) => pledge.versionId))]);
+  return read.pledges.map((pledge) => ({
+    pledge,
+    terms: catalog.get(pledge.versionId).terms,
+    merchantName: present(read.names.get(pledge.merchantId) ?? null, 'a_merchant_has_a_name'),
+  }));
+}
+
+/** One pledge with all that belongs to it, or null when the person has none by that id. */
+export async function findPledge(
+  context: ApiContext,
+  person: PersonPrincipal,
+  pledgeId: Id<'plg'>,
+): Promise<PledgeInFull | null> {
+  const found = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
+    const read = await readPledges(client, [pledgeId]);
+    if (read.pledges[0]?.partyId !== person.partyId) return null;
+    const sealed = await client.query<{ reasons_sealed: Buffer | null }>(
+      'select reasons_sealed from pledges where pledge_id = $1 and party_id = $2',
+      [uuidOf(pledgeId), uuidOf(person.partyId)],
+    );
+    const charges = (await coldCall(client, findChargesOfPledges([pledgeId]))).map(chargeFromRow);
+    const facts = await readFactsOfPledge(client, pledgeId, person.partyId);
+    const evidence = await readEvidence(client, pledgeId, person.partyId);
+    return { read, charges, facts, evidence, reasonsSealed: sealed.rows[0]?.reasons_sealed ?? null };
+  });
+  if (found === null) return null;
+  const [onFile] = await withTerms(context, person.worldId, found.read);
+  const { charges, facts, evidence, reasonsSealed } = found;
+  return { ...present(onFile ?? null, 'a_found_pledge_is_there'), charges, facts, evidence, reasonsSealed };
+}
+
+interface FactRow {
+  fact_id: string;
+  pledge_id: string;
+  kind: FactKind;
+  context: string;
+  reporter: Reporter;
+  effective_at: Instant;
+  recorded_at: Instant;
+  weight_milli: number;
+  detail: string;
+}
+
+const FACT_COLUMNS =
+  'f.fact_id::text, f.pledge_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at, f.weight_milli, f.detail';
+
+function factFromRow(row: FactRow): FactOnFile {
+  const isConsent = row.kind === 'consent_granted' || row.kind === 'consent_revoked';
+  return {
+    factId: idFromUuid('fct', row.fact_id),
+    subjectId: isConsent ? idFromUuid('cns', row.pledge_id) : idFromUuid('plg', row.pledge_id),
+    kind: row.kind,
+    context: row.context,
+    reporter: row.reporter,
+    effectiveAt: row.effective_at,
+    recordedAt: row.recorded_at,
+    weightMilli: row.weight_milli,
+    detail: JSON.parse(row.detail) as FactDetail,
+  };
+}
+
+const FACTS_OF_PLEDGE_MAX = 500;
+
+async function readFactsOfPledge(client: pg.ClientBase, pledgeId: Id<'plg'>, partyId: Id<'pty'>) {
+  const { rows } = await client.query<FactRow>(
+    `select ${FACT_COLUMNS} from facts f where f.pledge_id = $1 and f.party_id = $2 order by f.fact_id limit ${FACTS_OF_PLEDGE_MAX}`,
+    [uuidOf(pledgeId), uuidOf(partyId)],
+  );
+  return rows.map(factFromRow);
+}
+
+/** Everything on file, newest first. Facts have no index by person; they are reached through what they are about. */
+export async function listFacts(
+  context: ApiContext,
+  person: PersonPrincipal,
+  slice: Slice<Id<'fct'>>,
+): Promise<FactOnFile[]> {
+  return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
+    const { rows } = await client.query<FactRow>(
+      `select ${FACT_COLUMNS} from (select pledge_id as subject_id from pledges where party_id = $1 union all select consent_id from consents where party_id = $1) s
+       cross join lateral (select * from facts where pledge_id = s.subject_id and party_id = $1) f
+       where $2::uuid is null or f.fact_id < $2 order by f.fact_id desc limit $3`,
+      [uuidOf(person.partyId), slice.before === null ? null : uuidOf(slice.before), slice.limit],
+    );
+    return rows.map(factFromRow);
+  });
+}
+
+async function readEvidence(client: pg.ClientBase, pledgeId: Id<'plg'>, partyId: Id<'pty'>): Promise<EvidenceOnFile[]> {
+  const { rows } = await client.query<{
+    evidence_id: string;
+    media_type: string;
+    size_bytes: number;
+    content_hash: Buffer;
+    supplied_by: EvidenceOnFile['suppliedBy'];
+    recorded_at: Instant;
+  }>(
+    `select evidence_id::text, media_type, size_bytes, content_hash, supplied_by, recorded_at from evidence
+     where pledge_id = $1 and party_id = $2 order by recorded_at, evidence_id limit ${PAGE_SIZE_MAX}`,
+    [uuidOf(pledgeId), uuidOf(partyId)],
+  );
+  return rows.map((row) => ({
+    evidenceId: idFromUuid('evd', row.evidence_id),
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    contentHash: row.content_hash.toString('hex'),
+    suppliedBy: row.supplied_by,
+    recordedAt: row.recorded_at,
+  }));
+}

@@ -1,0 +1,252 @@
+/** What a person reads of their own file. Other people's are not found; reading one's own is not a look. */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
+import { type ReasonCode, renderReasons } from '../../rooms/admission/index.ts';
+import type { OfferTerms } from '../../rooms/offer/index.ts';
+import { type ApiContext, personOf } from './context.ts';
+import { explainStored, openReasons, previewAdmission, readOwnParty } from './my-admission.ts';
+import { readMyScore } from './my-score.ts';
+import { listConsents, listLooks } from './person-consents.ts';
+import {
+  type FactOnFile,
+  findPledge,
+  listFacts,
+  listPledges,
+  PAGE_SIZE_MAX,
+  type PledgeOnFile,
+  type Slice,
+} from './person-file.ts';
+import { sendProblem } from './problems.ts';
+import { closed, idOf } from './schemas.ts';
+
+const LOOKS_MAX = 200;
+
+function sliceSchema(prefix: string, what: string) {
+  return closed({
+    before: Type.Optional(idOf(prefix, what)),
+    limit: Type.Optional(Type.String({ pattern: '^([1-9][0-9]?|100)$', description: `1 to ${PAGE_SIZE_MAX}` })),
+  });
+}
+
+function sliceOf<I>(query: { before?: I; limit?: string }): Slice<I> {
+  return { before: query.before ?? null, limit: Number(query.limit ?? '50') };
+}
+
+/** The id to go on from; null at the end. */
+function nextOf<T, I>(items: readonly T[], slice: Slice<I>, idOfItem: (item: T) => I): I | null {
+  const last = items.at(-1);
+  return last === undefined || items.length < slice.limit ? null : idOfItem(last);
+}
+
+const iso = (at: Instant | null) => (at === null ? null : isoFromInstant(at));
+
+function pledgeBody({ pledge, terms, merchantName }: PledgeOnFile) {
+  return {
+    pledgeId: pledge.pledgeId,
+    state: pledge.state,
+    title: terms.title,
+    merchant: merchantName,
+    context: pledge.context,
+    outcome: pledge.outcome,
+    currency: pledge.currency,
+    grantedMinor: pledge.grantedMinor,
+    depositMinor: pledge.depositMinor,
+    ceilingMinor: pledge.ceilingMinor,
+    chargedMinor: pledge.chargedMinor,
+    offeredAt: iso(pledge.offeredAt),
+    startsAt: iso(pledge.startsAt),
+    dueAt: iso(pledge.dueAt),
+    graceUntil: iso(pledge.graceUntil),
+    nextDueAt: iso(pledge.nextDueAt),
+    declaredAt: iso(pledge.declaredAt),
+    answerBy: iso(pledge.answerBy),
+    endedAt: iso(pledge.endedAt),
+    extensionCount: pledge.extensionCount,
+  };
+}
+
+function factBody(fact: FactOnFile) {
+  const { effectiveAt, recordedAt, ...rest } = fact;
+  return { ...rest, effectiveAt: iso(effectiveAt), recordedAt: iso(recordedAt) };
+}
+
+/** The tree in both languages, and the codes for programs. */
+function reasonsBody(reasons: readonly ReasonCode[], terms: OfferTerms) {
+  const says = terms.admission.rows.map((row) => row.say);
+  return { zh: renderReasons(reasons, says, 'zh'), en: renderReasons(reasons, says, 'en'), codes: reasons };
+}
+
+type OfPledge = { Params: { pledgeId: Id<'plg'> } };
+const PledgePath = closed({ pledgeId: idOf('plg', 'the pledge') });
+const tags = ['me'];
+
+export function readRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.get<{ Querystring: { before?: Id<'plg'>; limit?: string } }>(
+    '/v1/me/pledges',
+    { schema: { tags, summary: 'My pledges, newest first', querystring: sliceSchema('plg', 'older than this') } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const slice = sliceOf<Id<'plg'>>(request.query);
+      const pledges = await listPledges(context, person, slice);
+      return reply.send({
+        pledges: pledges.map(pledgeBody),
+        before: nextOf(pledges, slice, (one) => one.pledge.pledgeId),
+      });
+    },
+  );
+
+  app.get<OfPledge>(
+    '/v1/me/pledges/:pledgeId',
+    { schema: { tags, summary: 'One of my pledges, with all that belongs to it', params: PledgePath } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const found = await findPledge(context, person, request.params.pledgeId);
+      if (found === null) return sendProblem(reply, 'pledge_unknown');
+      const { pledge, charges, facts, evidence } = found;
+      return reply.send({
+        ...pledgeBody(found),
+        obligations: pledge.obligations.map((owed) => ({
+          ...owed,
+          dueAt: iso(owed.dueAt),
+          graceUntil: iso(owed.graceUntil),
+        })),
+        charges: charges.map(({ chargeId, kind, amountMinor, currency, state, raisedAt, settledAt }) => {
+          return { chargeId, kind, amountMinor, currency, state, raisedAt: iso(raisedAt), settledAt: iso(settledAt) };
+        }),
+        facts: facts.map(factBody),
+        evidence: evidence.map((one) => ({ ...one, recordedAt: iso(one.recordedAt) })),
+      });
+    },
+  );
+
+  reasonRoutes(app, context);
+  listRoutes(app, context);
+}
+
+function reasonRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.get<OfPledge>(
+    '/v1/me/pledges/:pledgeId/reasons',
+    { schema: { tags, summary: 'Why this much was granted, and what would have changed it', params: PledgePath } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const found = await findPledge(context, person, request.params.pledgeId);
+      const party = await readOwnParty(context, person);
+      if (found === null || party === null) return sendProblem(reply, 'pledge_unknown');
+      const { pledge, terms } = found;
+      const stored = openReasons(context, party, pledge.pledgeId, found.reasonsSealed);
+      if (stored === null) return reply.send({ pledgeId: pledge.pledgeId, outcome: pledge.outcome, reasons: null });
+      const version = context.installation.catalog.get(pledge.versionId);
+      const reasons = await explainStored(context, person, party, { pledge, version, stored });
+      return reply.send({ pledgeId: pledge.pledgeId, outcome: pledge.outcome, reasons: reasonsBody(reasons, terms) });
+    },
+  );
+
+  app.get<{ Params: { offerId: Id<'ofr'> } }>(
+    '/v1/me/offers/:offerId/preview',
+    {
+      schema: {
+        tags,
+        summary: 'What would be granted me now, and why; nothing is written',
+        params: closed({ offerId: idOf('ofr', 'the offer') }),
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const offer = await context.installation.catalog.find(person.worldId, request.params.offerId);
+      const party = await readOwnParty(context, person);
+      if (offer === null || party === null) return sendProblem(reply, 'not_found', { pointers: ['/offerId'] });
+      if (offer.state === 'withdrawn') return sendProblem(reply, 'offer_withdrawn');
+      if (party.life !== 'active') return sendProblem(reply, `promisor_${party.life}`);
+      const { terms, versionId } = offer.version;
+      const { decision, reasons } = await previewAdmission(context, person, party, offer.version);
+      return reply.send({
+        offerId: offer.offerId,
+        versionId,
+        outcome: decision.outcome,
+        currency: terms.currency,
+        grantedMinor: decision.grantedMinor,
+        depositMinor: decision.depositMinor,
+        reasons: reasonsBody(reasons, terms),
+      });
+    },
+  );
+}
+
+function listRoutes(app: FastifyInstance, context: ApiContext): void {
+  app.get(
+    '/v1/me/score',
+    { schema: { tags, summary: 'My number, what it rests on, what moved it' } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const { score, moves, now } = await readMyScore(context, person);
+      return reply.send({
+        points: score.points,
+        interval: score.interval,
+        restsOn: { ...score.restsOn, sinceAt: iso(score.restsOn.sinceAt) },
+        dimensions: score.dimensions,
+        moves: moves.map(({ move, facts }) => ({
+          ...move,
+          facts: facts.map(({ fact, points }) => ({ factId: fact.factId, pledgeId: fact.pledgeId, points })),
+        })),
+        asOf: iso(now),
+      });
+    },
+  );
+
+  app.get<{ Querystring: { before?: Id<'fct'>; limit?: string } }>(
+    '/v1/me/facts',
+    {
+      schema: {
+        tags,
+        summary: 'Everything on my file, newest first',
+        querystring: sliceSchema('fct', 'older than this'),
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const slice = sliceOf<Id<'fct'>>(request.query);
+      const facts = await listFacts(context, person, slice);
+      return reply.send({ facts: facts.map(factBody), before: nextOf(facts, slice, (fact) => fact.factId) });
+    },
+  );
+
+  app.get<{ Querystring: { before?: Id<'cns'>; limit?: string } }>(
+    '/v1/me/consents',
+    {
+      schema: {
+        tags,
+        summary: 'What I have agreed to, newest first',
+        querystring: sliceSchema('cns', 'older than this'),
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const slice = sliceOf<Id<'cns'>>(request.query);
+      const consents = await listConsents(context, person, slice);
+      const body = consents.map(({ merchantId: _ours, merchantName, grantedAt, expiresAt, revokedAt, ...rest }) => {
+        const times = { grantedAt: iso(grantedAt), expiresAt: iso(expiresAt), revokedAt: iso(revokedAt) };
+        return { ...rest, merchant: merchantName, ...times };
+      });
+      return reply.send({ consents: body, before: nextOf(consents, slice, (one) => one.consentId) });
+    },
+  );
+
+  app.get(
+    '/v1/me/looks',
+    { schema: { tags, summary: `Who looked, newest first, ${LOOKS_MAX} at most` } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const looks = await listLooks(context, person, LOOKS_MAX);
+      return reply.send({ looks: looks.map((look) => ({ ...look, at: iso(look.at) })) });
+    },
+  );
+}

@@ -1,0 +1,64 @@
+/** The why page of a pledge: why this much was granted, what it did to the number, which facts, who looked. */
+import { renderReasons } from '../../rooms/admission/index.ts';
+import { HALF_LIFE_PERIODS } from '../../rooms/score/index.ts';
+import { explainStored, openReasons, readOwnParty } from '../api/my-admission.ts';
+import type { PledgeInFull } from '../api/person-file.ts';
+import type { SignInContext } from '../api/sign-in-links.ts';
+import { signed } from './format.ts';
+import { decisionView } from './read-decision.ts';
+import { readNumber } from './read-number.ts';
+import { factLines } from './read-pledge.ts';
+import type { Visit } from './visit.ts';
+import type { SignedIn } from './visitor.ts';
+import type { DecisionView, WhyView } from './why-view.ts';
+import { both } from './words-facts.ts';
+
+export async function whyView(
+  context: SignInContext,
+  visit: Visit,
+  person: SignedIn,
+  found: PledgeInFull,
+): Promise<WhyView> {
+  const isCounted = found.facts.some((fact) => fact.weightMilli > 0);
+  const number = isCounted ? await readNumber(context, person) : null;
+  const points = number?.mine.moves
+    .flatMap((move) => move.facts)
+    .filter(({ fact }) => fact.pledgeId === found.pledge.pledgeId)
+    .reduce((sum, share) => sum + share.points, 0);
+  const decision = await decisionOf(context, person, found);
+  return {
+    shell: visit.shell(found.terms.timezone),
+    backHref: `/p/${found.pledge.pledgeId}`,
+    decision:
+      isCounted && decision !== null
+        ? { ...decision, countsOverTime: countsText(number?.view.kind === 'points' ? (points ?? 0) : null) }
+        : decision,
+    facts: factLines(found),
+    number: number?.view ?? null,
+    looks: [],
+    contest: null,
+    askPerson: null,
+  };
+}
+
+async function decisionOf(context: SignInContext, person: SignedIn, found: PledgeInFull): Promise<DecisionView | null> {
+  const party = await readOwnParty(context, person);
+  if (party === null) return null;
+  const stored = openReasons(context, party, found.pledge.pledgeId, found.reasonsSealed);
+  if (stored === null) return null;
+  const { pledge, terms } = found;
+  const version = context.installation.catalog.get(pledge.versionId);
+  const reasons = await explainStored(context, person, party, { pledge, version, stored });
+  const says = terms.admission.rows.map((row) => row.say);
+  return decisionView(renderReasons(reasons, says, 'zh'), renderReasons(reasons, says, 'en'));
+}
+
+function countsText(points: number | null): DecisionView['countsOverTime'] {
+  const months = HALF_LIFE_PERIODS;
+  if (points === null)
+    return both('记下来了；约定还太少，还没有数。', 'It is on file; there are too few promises for a number yet.');
+  return both(
+    `现在算 ${signed(points)}。每过 ${months} 个月，分量减半。`,
+    `Now it counts ${signed(points)}. Every ${months} months it weighs half as much.`,
+  );
+}

@@ -1,0 +1,178 @@
+/** What happened, in words for the promisor: one line for each kind of fact and of charge. */
+import { formatMoney, type Instant, instantFromIso } from '../../kernel/index.ts';
+import { localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
+import type { Charge } from '../../rooms/settlement/index.ts';
+import type { FactOnFile } from '../api/person-file.ts';
+import type { Deed } from './cost-bar.ts';
+import type { Text } from './format.ts';
+import type { Life } from './rings.ts';
+
+export const both = (zh: string, en: string): Text => ({ zh, en });
+
+/** In both languages from one function. */
+export const inBoth = (text: (locale: 'zh' | 'en') => string): Text => ({ zh: text('zh'), en: text('en') });
+
+export function moneyText(amountMinor: number, currency: OfferTerms['currency']): Text {
+  return inBoth((locale) => formatMoney({ amountMinor, currency }, locale));
+}
+
+export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
+  offered: 'open',
+  accepted: 'open',
+  begun: 'open',
+  extended: 'open',
+  declared: 'open',
+  lapsed: 'late',
+  noticed: 'late',
+  answered: 'disputed',
+  withdrawn: 'kept',
+  kept: 'kept',
+  broken: 'broken',
+  cancelled: 'open',
+  expired: 'open',
+  charge_raised: 'open',
+  charge_collected: 'open',
+  charge_forgiven: 'open',
+  consent_granted: 'open',
+  consent_revoked: 'open',
+};
+
+const CHARGE_WORDS: Readonly<Record<Charge['kind'], Text>> = {
+  usage: both('使用费', 'Use'),
+  late_fee: both('迟还费', 'Late fee'),
+  loss: both('赔偿', 'Loss'),
+  no_show_fee: both('未到场费', 'Not being there'),
+  late_cancel_fee: both('取消得太晚', 'Cancelled too late'),
+};
+
+const CHARGE_STATES: Readonly<Record<Charge['state'], Text>> = {
+  open: both('未付', 'not paid yet'),
+  collected: both('已付', 'paid'),
+  forgiven: both('已免', 'let go'),
+};
+
+/** `使用费 · 未付`. */
+export function chargeText(charge: Charge): Text {
+  const [what, state] = [CHARGE_WORDS[charge.kind], CHARGE_STATES[charge.state]];
+  return both(`${what.zh} · ${state.zh}`, `${what.en} · ${state.en}`);
+}
+
+const ANSWER_WORDS: Readonly<Record<string, Text>> = {
+  on_my_way: both('我在路上', 'I am on my way'),
+  already_returned: both('我已经还了', 'I already returned it'),
+  was_there: both('我到过了', 'I was there'),
+  this_is_wrong: both('这不对', 'This is wrong'),
+};
+
+/** What a shop claims when it gives notice; completes "the shop says …". */
+export function claimText(terms: OfferTerms, deed: Deed): Text {
+  if (deed === 'attend') return both('你没有到', 'you were not there');
+  return both(`${terms.item?.name.zh ?? '东西'}没有还`, `${terms.item?.name.en ?? 'the item'} was not returned`);
+}
+
+function bornText(fact: FactOnFile): Text {
+  const { born } = fact.detail;
+  const said =
+    fact.kind === 'offered'
+      ? both('店家开出这个约定', 'The shop offered this pledge')
+      : both('说定了', 'It’s a promise');
+  if (born === undefined || (born.grantedMinor === 0 && born.depositMinor === 0)) return said;
+  const [granted, deposit] = [moneyText(born.grantedMinor, born.currency), moneyText(born.depositMinor, born.currency)];
+  if (born.grantedMinor === 0)
+    return both(`${said.zh}，押金 ${deposit.zh}`, `${said.en}, with a ${deposit.en} deposit`);
+  if (born.depositMinor === 0)
+    return both(`${said.zh}，免押 ${granted.zh}`, `${said.en}, ${granted.en} deposit waived`);
+  return both(
+    `${said.zh}，免 ${granted.zh}，另付押金 ${deposit.zh}`,
+    `${said.en}, ${granted.en} waived and ${deposit.en} deposit`,
+  );
+}
+
+function chargeFactText(fact: FactOnFile): Text {
+  const { charge } = fact.detail;
+  if (charge === undefined) return both('费用', 'A charge');
+  const [, kind, amountMinor, currency] = charge;
+  const [what, amount] = [CHARGE_WORDS[kind], moneyText(amountMinor, currency)];
+  const end =
+    fact.kind === 'charge_collected'
+      ? both('已付', 'paid')
+      : fact.kind === 'charge_forgiven'
+        ? both('已免', 'let go')
+        : null;
+  return both(
+    `${what.zh} ${amount.zh}${end === null ? '' : `，${end.zh}`}`,
+    `${what.en} ${amount.en}${end === null ? '' : `, ${end.en}`}`,
+  );
+}
+
+export interface FactSubject {
+  readonly terms: OfferTerms;
+  readonly deed: Deed;
+}
+
+function untilText(terms: OfferTerms, iso: unknown): Text {
+  const at: Instant | null = typeof iso === 'string' ? instantFromIso(iso) : null;
+  return at === null ? both('', '') : inBoth((locale) => localTimeText(terms.timezone, at, locale));
+}
+
+export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
+  const said = fact.detail.said ?? {};
+  switch (fact.kind) {
+    case 'offered':
+    case 'accepted':
+      return bornText(fact);
+    case 'begun':
+      return both('东西交给你了，约定开始', 'Handed over; the pledge began');
+    case 'extended': {
+      const until = untilText(terms, said.dueAt);
+      return both(`续到 ${until.zh}`, `Extended to ${until.en}`);
+    }
+    case 'declared':
+      return both('你说已经还了', 'You said it is returned');
+    case 'lapsed':
+      return deed === 'attend'
+        ? both('时间过了，还没有到场的记录', 'The time passed, nobody recorded you there')
+        : both('到期未还', 'Not returned by the due time');
+    case 'noticed': {
+      const claim = claimText(terms, deed);
+      return both(`店家通知你：${claim.zh}`, `The shop gave notice: ${claim.en}`);
+    }
+    case 'answered': {
+      const answer = ANSWER_WORDS[String(said.answer)] ?? both('回答了', 'answered');
+      return both(`你回答：${answer.zh}`, `You answered: ${answer.en}`);
+    }
+    case 'withdrawn':
+      return both('店家收回了通知，算守约', 'The shop took its notice back; it counts as kept');
+    case 'kept':
+      return said.verdict === 'kept_late' ? both('守约，迟了', 'Kept, late') : both('守约', 'Kept');
+    case 'broken':
+      return both('记成未守约', 'Recorded as broken');
+    case 'cancelled':
+      return both('取消了', 'Cancelled');
+    case 'expired':
+      return both('自动作废', 'Ended by itself');
+    case 'charge_raised':
+    case 'charge_collected':
+    case 'charge_forgiven':
+      return chargeFactText(fact);
+    case 'consent_granted':
+      return both('你同意了', 'You agreed');
+    case 'consent_revoked':
+      return both('你撤回了同意', 'You took your consent back');
+  }
+}
+
+export function reporterText(reporter: FactOnFile['reporter'], merchantName: Text): Text {
+  switch (reporter) {
+    case 'person':
+      return both('你自己', 'you');
+    case 'merchant':
+      return merchantName;
+    case 'operator':
+      return both('运营方', 'the operator');
+    case 'system':
+      return both('到点自动记录', 'recorded at the due time');
+    case 'historic_import':
+      return both('以前的记录', 'a record from before');
+  }
+}
