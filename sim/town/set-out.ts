@@ -1,6 +1,6 @@
 /**
- * People set out. On a first visit they read the shop's page themselves, consent and promise in one breath; later the shop enters
- * the order and they accept it. Whoever does not like the terms walks away, and nothing is left of it.
+ * People set out. They read the shop's page themselves, consent and promise in one breath; where a shop has a counter and knows the
+ * person, it enters the order and the person accepts. Whoever does not like the terms walks away, and nothing is left of it.
  */
 import { present } from '../../packages/troth/src/kernel/assert.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
@@ -55,8 +55,10 @@ async function promiseAtTheShop(living: Living, asked: Asked): Promise<Running |
   const pledge = taken(living, promised);
   if (pledge === null) return null;
   living.counts[pledge.outcome] += 1;
-  const promisor = await living.api.referenceFor(asked.person.personId, asked.shop.merchantId);
-  living.referenceOf.set(acquaintance(asked), promisor);
+  if (asked.trade.hasCounter) {
+    const promisor = await living.api.referenceFor(asked.person.personId, asked.shop.merchantId);
+    living.referenceOf.set(acquaintance(asked), promisor);
+  }
   return { ...asked, pledgeId: pledge.pledgeId };
 }
 
