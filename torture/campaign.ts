@@ -11,6 +11,7 @@ import { checkLives } from './checks/lives.ts';
 import { comparePrefix, takeSnapshot } from './checks/prefix.ts';
 import { checkRebuilt } from './checks/rebuild.ts';
 import { readState } from './checks/state.ts';
+import { trothAudit } from './checks/troth-audit.ts';
 import { type Child, startChild } from './children.ts';
 import { openClient } from './client.ts';
 import { openJournal, readJournal } from './journal.ts';
@@ -88,6 +89,7 @@ export async function runCampaign(settings: CampaignSettings, watch: Watch): Pro
     const site: Site = {
       settings,
       client,
+      journal,
       load,
       town,
       findings,
@@ -124,7 +126,7 @@ async function endWell(
   const { repeated, replayed } = await load.repeatAll(() => undefined);
   receiver.tell({ well: true });
   watch.say('moving the clock until everything is delivered');
-  for (const hours of [1, 6, 24, 24, 24, 24]) await load.advance(hours * 60);
+  for (const hours of [1, 6, 24, 24, 24, 24]) await load.advance(hours);
   await settled(site);
   await onDatabase(site.ownerUrl, (database) =>
     comparePrefix(database, site.worldId, before, 'at the end', site.findings),
@@ -164,6 +166,7 @@ async function judge(
   checkLives(state, findings);
   const events = checkEvents(state, readJournal<ReceivedLine>(files.received), findings);
   checkRebuilt(state, findings);
+  await trothAudit(site.ownerUrl, findings);
   const counts = {
     requests: view.sentCount,
     answers: view.answerCount,

@@ -49,6 +49,12 @@ export interface AnswerLine {
   readonly body: AnswerBody;
 }
 
+/** A kill, so that the journal tells what was answered before it. */
+export interface KillLine {
+  readonly t: 'kill';
+  readonly number: number;
+}
+
 /** Answers are JSON objects; what is in them depends on the question. */
 export type AnswerBody = Readonly<Record<string, unknown>>;
 

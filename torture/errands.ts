@@ -19,6 +19,7 @@ interface Known {
   readonly isRental: boolean;
   state: string;
   graceMs: number;
+  isDeclared: boolean;
   evidenceId: string | null;
   readonly charges: string[];
 }
@@ -34,15 +35,19 @@ export class Believed {
     else list.push(known);
   }
 
-  /** One in that state by chance, or null; those that have moved on are dropped on the way. */
-  pick(chance: Chance, state: string): Known | null {
+  /** One in that state by chance that fits, or null when none of some was found; those that have moved on are dropped on the way. */
+  pick(chance: Chance, state: string, fits: (known: Known) => boolean = () => true): Known | null {
     const list = this.#byState.get(state) ?? [];
-    while (list.length > 0) {
+    for (let tries = 0; list.length > 0 && tries < TRIES_MAX; ) {
       const at = chance.whole(0, list.length - 1);
       const known = list[at] as Known;
-      if (known.state === state) return known;
-      list[at] = list.at(-1) as Known;
-      list.pop();
+      if (known.state === state) {
+        if (fits(known)) return known;
+        tries += 1;
+      } else {
+        list[at] = list.at(-1) as Known;
+        list.pop();
+      }
     }
     return null;
   }
@@ -56,6 +61,7 @@ export interface Stage {
 }
 
 const BULK_MAX = 24;
+const TRIES_MAX = 12;
 const HOUR_MS = 3_600_000;
 
 type Draw = (stage: Stage) => Errand | null;
@@ -74,11 +80,11 @@ const ERRANDS: readonly (readonly [number, Draw])[] = [
   [18, (stage) => personMove(stage, 'offered', 'accept')],
   [2, (stage) => personMove(stage, 'offered', 'decline')],
   [1, (stage) => merchantMove(stage, 'offered', 'cancel')],
-  [14, (stage) => merchantMove(stage, 'accepted', 'begin')],
+  [14, (stage) => merchantMove(stage, 'accepted', 'begin', (known) => known.isRental)],
   [3, (stage) => personMove(stage, 'accepted', 'cancel')],
   [1, (stage) => merchantMove(stage, 'accepted', 'cancel')],
-  [4, (stage) => merchantMove(stage, 'accepted', 'fulfil')],
-  [10, (stage) => merchantMove(stage, 'active', 'fulfil')],
+  [4, (stage) => merchantMove(stage, 'accepted', 'fulfil', (known) => !known.isRental)],
+  [5, (stage) => merchantMove(stage, 'active', 'fulfil')],
   [4, (stage) => personMove(stage, 'active', 'extend')],
   [3, (stage) => personMove(stage, 'active', 'declare')],
   [8, evidence],
@@ -111,6 +117,7 @@ function learnBirth(stage: Stage, body: AnswerBody, of: { shop: number; person: 
     pledgeId: String(body.pledgeId),
     state: '',
     graceMs: Date.parse(String(body.graceUntil)),
+    isDeclared: false,
     evidenceId: null,
     charges: [],
   };
@@ -191,6 +198,7 @@ function moved(stage: Stage, known: Known, ask: Omit<Ask, 'key'>): Errand {
         charges: { chargeId: string }[];
       };
       known.graceMs = Date.parse(graceUntil);
+      known.isDeclared ||= ask.path.endsWith('/declare');
       known.charges.push(...charges.map((charge) => charge.chargeId));
       stage.believed.put(known, state);
       if (known.charges.length > 0) stage.believed.put({ ...known }, 'owing');
@@ -213,15 +221,17 @@ function byMerchant(stage: Stage, known: Known, kind: AskKind, rest: string, bod
   return { kind, path: `/v1/pledges/${known.pledgeId}/${rest}`, token: shop.key, speaker: shop.merchantId, body };
 }
 
-function merchantMove(stage: Stage, from: string, move: string): Errand | null {
-  const known = stage.believed.pick(stage.chance, from);
+function merchantMove(stage: Stage, from: string, move: string, fits?: (known: Known) => boolean): Errand | null {
+  const known = stage.believed.pick(stage.chance, from, fits);
   return known === null ? null : moved(stage, known, byMerchant(stage, known, 'merchant_move', move, {}));
 }
 
-/** Evidence for a pledge that should have lapsed by now, or any that runs. */
+/** Evidence for a pledge whose grace is over, or whose return was declared and can be contested. */
 function evidence(stage: Stage): Errand | null {
-  const known = stage.believed.pick(stage.chance, 'active') ?? stage.believed.pick(stage.chance, 'accepted');
-  if (known === null || (known.graceMs > stage.town.nowMs && stage.chance.happens(0.9))) return null;
+  const isOverdue = (known: Known) => known.isDeclared || known.graceMs < stage.town.nowMs;
+  const known =
+    stage.believed.pick(stage.chance, 'active', isOverdue) ?? stage.believed.pick(stage.chance, 'accepted', isOverdue);
+  if (known === null) return null;
   const contentBase64 = Buffer.from(`photo of ${known.pledgeId}`).toString('base64');
   const ask = byMerchant(stage, known, 'evidence', 'evidence', { mediaType: 'text/plain', contentBase64 });
   return {

@@ -5,7 +5,8 @@ import { chanceOf } from '../sim/seeded-chance.ts';
 import { comparePrefix, type LogbookSnapshot, takeSnapshot } from './checks/prefix.ts';
 import type { Findings } from './checks/law.ts';
 import { type Child, killPostgres } from './children.ts';
-import type { Client } from './client.ts';
+import type { Client, KillLine } from './client.ts';
+import type { Journal } from './journal.ts';
 import type { Load } from './load.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Town } from './town.ts';
@@ -24,6 +25,7 @@ export interface Site {
   readonly dataDirectory: string;
   readonly worldId: number;
   readonly client: Client;
+  readonly journal: Journal;
   readonly load: Load;
   readonly town: Town;
   readonly findings: Findings;
@@ -45,6 +47,7 @@ export async function killAgainAndAgain(site: Site, onKill: (kill: Kill) => void
     await untilUnderLoad(site);
     snapshot = await onDatabase(site.ownerUrl, (database) => takeSnapshot(database, site.worldId));
     await sleep(chance.whole(DELAY_MS.from, DELAY_MS.to));
+    await site.journal.append({ t: 'kill', number } satisfies KillLine);
     const kill = await killOnce(site, number, number % 2 === 1 ? 'server' : 'postgres');
     kills.push(kill);
     onKill(kill);

@@ -20,7 +20,7 @@ export interface Load {
   /** Repeats everything that has no answer, and a share of what has one; to be called after {@link Load.end}. */
   repeatAll(onStep: (left: number) => void): Promise<{ repeated: number; replayed: number }>;
   /** Moves the clock and waits for the answer, however often that takes. */
-  advance(minutes: number): Promise<void>;
+  advance(byHours: number): Promise<void>;
 }
 
 const TWICE_AT_ONCE = 0.03;
@@ -29,6 +29,11 @@ const REPEAT_SOON = 0.3;
 const REPLAYS_AT_END = 1_000;
 const KNOCK_EVERY_MS = 60;
 const GIVE_UP_AFTER_MS = 120_000;
+
+/** Keys live for thirty days of the world's clock: all steps together stay well below. */
+function minutesMax({ kills }: CampaignSettings): number {
+  return Math.min(120, Math.floor((20 * 24 * 60) / (3 * kills)));
+}
 
 export function startLoad(settings: CampaignSettings, client: Client, town: Town): Load {
   const believed = new Believed();
@@ -83,30 +88,26 @@ export function startLoad(settings: CampaignSettings, client: Client, town: Town
     }
   };
 
-  const advanceTo = async (toMs: number) => {
-    const body = { toInstant: new Date(toMs).toISOString() };
-    const ask = {
-      key: nextKey(),
-      kind: 'clock' as const,
-      path: '/v1/clock/advance',
-      token: town.operatorKey,
-      speaker: 'operator',
-      body,
-    };
+  const advance = async (body: { readonly toInstant: string } | { readonly byHours: number }) => {
+    const key = nextKey();
+    const path = '/v1/clock/advance';
+    const ask = { key, kind: 'clock' as const, path, token: town.operatorKey, speaker: 'operator', body };
     const until = Date.now() + GIVE_UP_AFTER_MS;
     for (;;) {
       const answer = await client.ask(ask);
-      if (!isOpen(answer)) break;
+      if (answer?.status === 200) town.nowMs = Date.parse(String(answer.body.now));
+      if (!isOpen(answer)) return;
       if (Date.now() > until) throw new Error(`the clock cannot be moved: ${JSON.stringify(answer)}`);
       await sleep(200);
     }
-    town.nowMs = Math.max(town.nowMs, toMs);
   };
   const tick = async () => {
     const chance = chanceOf(settings.seed, 'clock');
     while (!isEnding) {
       await sleep(chance.whole(300, 1_200));
-      if (isUp && !isEnding) await advanceTo(town.nowMs + chance.whole(5, 60) * 60_000);
+      const toInstant = new Date(town.nowMs + chance.whole(5, minutesMax(settings)) * 60_000).toISOString();
+      const body = chance.happens(0.25) ? { byHours: 1 } : { toInstant };
+      if (isUp && !isEnding) await advance(body);
     }
   };
   const working = Promise.all([...Array.from({ length: settings.workers }, (_, index) => work(index)), tick()]);
@@ -132,7 +133,7 @@ export function startLoad(settings: CampaignSettings, client: Client, town: Town
       await working;
     },
     repeatAll: (onStep) => repeatAll(client, open, answered.slice(0, REPLAYS_AT_END), onStep),
-    advance: (minutes) => advanceTo(town.nowMs + minutes * 60_000),
+    advance: (byHours) => advance({ byHours }),
   };
 }
 

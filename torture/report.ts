@@ -8,8 +8,20 @@ export function underLoadShare(report: CampaignReport): number {
   return report.kills.filter((kill) => kill.inFlight >= IN_FLIGHT_MIN).length / report.kills.length;
 }
 
+/** The first kill after which an answer given before it was not as answered; null when there is none. */
+function firstCaught(report: CampaignReport): number | null {
+  const kills = report.findings.violations.flatMap(({ beforeKill }) => beforeKill ?? []);
+  return kills.length === 0 ? null : Math.min(...kills);
+}
+
+function plantLine(settings: CampaignSettings, report: CampaignReport): string[] {
+  if (settings.plant === 'nothing') return [];
+  const kill = firstCaught(report);
+  return [kill === null ? 'THE PLANTED FAULT WAS NOT CAUGHT' : `the planted fault was caught at kill ${kill}`];
+}
+
 /** Good: no law is broken, and the kills came when there was something to break. */
-export function verdictOf(_settings: CampaignSettings, report: CampaignReport): 'good' | 'bad' {
+export function verdictOf(report: CampaignReport): 'good' | 'bad' {
   const isClean = report.findings.violations.length === 0;
   return isClean && underLoadShare(report) >= UNDER_LOAD_SHARE_MIN ? 'good' : 'bad';
 }
@@ -36,6 +48,7 @@ export function reportLines(settings: CampaignSettings, report: CampaignReport):
     `${counts.unanswered} had no answer when the load ended and were repeated; ${counts.replayed} answers were asked for again`,
     `${counts.pledges} pledges, ${counts.facts} facts, ${counts.transfers} transfers, ${counts.charges} charges`,
     `${events.deliveries} deliveries, ${events.dead} dead; ${events.received} messages received, ${events.receivedTwice} of them more than once`,
+    ...plantLine(settings, report),
     ...byLaw.map(([law, count]) => `${law}: ${count} comparisons, ${broken(law)} violations`),
     ...findings.violations.slice(0, SHOWN_MAX).map(({ law, what }) => `  ${law} ${what.slice(0, 400)}`),
     ...(findings.violations.length > SHOWN_MAX ? [`  … and ${findings.violations.length - SHOWN_MAX} more`] : []),

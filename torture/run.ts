@@ -54,7 +54,7 @@ const report = await runCampaign(settings, {
   },
 });
 process.stdout.write(`${reportLines(settings, report).join('\n')}\n`);
-const isGood = verdictOf(settings, report) === 'good';
+const isGood = verdictOf(report) === 'good';
 if (values.keep || !isGood) process.stdout.write(`journals, traces and database: ${directory}\n`);
 else rmSync(directory, { recursive: true, force: true });
 process.exit(isGood ? 0 : 1);

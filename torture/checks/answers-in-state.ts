@@ -1,6 +1,7 @@
 /** L1, L2 and L3: what was answered is there, once, in all four places; and nothing is there that nobody asked for. */
 import { createHash } from 'node:crypto';
 import type { Answer } from '../client.ts';
+import { START_AT } from '../settings.ts';
 import type { Asked } from './journal-view.ts';
 import type { Findings } from './law.ts';
 import { bare, type Detail, type FactRow, micros, type State } from './state.ts';
@@ -60,6 +61,7 @@ export function checkAnswers(asked: readonly Asked[], state: State, findings: Fi
   };
   for (const one of asked) {
     const label = `${one.kind} ${one.key}`;
+    findings.beforeKill = one.beforeKill;
     findings.equal('L2', `${label}: has a final answer`, one.finals.length > 0, true);
     const [first, ...later] = one.finals;
     if (first === undefined) continue;
@@ -67,7 +69,22 @@ export function checkAnswers(asked: readonly Asked[], state: State, findings: Fi
       findings.equal('L2', `${label}: answered again`, essence(one, again), essence(one, first));
     if (first.status < 300) checkOne(one, first, label, index, state, named, findings);
   }
+  findings.beforeKill = null;
+  checkClock(asked, findings);
   checkNothingElse(index, state, named, findings);
+}
+
+/** One mover at a time: each step of the clock begins where the one before it ended, however often it was asked for. */
+function checkClock(asked: readonly Asked[], findings: Findings): void {
+  let nowMs = Date.parse(START_AT);
+  for (const { kind, key, body, finals } of asked) {
+    if (kind !== 'clock' || finals[0]?.status !== 200) continue;
+    const { toInstant, byHours } = body as { toInstant?: string; byHours?: number };
+    nowMs = toInstant === undefined ? nowMs + (byHours ?? 0) * 3_600_000 : Date.parse(toInstant);
+    const movedToMs = Date.parse(String(finals[0].body.now));
+    findings.equal('L2', `clock ${key}: moved once`, new Date(movedToMs).toISOString(), new Date(nowMs).toISOString());
+    nowMs = movedToMs;
+  }
 }
 
 /** What must be the same in every answer to one key: all of a "yes", the named rule of a "no". */

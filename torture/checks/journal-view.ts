@@ -1,6 +1,14 @@
 /** The client's journal as the checks read it: each key with everything that was answered to it, bulk requests item by item. */
 import { readJournal } from '../journal.ts';
-import { type Answer, type AnswerBody, type AnswerLine, type AskKind, isOpen, type SentLine } from '../client.ts';
+import {
+  type Answer,
+  type AnswerBody,
+  type AnswerLine,
+  type AskKind,
+  isOpen,
+  type KillLine,
+  type SentLine,
+} from '../client.ts';
 
 /** One question with its own key. */
 export interface Asked {
@@ -12,6 +20,8 @@ export interface Asked {
   readonly attempts: number;
   /** Final answers, in the order in which they came. */
   readonly finals: readonly Answer[];
+  /** The kill that came after the first answer of any kind. */
+  readonly beforeKill: number;
 }
 
 export interface ReceivedLine {
@@ -30,30 +40,41 @@ export interface JournalView {
   readonly statuses: ReadonlyMap<number, number>;
 }
 
-type Line = SentLine | AnswerLine;
+type Line = SentLine | AnswerLine | KillLine;
+
+interface Conversation {
+  readonly sent: SentLine;
+  attempts: number;
+  readonly answers: (AnswerLine & { readonly beforeKill: number })[];
+  readonly hashes: Set<string>;
+}
 
 export function viewJournal(file: string): JournalView {
-  const byKey = new Map<string, { sent: SentLine; attempts: number; answers: AnswerLine[]; hashes: Set<string> }>();
+  const byKey = new Map<string, Conversation>();
   const statuses = new Map<number, number>();
   let sentCount = 0;
+  let nextKill = 1;
   let answerCount = 0;
   for (const line of readJournal<Line>(file)) {
     if (line.t === 'sent') {
       sentCount += 1;
-      const known = byKey.get(line.key) ?? { sent: line, attempts: 0, answers: [], hashes: new Set() };
+      const known = byKey.get(line.key) ?? { sent: line, attempts: 0, answers: [], hashes: new Set<string>() };
       known.attempts += 1;
       known.hashes.add(line.bodyHash);
       byKey.set(line.key, known);
+    } else if (line.t === 'kill') {
+      nextKill = line.number + 1;
     } else {
       answerCount += 1;
       statuses.set(line.status, (statuses.get(line.status) ?? 0) + 1);
-      byKey.get(line.key)?.answers.push(line);
+      byKey.get(line.key)?.answers.push({ ...line, beforeKill: nextKill });
     }
   }
   const asked = [...byKey.values()].flatMap(({ sent, attempts, answers, hashes }) => {
     if (hashes.size !== 1) throw new Error(`the client itself used the key ${sent.key} for two bodies`);
     const all = answers.map(({ status, body }) => ({ status, body }));
-    const whole = { ...sent, body: sent.body as AnswerBody | null, attempts };
+    const beforeKill = answers.find((answer) => !isOpen(answer))?.beforeKill ?? nextKill;
+    const whole = { ...sent, body: sent.body as AnswerBody | null, attempts, beforeKill };
     return sent.kind === 'bulk' ? itemsOf(whole, all) : [{ ...whole, finals: all.filter((answer) => !isOpen(answer)) }];
   });
   return { asked, sentCount, answerCount, statuses };
