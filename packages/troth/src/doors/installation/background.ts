@@ -64,8 +64,16 @@ export function startBackground(installation: Installation, onFault: (error: unk
       return 'failed';
     }
   };
+  let refreshedAt = 0;
+  /** Another process may have made a world or moved a clock. */
+  const refreshWorlds = async () => {
+    if (elapsedMs() - refreshedAt < LOOK_EVERY_MS) return;
+    refreshedAt = elapsedMs();
+    await installation.worlds.refresh().catch(onFault);
+  };
   const round = async (): Promise<'done' | 'failed'> => {
     let ended: 'done' | 'failed' = 'done';
+    await refreshWorlds();
     // Worlds without a hint are looked at too, if not as often: another process, a crash, or a transaction that was still running
     // when the hint came may have left work behind.
     for (const world of installation.worlds.list()) {

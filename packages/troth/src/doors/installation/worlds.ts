@@ -49,7 +49,9 @@ export async function openWorlds(cold: ColdDatabase, clock: Clock): Promise<Worl
   const take = (row: WorldRow): WorldInfo => {
     const info = { worldId: row.world_id, name: row.name, mode: row.mode, logOrigin: row.log_origin };
     infos.set(info.worldId, info);
-    if (row.clock_at !== null) clocks.set(info.worldId, row.clock_at);
+    // A clock never goes back: what was read may be older than what was set here meanwhile.
+    const known = clocks.get(info.worldId);
+    if (row.clock_at !== null && (known === undefined || row.clock_at > known)) clocks.set(info.worldId, row.clock_at);
     return info;
   };
   const refresh = async () => {
