@@ -200,7 +200,7 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
       const events = await cold.within({ worldId: principal.worldId }, async (client) => {
         if ((await findPledge(client, principal, pledgeId)) === null) return null;
         const { rows } = await client.query<{ fact_id: string }>(
-          `select fact_id::text from facts where pledge_id = $1 order by fact_id limit ${EVENT_COUNT_MAX}`,
+          `select fact_id::text from facts where pledge_id = $1 order by leaf_seq limit ${EVENT_COUNT_MAX}`,
           [uuidOf(pledgeId)],
         );
         const factIds = rows.map((row) => idFromUuid('fct', row.fact_id));

@@ -210,7 +210,7 @@ const FACTS_OF_PLEDGE_MAX = 500;
 
 async function readFactsOfPledge(client: pg.ClientBase, pledgeId: Id<'plg'>, partyId: Id<'pty'>) {
   const { rows } = await client.query<FactRow>(
-    `select ${FACT_COLUMNS} from facts f where f.pledge_id = $1 and f.party_id = $2 order by f.fact_id limit ${FACTS_OF_PLEDGE_MAX}`,
+    `select ${FACT_COLUMNS} from facts f where f.pledge_id = $1 and f.party_id = $2 order by f.leaf_seq limit ${FACTS_OF_PLEDGE_MAX}`,
     [uuidOf(pledgeId), uuidOf(partyId)],
   );
   return rows.map(factFromRow);
