@@ -1,12 +1,13 @@
 /** Brings an installation up for a command: PostgreSQL if need be, migrations, worlds; and takes it down again. */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { idFromUuid, wallClock } from '../kernel/index.ts';
+import { DAY_US, idFromUuid, wallClock } from '../kernel/index.ts';
 import { type Config, ConfigRefused } from '../platform/config.ts';
 import { migrate, readMigrations } from '../platform/db/index.ts';
 import { findRunningPostgres, startPostgres } from '../platform/postgres/index.ts';
 import { type Installation, openInstallation } from '../doors/installation/index.ts';
 import { checkDatabase } from './check-database.ts';
+import { HISTORY_DAYS } from './seed-history.ts';
 
 export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../../migrations', import.meta.url));
 export const SANDBOX_WORLD = 'sandbox';
@@ -102,7 +103,7 @@ async function ensureWorld(installation: Installation, config: Config): Promise<
     return;
   }
   if (!worlds.list().some((world) => world.name === SANDBOX_WORLD))
-    await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() });
+    await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() - HISTORY_DAYS * DAY_US });
 }
 
 /** The world this installation is for: the live one, or the sandbox. */

@@ -128,10 +128,17 @@ interface ReadyPair {
   readonly merchant_id: string;
 }
 
-/** A person and a shop between whom an order is possible now: they come first in the file. */
+/** A person and a shop between whom something can be lent now, the dearest thing first: they come first in the file. */
 async function findReadyPair(client: pg.ClientBase, now: string): Promise<ReadyPair | null> {
   const { rows } = await client.query<ReadyPair>(
-    `select party_id::text, merchant_id::text from consents where purpose = 'deposit_waiver' and revoked_at is null and expires_at > $1 limit 1`,
+    `select c.party_id::text, c.merchant_id::text from consents c join parties p on p.party_id = c.party_id
+     cross join lateral (
+       select max((v.terms -> 'item' ->> 'valueMinor')::bigint) as value from offers o
+       join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
+       where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms ->> 'kind' = 'rental') best
+     where c.purpose = 'deposit_waiver' and c.revoked_at is null and c.expires_at > $1 and p.state = 'active' and p.open_count = 0
+       and best.value is not null
+     order by best.value desc, c.party_id limit 1`,
     [now],
   );
   return rows[0] ?? null;
@@ -153,7 +160,8 @@ async function readShops(
   const offers = await client.query<{ offer_id: string; merchant_id: string; title: TwoNames }>(
     `select o.offer_id::text, o.merchant_id::text, v.terms -> 'title' as title from unnest($1::uuid[]) shop (id) cross join lateral
        (select * from offers where merchant_id = shop.id and state = 'live' order by offer_id limit ${OFFERS_IN_FILE}) o
-     join offer_versions v on v.offer_id = o.offer_id and v.version = o.version order by o.offer_id`,
+     join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
+     order by (v.terms -> 'item' ->> 'valueMinor')::bigint desc nulls last, o.offer_id`,
     [shops.rows.map((row) => row.merchant_id)],
   );
   return shops.rows.map((row) => ({
