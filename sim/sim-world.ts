@@ -36,6 +36,24 @@ async function makeWorld(installation: Installation, name: string, at: Instant) 
   }
 }
 
+/** A ground on an installation that is served at `url`. */
+export function groundOn(installation: Installation, url: string, directory: string): SimGround {
+  const apis: SimApi[] = [];
+  return {
+    directory,
+    installation,
+    makeWorld: (name, at) => makeWorld(installation, name, at),
+    openApi(operatorKey) {
+      const api = openSimApi(url, operatorKey, LANES);
+      apis.push(api);
+      return api;
+    },
+    async stop() {
+      for (const api of apis) api.close();
+    },
+  };
+}
+
 /** Opens the installation of the configuration and serves it on a port nobody else knows. */
 export async function openSimGround(): Promise<SimGround> {
   const config = readConfig();
@@ -46,18 +64,11 @@ export async function openSimGround(): Promise<SimGround> {
     requestsPerMinuteMax: 100_000_000,
     sendLink: null,
   });
-  const apis: SimApi[] = [];
+  const ground = groundOn(running.installation, served.url, config.directory);
   return {
-    directory: config.directory,
-    installation: running.installation,
-    makeWorld: (name, at) => makeWorld(running.installation, name, at),
-    openApi(operatorKey) {
-      const api = openSimApi(served.url, operatorKey, LANES);
-      apis.push(api);
-      return api;
-    },
+    ...ground,
     async stop() {
-      for (const api of apis) api.close();
+      await ground.stop();
       await served.stop();
       await running.stop();
     },
