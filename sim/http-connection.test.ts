@@ -96,6 +96,21 @@ test('a request on a socket that the server has closed is sent once more, and on
   });
 });
 
+test('one request that fails holds up nobody who waits behind it', async () => {
+  let connections = 0;
+  const flaky = createSocketServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+    socket.on('data', () =>
+      connections <= 2 ? socket.destroy() : socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n2'),
+    );
+  });
+  await against(flaky, 1, async (client) => {
+    const [first, second] = await Promise.allSettled([client.call(get), client.call(get)]);
+    assert.deepEqual([first.status, second.status], ['rejected', 'fulfilled']);
+  });
+});
+
 test('a reply is complete with its last byte and not before', () => {
   const whole = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
   for (let length = 0; length < whole.length; length += 1) assert.equal(parseReply(whole.subarray(0, length)), null);

@@ -36,19 +36,24 @@ function openLane(host: string, port: number, next: () => Waiting | undefined) {
   let current: Waiting | null = null;
   let arrived: Buffer = Buffer.alloc(0);
 
+  const hangUp = (): void => {
+    const open = socket;
+    socket = null;
+    arrived = Buffer.alloc(0);
+    open?.destroy();
+  };
   const fail = (cause: Error): void => {
     const failed = current;
     const isFresh = arrived.length === 0;
-    socket?.destroy();
-    socket = null;
+    hangUp();
     current = null;
-    arrived = Buffer.alloc(0);
     if (failed === null) return;
     if (isFresh && !failed.wasResent) {
       failed.wasResent = true;
       send(failed);
     } else {
       failed.reject(new Error(`no reply from ${host}:${port}: ${cause.message}`, { cause }));
+      pull();
     }
   };
   const receive = (bytes: Buffer): void => {
@@ -60,16 +65,11 @@ function openLane(host: string, port: number, next: () => Waiting | undefined) {
       if (parsed === null) return;
       current = null;
       arrived = arrived.subarray(parsed.used);
-      if (parsed.closes) {
-        socket?.destroy();
-        socket = null;
-      }
+      if (parsed.closes) hangUp();
       done.resolve(parsed.reply);
     } catch (cause) {
       current = null;
-      socket?.destroy();
-      socket = null;
-      arrived = Buffer.alloc(0);
+      hangUp();
       done.reject(cause as Error);
     }
     pull();
@@ -95,11 +95,7 @@ function openLane(host: string, port: number, next: () => Waiting | undefined) {
   return {
     pull,
     isFree: () => current === null,
-    close: () => {
-      const open = socket;
-      socket = null;
-      open?.destroy();
-    },
+    close: hangUp,
   };
 }
 

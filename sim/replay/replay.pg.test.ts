@@ -9,8 +9,8 @@ import type { SimApi } from '../api-client.ts';
 import { chanceOf } from '../seeded-chance.ts';
 import { groundOn } from '../sim-world.ts';
 import type { SimGround } from '../sim-world.ts';
-import { madeTable } from './made-table.ts';
-import type { MadeRow } from './made-table.ts';
+import { madeTable } from './test-table.ts';
+import type { MadeRow } from './test-table.ts';
 import { replayNoshow } from './replay-noshow.ts';
 
 let troth: TestTroth;

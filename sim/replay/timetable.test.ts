@@ -6,8 +6,8 @@ import { readAppointments } from './appointment-rows.ts';
 import type { AppointmentRow } from './appointment-rows.ts';
 import { readCsv } from './csv.ts';
 import { localDaysOf } from './local-days.ts';
-import { madeTable } from './made-table.ts';
-import type { MadeRow } from './made-table.ts';
+import { madeTable } from './test-table.ts';
+import type { MadeRow } from './test-table.ts';
 import { brokenAtOf, replayEndsAt, timetableOf } from './timetable.ts';
 
 const days = localDaysOf('America/Sao_Paulo');
