@@ -42,7 +42,7 @@ function getLine(
       return {
         title: words.part(money(grant.waived, locale)),
         price,
-        note: note === null ? sentence : `${sentence} ${note}`,
+        note: note === null ? sentence : `${sentence}${locale === 'zh' ? '' : ' '}${note}`,
       };
     }
     case 'ordinary':

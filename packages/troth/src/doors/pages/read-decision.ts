@@ -18,7 +18,10 @@ export function decisionView(zh: ReasonTree, en: ReasonTree): DecisionView {
 function nodeView(zh: ReasonTree, en: ReasonTree): ReasonNode {
   return {
     life: zh.holds ? 'kept' : 'open',
-    text: both(zh.text, en.text),
+    text:
+      zh.code === 'row_does_not_hold'
+        ? both(`没有用上的一条：「${zh.text}」`, `A row that did not apply: “${en.text}”`)
+        : both(zh.text, en.text),
     change: null,
     children: zh.children.map((node, i) => nodeView(node, en.children[i] ?? node)),
   };

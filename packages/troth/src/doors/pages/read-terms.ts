@@ -66,11 +66,11 @@ function noteOf(terms: OfferTerms, order: OrderTimes, now: Instant): Text | null
   if (due === undefined) return null;
   const at = (instant: Instant, locale: 'zh' | 'en') => localTimeText(terms.timezone, instant, locale);
   if (due.graceUntil <= due.dueAt)
-    return inBoth((locale) => (locale === 'zh' ? `到 ${at(due.dueAt, 'zh')}` : `Until ${at(due.dueAt, 'en')}`));
+    return inBoth((locale) => (locale === 'zh' ? `到 ${at(due.dueAt, 'zh')}。` : `Until ${at(due.dueAt, 'en')}.`));
   return inBoth((locale) =>
     locale === 'zh'
-      ? `到 ${at(due.dueAt, 'zh')}；最晚 ${at(due.graceUntil, 'zh')}，都算按时`
-      : `Until ${at(due.dueAt, 'en')}; up to ${at(due.graceUntil, 'en')} still counts as on time`,
+      ? `到 ${at(due.dueAt, 'zh')}；最晚 ${at(due.graceUntil, 'zh')}，都算按时。`
+      : `Until ${at(due.dueAt, 'en')}; up to ${at(due.graceUntil, 'en')} still counts as on time.`,
   );
 }
 

@@ -1,9 +1,12 @@
 /** The why page of a pledge: why this much was granted, what it did to the number, which facts, who looked. */
+import { uuidOf } from '../../kernel/index.ts';
 import { renderReasons } from '../../rooms/admission/index.ts';
 import { HALF_LIFE_PERIODS } from '../../rooms/score/index.ts';
 import { explainStored, openReasons, readOwnParty } from '../api/my-admission.ts';
+import { listLooks } from '../api/person-consents.ts';
 import type { PledgeInFull } from '../api/person-file.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
+import { lookLine } from './read-me.ts';
 import { signed } from './format.ts';
 import { decisionView } from './read-decision.ts';
 import { readNumber } from './read-number.ts';
@@ -12,6 +15,8 @@ import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import type { DecisionView, WhyView } from './why-view.ts';
 import { both } from './words-facts.ts';
+
+const LOOKS_MAX = 200;
 
 export async function whyView(
   context: SignInContext,
@@ -25,6 +30,9 @@ export async function whyView(
     .flatMap((move) => move.facts)
     .filter(({ fact }) => fact.pledgeId === found.pledge.pledgeId)
     .reduce((sum, share) => sum + share.points, 0);
+  // Only those that were about this pledge.
+  const factIds = new Set<string>(found.facts.map((fact) => uuidOf(fact.factId)));
+  const looks = await listLooks(context, person, LOOKS_MAX);
   const decision = await decisionOf(context, person, found);
   return {
     shell: visit.shell(found.terms.timezone),
@@ -35,7 +43,7 @@ export async function whyView(
         : decision,
     facts: factLines(found),
     number: number?.view ?? null,
-    looks: [],
+    looks: looks.filter((look) => factIds.has(look.lookId)).map((look) => lookLine(look, visit)),
     contest: null,
     askPerson: null,
   };

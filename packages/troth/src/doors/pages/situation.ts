@@ -7,6 +7,7 @@ import { momentOf } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
+import type { Locale } from './words.ts';
 
 /** What the ring says. Waiting, cancelled, expired and ordinary pledges are hollow: nothing was kept or broken. */
 export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
@@ -66,7 +67,7 @@ export function situationWords(view: PledgeView): SituationWords {
       };
     case 'grace':
       return {
-        pill: life,
+        pill: words.inGrace,
         title: words.grace(durationOf(now - situation.dueAt, locale)),
         lines: graceLines(view, situation),
       };
@@ -78,7 +79,7 @@ export function situationWords(view: PledgeView): SituationWords {
       };
     case 'noticed':
       return {
-        pill: life,
+        pill: words.yourTurn,
         title: words.noticed(view.merchantName, say(situation.claim, locale)),
         lines: [words.noticedNote(whenOf(situation.answerBy, moment, locale))],
       };
@@ -124,7 +125,13 @@ function graceLines(view: PledgeView, situation: Situation & { readonly kind: 'g
   const first = view.deed === 'attend' ? words.graceNoteAttend(until) : words.graceNote(until);
   if (situation.lateFee === null) return [first];
   const { per, unit, cap } = situation.lateFee;
-  return [first, words.graceFee(money(per, locale), say(unit, locale).replace(/^1 (?=[a-z])/, ''), money(cap, locale))];
+  return [first, words.graceFee(money(per, locale), eachUnit(say(unit, locale), locale), money(cap, locale))];
+}
+
+/** `1 day` → `day`, `1 天` → `天`; more than one keeps its number, and a space before it in Chinese. */
+function eachUnit(unit: string, locale: Locale): string {
+  const one = unit.replace(/^1 (?=\D)/, '');
+  return locale === 'zh' && /^\d/.test(one) ? ` ${one}` : one;
 }
 
 /** What cancelling would cost, in one sentence. */

@@ -98,7 +98,7 @@ export function localeOf(request: FastifyRequest): Locale {
 
 /** The first of the browser's languages that we speak, by weight; a browser that says nothing gets Chinese, any other English. */
 export function preferredLocale(accepted: string): Locale {
-  if (accepted.trim() === '') return 'zh';
+  if (accepted.trim() === '' || accepted.trim() === '*') return 'zh';
   const wishes = accepted.split(',', 20).map((part) => {
     const [tag = '', ...more] = part.trim().toLowerCase().split(';');
     const weight = more.find((one) => one.trim().startsWith('q='))?.trim();

@@ -7,7 +7,7 @@ import type { Html } from './html.ts';
 import { icon } from './icons.ts';
 import { movesSection } from './moves-list.ts';
 import { lookedSection, numberSection, wouldMoveSection } from './number.ts';
-import { lifeWord, ring } from './rings.ts';
+import { ring } from './rings.ts';
 import { page } from './shell.ts';
 import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.ts';
 import { whyWords } from './words-why.ts';
@@ -21,7 +21,7 @@ export type ContestReason = (typeof CONTEST_REASONS)[number];
 function reasonTree(nodes: readonly ReasonNode[], locale: Locale): Html {
   return html`<ul>${nodes.map(
     (node) =>
-      html`<li><div class="reason">${ring(node.life, 16)}<p><span class="hidden">${lifeWord(node.life, locale)}: </span>${say(node.text, locale)}</p>${
+      html`<li><div class="reason">${ring(node.life, 16)}<p>${say(node.text, locale)}</p>${
         node.change && html`<p class="note">${say(node.change, locale)}</p>`
       }</div>${node.children.length > 0 && reasonTree(node.children, locale)}</li>`,
   )}</ul>`;

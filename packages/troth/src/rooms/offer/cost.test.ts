@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { instantFromIso, present } from '../../kernel/index.ts';
 import { lateCancelFeeMinor, lateFeeMinor, lossMinor, mostItCanCost, noShowFeeMinor, usageMinor } from './cost.ts';
 import { checkOffer } from './offer.ts';
 import { promiseSentence, spanOfMinutes } from './promise-sentence.ts';
@@ -167,6 +168,12 @@ test('the promise says what is owed and the most it can cost, in both languages'
   assert.equal(
     promiseSentence(camera, {}, 'en'),
     'I promise to return the camera by 18:00 the next day, and pay ¥120 for each day used, ¥840 at most. All together it can cost ¥3,840 at most.',
+  );
+  const startsAt = present(instantFromIso('2026-11-22T04:18:00Z'), 'start');
+  assert.match(promiseSentence(camera, { startsAt }, 'zh'), /^我答应 11 月 23 日 18:00 前归还相机，/);
+  assert.match(
+    promiseSentence(camera, { startsAt }, 'en'),
+    /^I promise to return the camera by 18:00 on 23 November, /,
   );
   assert.equal(promiseSentence(clinic, { onLocalDate: '2026-11-23' }, 'zh'), '我答应 11 月 23 日当天到场。不涉及钱。');
   assert.equal(

@@ -142,7 +142,8 @@ function pointerOf(order: OrderTimes): string {
   return order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
 }
 
-function localDueAt(
+/** The instant of a due time told in days and by the clock of the place. */
+export function localDueAt(
   timezone: string,
   startsAt: Instant,
   due: { readonly afterDays: number; readonly atLocalTime: string },

@@ -3,7 +3,7 @@
  */
 import { formatMoney, MINUTE_US, type Instant } from '../../kernel/index.ts';
 import { mostItCanCost } from './cost.ts';
-import { findLocalDay, zoned, type OrderTimes } from './obligations.ts';
+import { findLocalDay, localDueAt, zoned, type OrderTimes } from './obligations.ts';
 import { findObligation, type Locale, type OfferTerms } from './terms.ts';
 
 /** "I promise to return the camera by …, 18:00. It can cost ¥3,020 at most." */
@@ -94,6 +94,10 @@ function returnPart(terms: OfferTerms, order: OrderTimes, locale: Locale): strin
     return zh ? `${dueAt} 前归还${item}` : `return ${item} by ${dueAt}`;
   }
   const { afterDays, atLocalTime } = back.due;
+  if (order.startsAt !== undefined) {
+    const dueAt = localTimeText(terms.timezone, localDueAt(terms.timezone, order.startsAt, back.due), locale);
+    return zh ? `${dueAt} 前归还${item}` : `return ${item} by ${dueAt}`;
+  }
   if (afterDays === 0)
     return zh ? `当天 ${atLocalTime} 前归还${item}` : `return ${item} by ${atLocalTime} the same day`;
   if (afterDays === 1)
