@@ -23,6 +23,8 @@ export interface ApiParameter {
   readonly in: string;
   readonly required?: boolean;
   readonly schema?: SchemaNode;
+  /** The document says examples of parameters beside the schema. */
+  readonly example?: unknown;
 }
 
 export interface ApiOperation {
@@ -37,12 +39,18 @@ export interface ApiOperation {
   readonly isOpen: boolean;
 }
 
+interface RawContent {
+  readonly schema?: SchemaNode;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
 interface RawOperation {
   readonly tags?: readonly string[];
   readonly summary?: string;
   readonly parameters?: readonly ApiParameter[];
   readonly security?: readonly object[];
-  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: SchemaNode }>> };
+  readonly requestBody?: { readonly content?: Readonly<Record<string, RawContent>> };
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -60,12 +68,24 @@ export function operationsOf(openapi: unknown): ApiOperation[] {
         path,
         tag: raw.tags?.[0] ?? 'other',
         summary: raw.summary ?? '',
-        parameters: (raw.parameters ?? []).map((parameter) => ({ ...parameter })),
-        body: raw.requestBody?.content?.['application/json']?.schema ?? null,
+        parameters: (raw.parameters ?? []).map((parameter) => ({
+          ...parameter,
+          schema: withExample(parameter.schema ?? {}, parameter.example),
+        })),
+        body: bodyOfContent(raw.requestBody?.content?.['application/json']),
         isOpen: raw.security?.length === 0,
       };
     }),
   );
+}
+
+function withExample(schema: SchemaNode, example: unknown): SchemaNode {
+  return example === undefined ? schema : { ...schema, examples: [example] };
+}
+
+function bodyOfContent(content: RawContent | undefined): SchemaNode | null {
+  if (content?.schema === undefined) return null;
+  return withExample(content.schema, content.example ?? Object.values(content.examples ?? {})[0]?.value);
 }
 
 const ID_PATTERN = /^\^([a-z]{3})_\[0-9a-f\]\{32\}\$$/;
