@@ -88,6 +88,45 @@ async function openPhone(browser: Browser, url: string, options: PhoneOptions): 
   };
 }
 
+/** The shop hands the thing over. */
+export async function handOver(story: Story, pledgeId: string): Promise<void> {
+  await must(story, `/v1/pledges/${pledgeId}/begin`, story.shop.key, {});
+}
+
+/** The shop gives notice, with evidence. */
+export async function giveNotice(story: Story, pledgeId: string): Promise<void> {
+  const contentBase64 = Buffer.from('the shelf is empty').toString('base64');
+  const piece = await must(story, `/v1/pledges/${pledgeId}/evidence`, story.shop.key, {
+    mediaType: 'text/plain',
+    contentBase64,
+  });
+  await must(story, `/v1/pledges/${pledgeId}/notice`, story.shop.key, { evidenceIds: [piece.evidenceId] });
+}
+
+/** The person promises over the API, for what happened before a story begins. */
+export async function promiseQuietly(story: Story, offerId: string): Promise<string> {
+  const body = { offerId, terms: 'trust', shownMinor: 0, consent: { textVersion: 'deposit_waiver/1' } };
+  return (await must(story, '/v1/me/pledges', story.person.session, body)).pledgeId as string;
+}
+
+export async function must(story: Story, path: string, token: string, body: object): Promise<Record<string, string>> {
+  const reply = await story.troth.call('POST', path, { token, body });
+  if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+  return reply.body;
+}
+
+/** The pledge that the address of the page names. */
+export function pledgeOnPage(phone: Phone): string {
+  const found = /plg_[0-9a-f]{32}/.exec(phone.page.url())?.[0];
+  if (found === undefined) throw new Error(`no pledge at ${phone.page.url()}`);
+  return found;
+}
+
+/** Where the page says that the pledge stands. */
+export async function situation(phone: Phone): Promise<string | null> {
+  return phone.page.locator('.situation').getAttribute('data-situation');
+}
+
 /** One click as this person, from whatever page asks who one is. */
 export async function signIn(phone: Phone, name: string): Promise<void> {
   await phone.page.getByRole('button', { name: new RegExp(name) }).click();
