@@ -26,11 +26,6 @@ export function checkLives(state: State, findings: Findings): void {
     checkTime(life, findings);
   }
   checkBooks(state, findings);
-  for (const file of groupBy(state.facts, (fact) => fact.party_id).values()) {
-    const times = file.map((fact) => fact.recorded_at);
-    const back = times.findIndex((at, index) => at < (times[index - 1] ?? ''));
-    findings.equal('L4', `time in the file of ${file[0]?.party_id} goes back at leaf`, back, -1);
-  }
 }
 
 /** What time did, it did at the very instant that the fact before it had named; nothing else happens by itself. */

@@ -1,4 +1,4 @@
-/** L5: the logbook before a crash is a prefix of the logbook after it, leaf by leaf. */
+/** L5: the logbook before a crash is a prefix of the logbook after it, leaf by leaf; and time has not gone back. */
 import type pg from 'pg';
 import type { Findings } from './law.ts';
 
@@ -45,6 +45,11 @@ export async function comparePrefix(
       before.bundles.map((bundle) => bundle.bytes),
     ],
   );
+  const clock = await database.query<{ is_behind: boolean }>(
+    'select clock_at < (select max(recorded_at) from facts where world_id = $1) as is_behind from worlds where world_id = $1',
+    [worldId],
+  );
+  findings.equal('L5', `${when}: the clock stands before what has been recorded`, clock.rows[0]?.is_behind, false);
   findings.equal('L5', `${when}: bundles`, rows.length, before.bundles.length);
   for (const [index, bundle] of before.bundles.entries()) {
     findings.equal('L5', `${when}: bundle ${bundle.bundle_index}`, rows[index], bundle);

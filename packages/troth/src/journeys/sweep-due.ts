@@ -17,6 +17,12 @@ const FIND_DUE: Statement = {
   text: `select pledge_id::text, next_due_at from pledges where world_id = (select current_setting('troth.world')::int) and next_due_at <= $1 order by next_due_at, pledge_id limit $2`,
   types: ['timestamptz', 'int4'],
 };
+/** A test world's clock never stands before what it has moved: it is set where its moves are committed. The live world has none. */
+const SET_CLOCK: Statement = {
+  name: 'set_clock',
+  text: 'update worlds set clock_at = $2 where world_id = $1 and clock_at < $2',
+  types: ['int4', 'timestamptz'],
+};
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
 
 interface Due {
@@ -69,7 +75,8 @@ export async function sweepDue(
     const again = { pledgeId: due.pledgeId, dueAt: next };
     if (isInTurn(again)) insertInOrder(queue, again);
   }
-  await connection.run(state.writes.calls(new AnswerBook([], world.now)));
+  const writes = state.writes.calls(new AnswerBook([], world.now));
+  await connection.run([[SET_CLOCK, worldId, sweptTo], ...writes]);
   return { movedCount, sweptTo };
 }
 

@@ -18,7 +18,8 @@ export interface Speaker {
 export type Made =
   | {
       readonly ok: true;
-      readonly subjectId: Id;
+      /** Null when the answer names nothing that was made. */
+      readonly subjectId: Id | null;
       readonly status: number;
       readonly body: object;
       readonly again: object;
@@ -52,7 +53,16 @@ async function findKnown(
     [uuidOf(speaker.partyId), keyHash],
   );
   const known = rows[0];
-  return known !== undefined && known.recorded_at + BigInt(KEY_LIFE_DAYS) * DAY_US > now ? known : null;
+  if (known === undefined) return null;
+  // What was begun is not forgotten before it is done, however far it moved the world's own clock.
+  return isBegun(known) || known.recorded_at + BigInt(KEY_LIFE_DAYS) * DAY_US > now ? known : null;
+}
+
+/** The status under which a plan is kept until its answer is known. */
+const BEGUN = 102;
+
+function isBegun(known: Known): boolean {
+  return (JSON.parse(known.answer) as [number])[0] === BEGUN;
 }
 
 /** A key that has outlived its thirty days is free again. */
@@ -73,7 +83,7 @@ async function remember(
       hashes.keyHash,
       hashes.bodyHash,
       JSON.stringify([made.status, made.again]),
-      uuidOf(made.subjectId),
+      made.subjectId === null ? null : uuidOf(made.subjectId),
       RENDERER,
       isoFromInstant(now),
       isoFromInstant(now - BigInt(KEY_LIFE_DAYS) * DAY_US),
@@ -102,27 +112,65 @@ export async function once(
   );
 }
 
-/** The same for work that takes long and keeps its own transactions: the key is remembered when it is done, at the time it is then. */
+/**
+ * The same for work that takes long and keeps its own transactions. The plan is made and remembered before anything is done, so that
+ * whoever repeats the request after a crash goes on with that plan; its answer takes the plan's place when it is done.
+ */
 export async function onceAfterwards(
   context: ApiContext,
   request: FastifyRequest,
   reply: FastifyReply,
   speaker: Speaker,
-  work: () => Promise<Made>,
+  {
+    plan,
+    work,
+  }: { readonly plan: () => string; readonly work: (plan: string, how: 'new' | 'resumed') => Promise<Made> },
 ): Promise<FastifyReply> {
   const { cold } = context.installation;
+  const now = () => nowOf(context, speaker.worldId);
   return answerOnce(context, request, reply, speaker, async (hashes): Promise<Outcome> => {
-    const known = await cold.within(scopeOf(speaker), (client) =>
-      findKnown(client, speaker, hashes, nowOf(context, speaker.worldId)),
-    );
-    if (known !== null) return { replay: known };
-    const made = await work();
-    if (made.ok) {
-      const now = nowOf(context, speaker.worldId);
-      await cold.within(scopeOf(speaker), (client) => remember(client, speaker, hashes, made, now));
-    }
+    const planned = plan();
+    const known = await cold.within(scopeOf(speaker), async (client) => {
+      const found = await findKnown(client, speaker, hashes, now());
+      const begun = { ok: true as const, subjectId: null, status: BEGUN, body: {}, again: { plan: planned } };
+      if (found === null) await remember(client, speaker, hashes, begun, now());
+      return found;
+    });
+    if (known !== null && !(isBegun(known) && isSameBody(known, hashes))) return { replay: known };
+    const [, { plan: begun }] =
+      known === null ? [BEGUN, { plan: planned }] : (JSON.parse(known.answer) as [number, { plan: string }]);
+    const made = await work(begun, known === null ? 'new' : 'resumed');
+    await cold.within(scopeOf(speaker), (client) => conclude(client, speaker, hashes, made, now()));
     return made;
   });
+}
+
+/** The answer takes the plan's place; a refusal leaves nothing. */
+async function conclude(
+  client: pg.ClientBase,
+  speaker: Speaker,
+  { keyHash }: Hashes,
+  made: Made,
+  now: Instant,
+): Promise<void> {
+  const key = [uuidOf(speaker.partyId), keyHash];
+  if (!made.ok) {
+    await client.query('delete from idempotency where party_id = $1 and key_hash = $2', key);
+    return;
+  }
+  await client.query(
+    'update idempotency set answer = $3, subject_id = $4, recorded_at = $5 where party_id = $1 and key_hash = $2',
+    [
+      ...key,
+      JSON.stringify([made.status, made.again]),
+      made.subjectId === null ? null : uuidOf(made.subjectId),
+      isoFromInstant(now),
+    ],
+  );
+}
+
+function isSameBody(known: Known, { bodyHash }: Hashes): boolean {
+  return known.body_hash.replaceAll('-', '') === bodyHash;
 }
 
 function scopeOf(speaker: Speaker) {
@@ -150,8 +198,7 @@ async function answerOnce(
       throw error;
     }
     if ('replay' in result) {
-      if (result.replay.body_hash.replaceAll('-', '') !== hashes.bodyHash)
-        return sendProblem(reply, 'key_reused_with_other_body');
+      if (!isSameBody(result.replay, hashes)) return sendProblem(reply, 'key_reused_with_other_body');
       const [status, body] = JSON.parse(result.replay.answer) as [number, object];
       return reply.code(status).send(body);
     }

@@ -5,13 +5,16 @@
 import { elapsedMs, type Instant } from '../../kernel/index.ts';
 import type { Installation } from './installation.ts';
 import type { WorldInfo } from './worlds.ts';
-import { followFacts } from './follow-facts.ts';
+import { followFacts, isFollowedTo, placeOfLastFact } from './follow-facts.ts';
 import { deliverDue, releaseHeld } from '../webhooks/index.ts';
 import { sweepDue } from '../../journeys/sweep-due.ts';
 
 const IDLE_PAUSE_MS = 250;
 const BUSY_PAUSE_MS = 20;
 const LOOK_EVERY_MS = 2_000;
+/** Somebody waits for {@link Background.settle}: a transaction that hangs must not make them wait for ever. */
+const SETTLE_WITHIN_MS = 5_000;
+const SETTLE_PAUSE_MS = 5;
 
 export interface Background {
   /** Something was committed in this world: follow it soon. */
@@ -27,13 +30,10 @@ export function startBackground(installation: Installation, onFault: (error: unk
   let timer: NodeJS.Timeout | null = null;
   let wake: (() => void) | null = null;
 
-  const followAll = async (worldId: number): Promise<number> => {
-    let total = 0;
-    for (;;) {
-      const count = await followFacts(installation.cold, installation.worlds, installation.catalog, worldId);
-      total += count;
-      if (count === 0) return total;
-    }
+  const followAll = async (worldId: number): Promise<void> => {
+    let count: number;
+    do count = await followFacts(installation.cold, installation.worlds, installation.catalog, worldId);
+    while (count > 0);
   };
   const deliverAll = async (worldId: number): Promise<void> => {
     for (;;) {
@@ -42,8 +42,19 @@ export function startBackground(installation: Installation, onFault: (error: unk
       if (report.claimedCount === 0) return;
     }
   };
+  /** Follows what there is; `more` when some of what was there at the beginning cannot be followed yet. */
+  const follow = async (worldId: number, withinMs: number): Promise<'done' | 'more'> => {
+    const startedMs = elapsedMs();
+    const last = await placeOfLastFact(installation.cold, worldId);
+    for (;;) {
+      await followAll(worldId);
+      if (last === null || (await isFollowedTo(installation.cold, worldId, last))) return 'done';
+      if (elapsedMs() - startedMs >= withinMs) return 'more';
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
+    }
+  };
   const settle = async (worldId: number) => {
-    await followAll(worldId);
+    await follow(worldId, SETTLE_WITHIN_MS);
     await deliverAll(worldId);
   };
 
@@ -55,7 +66,8 @@ export function startBackground(installation: Installation, onFault: (error: unk
     lookedAt.set(worldId, elapsedMs());
     try {
       if (world.mode === 'live') await sweepUntil(installation, worldId, installation.worlds.now(worldId), null);
-      await settle(worldId);
+      if ((await follow(worldId, 0)) === 'more') hinted.add(worldId);
+      await deliverAll(worldId);
       return 'done';
     } catch (error) {
       // Work that failed is still there: the next round looks again, whether anything more is committed or not.
@@ -74,8 +86,7 @@ export function startBackground(installation: Installation, onFault: (error: unk
   const round = async (): Promise<'done' | 'failed'> => {
     let ended: 'done' | 'failed' = 'done';
     await refreshWorlds();
-    // Worlds without a hint are looked at too, if not as often: another process, a crash, or a transaction that was still running
-    // when the hint came may have left work behind.
+    // Worlds without a hint are looked at too, if not as often: another process, or a crash, may have left work behind.
     for (const world of installation.worlds.list()) {
       if (stopped) return ended;
       if ((await lookAt(world)) === 'failed') ended = 'failed';
