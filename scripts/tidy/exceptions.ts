@@ -13,6 +13,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/leash.mjs',
   'scripts/check.ts',
   'scripts/pledge-life.ts',
+  'scripts/simulate.ts',
   'scripts/test.ts',
   'scripts/short-reporter.ts',
 ];
