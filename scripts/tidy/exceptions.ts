@@ -15,6 +15,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/pledge-life.ts',
   'scripts/simulate.ts',
   'scripts/test.ts',
+  'scripts/troth.ts',
   'scripts/short-reporter.ts',
 ];
 

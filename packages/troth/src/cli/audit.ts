@@ -1,6 +1,6 @@
 /** `troth audit`: everything proved again from the rows themselves, by a second implementation. */
 import type { Command } from 'commander';
-import { audit, type AuditReport, CHECKS, type CheckName } from '../audit/index.ts';
+import { audit, type AuditReport, CHECKS, type CheckName, UNPROVED } from '../audit/index.ts';
 import { PROBLEMS } from '../doors/api/problems.ts';
 import { randomBytesSource } from '../kernel/index.ts';
 import { readConfig } from '../platform/config.ts';
@@ -13,7 +13,13 @@ export function registerAudit(program: Command): void {
     .command('audit')
     .description('prove everything again, from the rows themselves; exit 1 when anything is not as it must be')
     .option('--world <name>', 'only this world')
-    .action(async (options: { world?: string }) => {
+    .option('--unproved', 'list what no audit can prove, with the reasons')
+    .action(async (options: { world?: string; unproved?: true }) => {
+      if (options.unproved) {
+        for (const [column, reason] of Object.entries(UNPROVED))
+          process.stdout.write(`${column.padEnd(36)} ${reason}\n`);
+        return;
+      }
       const config = readConfig();
       const database = await reachDatabase(config);
       try {

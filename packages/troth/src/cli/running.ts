@@ -1,16 +1,16 @@
 /** Brings an installation up for a command: PostgreSQL if need be, migrations, worlds; and takes it down again. */
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DAY_US, idFromUuid, wallClock } from '../kernel/index.ts';
+import { idFromUuid, wallClock } from '../kernel/index.ts';
 import { type Config, ConfigRefused } from '../platform/config.ts';
 import { migrate, readMigrations } from '../platform/db/index.ts';
 import { findRunningPostgres, startPostgres } from '../platform/postgres/index.ts';
-import { type Installation, openInstallation } from '../doors/installation/index.ts';
+import { type Installation, openInstallation, type WorldInfo } from '../doors/installation/index.ts';
 import { checkDatabase } from './check-database.ts';
-import { HISTORY_DAYS } from './seed-history.ts';
 
 export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../../migrations', import.meta.url));
-export const SANDBOX_WORLD = 'sandbox';
+/** `sandbox`, or `sandbox-2` and so on. */
+const SANDBOX = /^sandbox(-\d+)?$/;
 
 export interface Running {
   readonly installation: Installation;
@@ -44,7 +44,7 @@ export async function reachDatabase(config: Config): Promise<Database> {
   return running === null ? openDatabase(config) : { ownerUrl: running.ownerUrl, stop: async () => undefined };
 }
 
-/** Migrates and opens. The live world exists in a live installation, the sandbox world in a sandbox. */
+/** Migrates and opens. In a live installation the live world exists; a sandbox is made by `start`. */
 export async function openRunning(config: Config, database: Database, hotConnectionCount = 3): Promise<Running> {
   let installation: Installation | null = null;
   try {
@@ -58,7 +58,7 @@ export async function openRunning(config: Config, database: Database, hotConnect
     const opened = await openInstallation(options);
     installation = opened;
     await refuseForeignKey(opened);
-    await ensureWorld(opened, config);
+    await ensureLiveWorld(opened, config);
     return {
       installation: opened,
       ownerUrl: database.ownerUrl,
@@ -95,22 +95,21 @@ async function refuseForeignKey({ cold, worlds, vault }: Installation): Promise<
   }
 }
 
-async function ensureWorld(installation: Installation, config: Config): Promise<void> {
-  const { worlds } = installation;
-  if (config.mode === 'live') {
-    if (!worlds.list().some((world) => world.mode === 'live'))
-      await worlds.create({ name: 'live', mode: 'live', clockAt: null });
-    return;
-  }
-  if (!worlds.list().some((world) => world.name === SANDBOX_WORLD))
-    await worlds.create({ name: SANDBOX_WORLD, mode: 'test', clockAt: wallClock.now() - HISTORY_DAYS * DAY_US });
+async function ensureLiveWorld({ worlds }: Installation, config: Config): Promise<void> {
+  if (config.mode !== 'live' || worlds.list().some((world) => world.mode === 'live')) return;
+  await worlds.create({ name: 'live', mode: 'live', clockAt: null });
+}
+
+/** The newest sandbox: an older one was left half filled when its first start was interrupted. */
+export function findSandbox({ worlds }: Installation): WorldInfo | null {
+  return worlds.list().findLast((world) => world.mode === 'test' && SANDBOX.test(world.name)) ?? null;
 }
 
 /** The world this installation is for: the live one, or the sandbox. */
 export function mainWorldId(installation: Installation, config: Config): number {
-  const world = installation.worlds
-    .list()
-    .find(({ mode, name }) => (config.mode === 'live' ? mode === 'live' : name === SANDBOX_WORLD));
-  if (world === undefined) throw new ConfigRefused(`This database has no ${config.mode} world.`);
+  const live = installation.worlds.list().find((world) => world.mode === 'live');
+  const world = config.mode === 'live' ? live : findSandbox(installation);
+  if (world == null)
+    throw new ConfigRefused('There is no sandbox here yet: npm start makes one. 这里还没有沙箱，先运行 npm start。');
   return world.worldId;
 }

@@ -3,12 +3,21 @@
  * only, so a file that is lost, or belongs to another database, is written anew with new keys.
  */
 import type pg from 'pg';
-import { HOUR_US, type Id, idFromUuid, type Instant, isoFromInstant } from '../kernel/index.ts';
+import {
+  assert,
+  DAY_US,
+  HOUR_US,
+  type Id,
+  idFromUuid,
+  type Instant,
+  isoFromInstant,
+  MINUTE_US,
+} from '../kernel/index.ts';
 import type { Config } from '../platform/config.ts';
 import { issueKey, openSession, TEST_SCOPES } from '../journeys/enrol.ts';
-import type { Installation } from '../doors/installation/index.ts';
+import type { Installation, WorldInfo } from '../doors/installation/index.ts';
 import { apiCaller } from './api-caller.ts';
-import { mainWorldId } from './running.ts';
+import { findSandbox } from './running.ts';
 import {
   readSandboxFile,
   type SandboxFile,
@@ -16,29 +25,54 @@ import {
   type SandboxShop,
   writeSandboxFile,
 } from './sandbox-file.ts';
-import { SEEDED_PEOPLE_COUNT, seedSandbox } from './seed-sandbox.ts';
+import type { SandboxSeed } from './sandbox-seed.ts';
 
 /** The file holds the first few of each; the sandbox may hold many more. */
 const SHOPS_IN_FILE = 8;
 const OFFERS_IN_FILE = 5;
 const PEOPLE_IN_FILE = 5;
 
-/** Fills the sandbox when it is new, and leaves the file with keys that work. */
-export async function ensureSandbox(config: Config, installation: Installation, url: string): Promise<SandboxFile> {
-  const worldId = mainWorldId(installation, config);
-  const known = await stillValid(installation, worldId, readSandboxFile(config.directory));
-  const operatorKey = known?.operatorKey ?? (await issueOperatorKey(installation, worldId, null));
-  if ((await countPeople(installation, worldId)) < SEEDED_PEOPLE_COUNT) {
-    await seedSandbox({
-      api: apiCaller(url),
-      operatorKey,
-      reissueKey: (merchantId) => issueShopKey(installation, worldId, merchantId as Id<'pty'>),
-      reopenSession: (partyId) => openPersonSession(installation, worldId, partyId as Id<'pty'>),
-    });
-  }
-  const file = known === null ? await gather(installation, worldId, url, operatorKey) : { ...known, url };
+/** Fills a sandbox when there is none yet, and leaves the file with keys that work. */
+export async function ensureSandbox(
+  config: Config,
+  installation: Installation,
+  url: string,
+  seed: SandboxSeed,
+): Promise<SandboxFile> {
+  const known = await findFilled(installation);
+  const world = known ?? (await makeSandbox(installation, url, seed));
+  const kept = known === null ? null : await stillValid(installation, world.worldId, readSandboxFile(config.directory));
+  const file = kept === null ? await gather(installation, world.worldId, url) : { ...kept, url };
   writeSandboxFile(config.directory, file);
   return file;
+}
+
+/** The sandbox whose history was lived to its end; null when there is none, or a first start was interrupted. */
+async function findFilled(installation: Installation): Promise<WorldInfo | null> {
+  const world = findSandbox(installation);
+  if (world === null) return null;
+  const { rowCount } = await installation.cold.beyondWorlds((client) =>
+    client.query('select 1 from worlds where world_id = $1 and clock_at >= created_at', [world.worldId]),
+  );
+  return rowCount === 1 ? world : null;
+}
+
+async function makeSandbox(installation: Installation, url: string, seed: SandboxSeed): Promise<WorldInfo> {
+  const { worlds, clock } = installation;
+  const before = findSandbox(installation);
+  const name = before === null ? 'sandbox' : `sandbox-${Number(before.name.split('-')[1] ?? '1') + 1}`;
+  const madeAt = clock.now();
+  const startsAt = madeAt - BigInt(seed.days) * DAY_US;
+  const made = await worlds.create({ name, mode: 'test', clockAt: startsAt });
+  assert(made.ok, 'the_next_sandbox_has_a_free_name');
+  const { worldId } = made.value;
+  const operatorKey = await issueOperatorKey(installation, worldId, 24n);
+  await seed.fill({ url, operatorKey, startsAt });
+  // A minute later than made: the mark of a history that was lived to its end.
+  const toInstant = isoFromInstant(madeAt + MINUTE_US);
+  if (worlds.now(worldId) < madeAt + MINUTE_US)
+    await apiCaller(url).post('/v1/clock/advance', operatorKey, { toInstant }, 'seed-end');
+  return made.value;
 }
 
 /** An operator key for whoever holds the database; `livesHours` null: until it is revoked. */
@@ -93,19 +127,8 @@ async function stillValid(
   return file.shops.length === 0 || people.length === 0 ? null : { ...file, people };
 }
 
-async function countPeople({ cold }: Installation, worldId: number): Promise<number> {
-  const { rows } = await cold.within({ worldId }, (client) =>
-    client.query<{ count: number }>('select count(*) as count from persons'),
-  );
-  return rows[0]?.count ?? 0;
-}
-
-async function gather(
-  installation: Installation,
-  worldId: number,
-  url: string,
-  operatorKey: string,
-): Promise<SandboxFile> {
+async function gather(installation: Installation, worldId: number, url: string): Promise<SandboxFile> {
+  const operatorKey = await issueOperatorKey(installation, worldId, null);
   const { cold, worlds } = installation;
   const now = isoFromInstant(worlds.now(worldId));
   const found = await cold.within({ worldId }, async (client) => {

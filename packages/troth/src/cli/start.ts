@@ -8,6 +8,7 @@ import { CommandRefused } from './fault-text.ts';
 import { mainWorldId, openDatabase, openRunning, type Running } from './running.ts';
 import { ensureSandbox } from './sandbox.ts';
 import { readSandboxFile } from './sandbox-file.ts';
+import type { SandboxSeed } from './sandbox-seed.ts';
 import { linkSender } from './send-link.ts';
 import { type Served, serve } from './serve.ts';
 import { welcomeText } from './welcome-text.ts';
@@ -15,7 +16,7 @@ import { welcomeText } from './welcome-text.ts';
 /** Enough for any one caller of an honest size; a flood is told to wait. */
 const REQUESTS_PER_MINUTE_MAX = 600_000;
 
-export function registerStart(program: Command): void {
+export function registerStart(program: Command, seed: SandboxSeed): void {
   program
     .command('start')
     .description('start everything: database, API, pages 启动：数据库、接口、页面')
@@ -26,7 +27,7 @@ export function registerStart(program: Command): void {
       const opened = await open(config);
       const { running, served } = opened;
       try {
-        process.stdout.write(await introduce(config, running, served));
+        process.stdout.write(await introduce(config, running, served, seed));
         await stopping;
       } finally {
         await served.stop();
@@ -82,7 +83,7 @@ async function open(config: Config): Promise<{ running: Running; served: Served 
   }
 }
 
-async function introduce(config: Config, running: Running, served: Served): Promise<string> {
+async function introduce(config: Config, running: Running, served: Served, seed: SandboxSeed): Promise<string> {
   const { installation } = running;
   const database =
     config.databaseUrl === null
@@ -90,7 +91,7 @@ async function introduce(config: Config, running: Running, served: Served): Prom
       : `PostgreSQL at ${placeOf(config.databaseUrl)}`;
   if (config.mode === 'live')
     return `Troth 一诺 · live · ${served.url} · ${database}\n${config.linkGateway === null ? NO_GATEWAY : ''}`;
-  const file = await ensureSandbox(config, installation, served.url);
+  const file = await ensureSandbox(config, installation, served.url, seed);
   const now = isoFromInstant(installation.worlds.now(mainWorldId(installation, config)));
   return welcomeText({ file, now, database, directory: config.directory });
 }
