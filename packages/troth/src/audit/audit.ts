@@ -5,6 +5,7 @@
 import pg from 'pg';
 import type { Migration } from '../platform/db/index.ts';
 import type { Vault } from '../platform/keys/index.ts';
+import { checkNamed } from './check-answers.ts';
 import { checkBooks } from './check-books.ts';
 import { checkFile } from './check-file.ts';
 import { checkLeaves } from './check-leaves.ts';
@@ -14,7 +15,7 @@ import { checkPledges } from './check-pledges.ts';
 import { checkReferences, checkWorlds } from './check-references.ts';
 import { checkSayings } from './check-sayings.ts';
 import { checkShops } from './check-shops.ts';
-import { type AuditWorld, type Detail, type Dossier, type DossierRows, forEachParty } from './dossier.ts';
+import { type AuditWorld, detailOf, type Dossier, type DossierRows, forEachParty } from './dossier.ts';
 import { Findings } from './findings.ts';
 import { type Row, rowsOf, text } from './rows.ts';
 
@@ -48,6 +49,7 @@ export interface AuditReport {
 }
 
 const PROGRESS_EVERY = 5000;
+const NAMED_MAX = 5000;
 
 /** Audits the database of `ownerUrl` in one snapshot of its own. */
 export async function audit(ownerUrl: string, options: AuditOptions): Promise<AuditReport> {
@@ -101,20 +103,22 @@ async function auditWorld(
   options: AuditOptions,
 ): Promise<WorldAudited> {
   const name = text(row, 'name');
-  const world: AuditWorld = { worldId: Number(row.world_id), logOrigin: text(row, 'log_origin'), findings };
+  const world: AuditWorld = { worldId: Number(row.world_id), logOrigin: text(row, 'log_origin'), findings, named: [] };
   findings.world = name;
   await client.query(`select set_config('troth.world', $1, true)`, [String(world.worldId)]);
   await checkWorldRow(client, world, row);
   await checkReferences(client, world);
   let partyCount = 0;
   let factCount = 0;
-  await forEachParty(client, world.worldId, (party, rows) => {
+  await forEachParty(client, world.worldId, async (party, rows) => {
     checkDossier(world, dossierOf(world, party, rows, options.vault), options);
     partyCount += 1;
     factCount += rows.facts.length;
+    if (world.named.length > NAMED_MAX) await checkNamed(client, world);
     if (partyCount % PROGRESS_EVERY === 0) options.onProgress({ world: name, partyCount, factCount });
   });
   await checkShops(client, world, options.vault, options.refusals);
+  await checkNamed(client, world);
   const { pendingCount } = await checkLogbook(client, world);
   return { name, partyCount, factCount, pendingCount };
 }
@@ -140,19 +144,27 @@ async function checkWorldRow(client: pg.ClientBase, { worldId, findings }: Audit
 }
 
 function dossierOf(world: AuditWorld, party: Row, rows: DossierRows, vault: Vault): Dossier {
-  const facts = rows.facts.map((row) => ({
-    row,
-    kind: text(row, 'kind'),
-    detail: JSON.parse(text(row, 'detail')) as Detail,
-  }));
+  const facts = rows.facts.map((row) => ({ row, kind: text(row, 'kind'), detail: detailOf(row) }));
   return { ...rows, party, facts, key: openPartyKey(world, party, vault) };
 }
 
 function checkDossier(world: AuditWorld, dossier: Dossier, { vault, refusals }: AuditOptions): void {
-  checkParty(world, dossier, vault);
-  checkLeaves(world, dossier);
-  checkPledges(world, dossier, vault);
-  checkBooks(world, dossier);
-  checkFile(world, dossier);
-  checkSayings(world, dossier, vault, refusals);
+  const checks: Readonly<Record<string, () => void>> = {
+    parties: () => checkParty(world, dossier, vault),
+    facts: () => checkLeaves(world, dossier),
+    pledges: () => checkPledges(world, dossier, vault),
+    transfers: () => checkBooks(world, dossier),
+    folds: () => checkFile(world, dossier),
+    consents: () => checkSayings(world, dossier, vault, refusals),
+  };
+  for (const [table, check] of Object.entries(checks)) {
+    try {
+      check();
+    } catch (error) {
+      // What cannot even be read is a violation too, and the rest is audited all the same.
+      const found = error instanceof Error ? error.message : String(error);
+      const at = { table, key: `party ${dossier.party.party_id}` };
+      world.findings.expect('readable', false, at, 'any', 'can be read', found);
+    }
+  }
 }

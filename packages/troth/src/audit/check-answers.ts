@@ -1,6 +1,7 @@
 /** Remembered answers: a decision on the write path is a fact or a refusal's name; elsewhere it is a status and a body of ids. */
+import type pg from 'pg';
 import type { AuditWorld, Dossier } from './dossier.ts';
-import { id, iso, type Row, text } from './rows.ts';
+import { id, iso, type Row, rowsOf, text } from './rows.ts';
 
 const RENDERERS = ['1'];
 const ID = /^[a-z]{3}_[0-9a-f]{32}$/;
@@ -55,6 +56,7 @@ export function checkAnswer(world: AuditWorld, row: Row, refusals: ReadonlySet<s
   findings.expect('answers', made !== null, at, 'answer', 'a status and a body', answer);
   if (made === null) return;
   const named = Object.values(made).filter((value) => typeof value === 'string' && ID.test(value)) as string[];
+  for (const one of named) world.named.push({ id: one, by: at.key });
   const subject = row.subject_id === null ? null : id('', row, 'subject_id').slice(1);
   findings.expect(
     'answers',
@@ -76,5 +78,44 @@ function readMade(answer: string): Record<string, unknown> | null {
     return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : null;
   } catch {
     return null;
+  }
+}
+
+const TABLE_OF: Readonly<Record<string, readonly [table: string, column: string]>> = {
+  pty: ['parties', 'party_id'],
+  ofr: ['offers', 'offer_id'],
+  ofv: ['offer_versions', 'version_id'],
+  key: ['api_keys', 'key_id'],
+  evd: ['evidence', 'evidence_id'],
+  imp: ['historic_imports', 'import_id'],
+  whe: ['webhook_endpoints', 'endpoint_id'],
+  whd: ['webhook_deliveries', 'delivery_id'],
+  plg: ['pledges', 'pledge_id'],
+  cns: ['consents', 'consent_id'],
+};
+
+/** What remembered answers name exists; the list is empty afterwards. */
+export async function checkNamed(client: pg.ClientBase, world: AuditWorld): Promise<void> {
+  const named = world.named.splice(0);
+  for (const [prefix, ids] of Map.groupBy(named, ({ id: one }) => one.slice(0, 3))) {
+    const [table, column] = TABLE_OF[prefix] ?? [];
+    if (table === undefined || column === undefined) continue;
+    const uuids = ids.map(({ id: one }) => one.slice(4));
+    const rows = await rowsOf(
+      client,
+      `select replace(${column}::text, '-', '') as id from ${table} where world_id = $1 and ${column} = any($2::uuid[])`,
+      [world.worldId, uuids],
+    );
+    const found = new Set(rows.map((row) => row.id));
+    for (const { id: one, by } of ids) {
+      world.findings.expect(
+        'answers',
+        found.has(one.slice(4)),
+        { table: 'idempotency', key: by },
+        'answer',
+        `${table} has ${one}`,
+        'nothing there',
+      );
+    }
   }
 }

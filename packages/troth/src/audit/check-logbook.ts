@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { instantFromIso } from '../kernel/index.ts';
 import { entriesOf, entryOf } from './derive.ts';
-import type { AuditWorld, Detail } from './dossier.ts';
+import { type AuditWorld, detailOf } from './dossier.ts';
 import { bytes, iso, type Row, rowsOf, Stream, text } from './rows.ts';
 
 const BUNDLE = 256;
@@ -32,7 +32,8 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
   const budgets = new Map<string, number>();
   const facts = await Stream.open(
     client,
-    `select fact_id, kind, recorded_at, tag, commitment, written_in, detail, xmin::text::bigint as xid from facts where world_id = $1
+    `select fact_id, kind, recorded_at, tag, commitment, written_in, detail, xmin::text as xid,
+       coalesce(nullif(current_setting('troth.xid_base', true), ''), '0') as base from facts where world_id = $1
      and (written_in, fact_id) <= ($2::bigint, $3::uuid) order by written_in, fact_id`,
     [worldId, cursor.written_in, cursor.fact_id],
   );
@@ -50,6 +51,7 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
       const fact = await facts.take();
       if (fact === null) break;
       slice.push(fact);
+      checkOrder(world, fact);
       addToBudget(budgets, versions, fact);
     }
     const bundle = await bundles.take();
@@ -69,6 +71,17 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
     [worldId, cursor.written_in, cursor.fact_id],
   );
   return { followedCount: count, pendingCount: Number(pending?.n ?? 0) };
+}
+
+/**
+ * The number of the transaction that wrote a fact is its place in the order. PostgreSQL keeps the lower half of the same number on the
+ * row; rows from before a restore were written again and have lost it.
+ */
+function checkOrder({ findings }: AuditWorld, fact: Row): void {
+  const transaction = BigInt(text(fact, 'written_in')) - BigInt(text(fact, 'base'));
+  if (transaction <= 0n) return;
+  const at = { table: 'facts', key: text(fact, 'fact_id') };
+  findings.same('order', at, 'written_in', text(fact, 'xid'), String(transaction % 4294967296n));
 }
 
 function checkBundle(world: AuditWorld, index: number, facts: readonly Row[], bundle: Row | null): void {
@@ -115,7 +128,7 @@ async function periodDaysOf(client: pg.ClientBase, worldId: number): Promise<Map
 
 function addToBudget(budgets: Map<string, number>, versions: ReadonlyMap<string, number>, fact: Row): void {
   if (fact.kind !== 'offered' && fact.kind !== 'accepted') return;
-  const born = (JSON.parse(text(fact, 'detail')) as Detail).born;
+  const born = detailOf(fact).born;
   if (born === undefined || Number(born.expectedLossMinor) <= 0) return;
   const version = String(born.versionId).slice(4);
   const days = versions.get(version);

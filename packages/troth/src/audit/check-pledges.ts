@@ -4,7 +4,7 @@ import type { AuditWorld, Detail, Dossier, FactSeen } from './dossier.ts';
 import { canonical } from './derive.ts';
 import { CHANGED_BY, ENDS, OBLIGATION_AFTER, STEPS } from './life-table.ts';
 import type { Place } from './findings.ts';
-import { bytes, id, iso, type Row, text } from './rows.ts';
+import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
 
 export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault): void {
   const byPledge = Map.groupBy(dossier.facts, ({ row }) => text(row, 'pledge_id'));
@@ -165,7 +165,7 @@ function checkBreach(world: AuditWorld, dossier: Dossier, moves: readonly FactSe
   if (notice === undefined) return;
   const noticedAt = iso(notice.row, 'recorded_at') as string;
   const evidence = dossier.evidence.filter(
-    (row) => row.pledge_id === at.key && (iso(row, 'recorded_at') as string) <= noticedAt,
+    (row) => row.pledge_id === at.key && !isBefore(noticedAt, iso(row, 'recorded_at') as string),
   );
   const named = Number(notice.detail.said?.evidenceCount);
   findings.expect(
@@ -181,7 +181,7 @@ function checkBreach(world: AuditWorld, dossier: Dossier, moves: readonly FactSe
   const answerBy = textOf(notice.detail.after?.answerBy) ?? '';
   findings.expect(
     'breaches',
-    answered || brokenAt >= answerBy,
+    answered || !isBefore(brokenAt, answerBy),
     at,
     'answer_by',
     `an answer, or silence until ${answerBy}`,

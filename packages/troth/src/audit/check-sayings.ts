@@ -4,7 +4,7 @@ import { checkPartyAnswers } from './check-answers.ts';
 import { canonical, sha256 } from './derive.ts';
 import { opened } from './check-party.ts';
 import type { AuditWorld, Dossier, FactSeen } from './dossier.ts';
-import { bytes, id, iso, type Row, text } from './rows.ts';
+import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
 
 export function checkSayings(world: AuditWorld, dossier: Dossier, vault: Vault, refusals: ReadonlySet<string>): void {
   const said = Map.groupBy(
@@ -62,7 +62,7 @@ function checkEvidence(world: AuditWorld, dossier: Dossier, row: Row, vault: Vau
   const at = { table: 'evidence', key: text(row, 'evidence_id') };
   findings.expect(
     'evidence',
-    (iso(row, 'effective_at') as string) <= (iso(row, 'recorded_at') as string),
+    !isBefore(iso(row, 'recorded_at') as string, iso(row, 'effective_at') as string),
     at,
     'effective_at',
     'not after recorded_at',

@@ -2,10 +2,11 @@
 import type pg from 'pg';
 import type { Vault } from '../platform/keys/index.ts';
 import { checkAnswer } from './check-answers.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { opened, sameInstantAsId } from './check-party.ts';
 import { canonical, deliveryIdOf, sha256 } from './derive.ts';
 import type { AuditWorld } from './dossier.ts';
-import { bytes, id, iso, type Row, rowsOf, Stream, text } from './rows.ts';
+import { bytes, id, type Row, rowsOf, Stream, text } from './rows.ts';
 
 export async function checkShops(
   client: pg.ClientBase,
@@ -57,50 +58,6 @@ async function checkOffers(client: pg.ClientBase, { worldId, findings }: AuditWo
       const hash = sha256(canonical(JSON.parse(text(version, 'terms'))));
       findings.same('offers', place, 'content_hash', hash, bytes(version, 'content_hash').toString('hex'));
     });
-  }
-}
-
-const THIRTY_DAYS_MS = 30 * 86_400_000;
-
-async function checkCredentials(client: pg.ClientBase, { worldId, findings }: AuditWorld): Promise<void> {
-  const after = (row: Row, table: string, key: string, column: string) => {
-    const isAfter = row[column] === null || (iso(row, column) as string) >= (iso(row, 'created_at') as string);
-    findings.expect(
-      'credentials',
-      isAfter,
-      { table, key: text(row, key) },
-      column,
-      'not before created_at',
-      row[column] ?? null,
-    );
-  };
-  for (const row of await rowsOf(client, 'select * from api_keys where world_id = $1', [worldId])) {
-    sameInstantAsId(findings, { table: 'api_keys', key: text(row, 'key_id') }, 'key_id', row, 'created_at');
-    after(row, 'api_keys', 'key_id', 'expires_at');
-    after(row, 'api_keys', 'key_id', 'revoked_at');
-  }
-  const sessions = await Stream.open(client, 'select * from sessions where world_id = $1', [worldId]);
-  for (let row = await sessions.take(); row !== null; row = await sessions.take()) {
-    const at = { table: 'sessions', key: text(row, 'session_id') };
-    sameInstantAsId(findings, at, 'session_id', row, 'created_at');
-    const lastsMs = Date.parse(iso(row, 'expires_at') as string) - Date.parse(iso(row, 'created_at') as string);
-    findings.same('credentials', at, 'expires_at', String(THIRTY_DAYS_MS), String(lastsMs));
-    after(row, 'sessions', 'session_id', 'revoked_at');
-  }
-  const links = await Stream.open(client, 'select * from sign_in_links where world_id = $1', [worldId]);
-  for (let row = await links.take(); row !== null; row = await links.take()) {
-    sameInstantAsId(findings, { table: 'sign_in_links', key: text(row, 'link_id') }, 'link_id', row, 'created_at');
-    after(row, 'sign_in_links', 'link_id', 'expires_at');
-    after(row, 'sign_in_links', 'link_id', 'used_at');
-  }
-  for (const row of await rowsOf(client, 'select * from historic_imports where world_id = $1', [worldId])) {
-    sameInstantAsId(
-      findings,
-      { table: 'historic_imports', key: text(row, 'import_id') },
-      'import_id',
-      row,
-      'created_at',
-    );
   }
 }
 

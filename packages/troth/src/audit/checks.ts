@@ -5,6 +5,7 @@ export const CHECKS = {
     zh: '数据库结构就是程序自带的那些迁移',
     en: 'the schema is made of the migrations that came with the program',
   },
+  readable: { zh: '每一行都读得懂', en: 'every row can be read' },
   references: { zh: '每个未声明的引用都找得到', en: 'every undeclared reference leads somewhere' },
   identities: { zh: '编号里的时刻就是登记的时刻', en: 'ids carry the instant that their row claims' },
   leaves: { zh: '每件事实的承诺值都能重新算出', en: 'the commitment of every fact is derived again' },
@@ -33,6 +34,7 @@ export const CHECKS = {
   offers: { zh: '条款的哈希就是条款', en: 'the hash of an offer is the hash of its terms' },
   budgets: { zh: '预算由承诺的预期损失加出', en: 'budgets are the sum of the expected losses that were promised' },
   credentials: { zh: '钥匙和会话前后一致', en: 'keys and sessions do not contradict themselves' },
+  unwritten: { zh: '还没有人写的表是空的', en: 'tables that nothing writes yet are empty' },
   webhooks: { zh: '每次投递都有它的事实', en: 'every webhook delivery has its fact' },
 } as const;
 

@@ -3,10 +3,18 @@ import type pg from 'pg';
 import type { Findings } from './findings.ts';
 import { type Row, Stream } from './rows.ts';
 
+/** An id that an answer names, and the key of that answer. */
+export interface NamedId {
+  readonly id: string;
+  readonly by: string;
+}
+
 export interface AuditWorld {
   readonly worldId: number;
   readonly logOrigin: string;
   readonly findings: Findings;
+  /** Ids that remembered answers name, to be looked up in batches. */
+  readonly named: NamedId[];
 }
 
 /** A fact with its detail parsed. */
@@ -26,6 +34,16 @@ export interface Detail {
   readonly charges?: readonly Named[];
   readonly transfers?: readonly Named[];
   readonly [other: string]: unknown;
+}
+
+/** What a fact says; nothing, when it cannot be read: its commitment then tells. */
+export function detailOf(row: Row): Detail {
+  try {
+    const detail: unknown = JSON.parse(row.detail ?? '');
+    return detail !== null && typeof detail === 'object' ? (detail as Detail) : {};
+  } catch {
+    return {};
+  }
 }
 
 export interface Dossier {

@@ -1,6 +1,6 @@
 /** Reading: every value as PostgreSQL prints it, large tables through cursors, and several of them side by side by party. */
 import type pg from 'pg';
-import { isoFromInstant } from '../kernel/index.ts';
+import { instantFromIso, isoFromInstant } from '../kernel/index.ts';
 import { readInstant } from '../platform/db/index.ts';
 
 export type Row = Readonly<Record<string, string | null>>;
@@ -92,4 +92,9 @@ export function iso(row: Row, column: string): string | null {
 /** An id as facts write it. */
 export function id(prefix: string, row: Row, column: string): string {
   return `${prefix}_${text(row, column).replaceAll('-', '')}`;
+}
+
+/** Whether one instant, as facts write it, lies before another: as text they do not sort. */
+export function isBefore(a: string, b: string): boolean {
+  return (instantFromIso(a) ?? 0n) < (instantFromIso(b) ?? 0n);
 }

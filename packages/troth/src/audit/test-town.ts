@@ -1,4 +1,6 @@
 /** A small world in which everything that can happen has happened, made over HTTP, for tests that flip it. */
+import { READY_MADE_OFFERS } from '../rooms/offer/index.ts';
+import { isoFromInstant } from '../kernel/index.ts';
 import { type Person, type Shop, evidenceFor, move, must, promise } from '../doors/api/test-story.ts';
 import type { TestTroth } from '../doors/api/test-troth.ts';
 
@@ -38,6 +40,7 @@ export async function buildTown(troth: TestTroth): Promise<TestTown> {
   await consentAndKeys(troth, shop, cy, camera);
   const ordered = await order(troth, shop, ada, camera, 'A"1\\');
   await imports(troth, shop, bo, table);
+  await secondShop(troth, bo);
   await troth.background.settle(troth.worldId);
   return { shop, people, ordered };
 }
@@ -146,11 +149,26 @@ async function consentAndKeys(troth: TestTroth, shop: Shop, person: Person, came
     'rotate',
   ).body;
   must(await troth.call('POST', `/v1/keys/${rotated.keyId}/revoke`, { token: shop.key, body: {} }), 200, 'revoke key');
-  const link = await troth.call('POST', `/v1/persons/${person.partyId}/sign-in-links`, {
-    token: troth.operatorKey,
-    body: {},
-  });
-  if (link.status !== 404) must(link, 201, 'link');
+  await sendLink(troth, person);
+}
+
+/** A one-time link as it is kept; sending it is nobody's business here. */
+async function sendLink(troth: TestTroth, person: Person): Promise<void> {
+  const { clock, tools, cold, chance } = troth.installation;
+  const now = clock.now();
+  const values = [
+    tools.ids.next('lnk', now).slice(4),
+    troth.worldId,
+    person.partyId.slice(4),
+    chance(32),
+    isoFromInstant(now),
+  ];
+  await cold.within({ worldId: troth.worldId }, (client) =>
+    client.query(
+      `insert into sign_in_links (link_id, world_id, party_id, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $5::timestamptz + interval '15 minutes')`,
+      values,
+    ),
+  );
 }
 
 /** An order that waits for the person, one that a rule refuses, and an answer that is given again. */
@@ -187,4 +205,18 @@ async function imports(troth: TestTroth, shop: Shop, person: Person, offerId: `o
     'items',
   ).body.answers;
   if (answers[0].status !== 201) throw new Error(JSON.stringify(answers));
+}
+
+/** Another shop with an offer in two versions that was withdrawn while a pledge runs. */
+async function secondShop(troth: TestTroth, person: Person): Promise<void> {
+  const shop = await troth.createMerchant('Corner Umbrellas');
+  const offerId = await troth.publish(shop.key, 'umbrella');
+  await begun(troth, shop, person, offerId);
+  const terms = structuredClone(READY_MADE_OFFERS.umbrella);
+  must(await troth.call('POST', `/v1/offers/${offerId}/versions`, { token: shop.key, body: terms }), 201, 'version');
+  must(
+    await troth.call('POST', `/v1/offers/${offerId}/withdraw`, { token: shop.key, body: {} }),
+    200,
+    'withdraw offer',
+  );
 }
