@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { giveNotice, handOver, openStory, type Phone, pledgeOnPage, situation, type Story } from './browser-story.ts';
+import { giveNotice, handOver, openStory, type Phone, pledgeOnPage, situation, type Story } from './test-story.ts';
 
 let story: Story | null;
 before(async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { moveClock, openStory, signIn, type Story } from './browser-story.ts';
+import { moveClock, openStory, signIn, type Story } from './test-story.ts';
 
 let story: Story | null;
 before(async () => {
@@ -59,6 +59,9 @@ test('on a phone: promise, be late, be told first, answer, and nothing is record
   await page.reload();
   assert.equal(await page.locator('.situation').getAttribute('data-situation'), 'noticed');
   await phone.shot('pledge-noticed');
+  await page.getByRole('link', { name: '看凭据' }).click();
+  assert.match(await page.locator('body').innerText(), /empty shelf/);
+  await page.goBack();
 
   await page.getByLabel('我在路上').check();
   await page.getByLabel(/用你自己的话说/).fill('堵车了，<b>晚上</b>送到 🙏');

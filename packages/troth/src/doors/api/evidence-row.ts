@@ -29,6 +29,11 @@ function aboutEvidence(row: EvidenceRow): string {
   ]);
 }
 
+/** The content, if the row says what it said when it was sealed; throws otherwise. */
+export function openContent(vault: Vault, partyKey: Buffer, row: EvidenceRow, sealed: Buffer): Buffer {
+  return vault.open(partyKey, sealed, aboutEvidence(row));
+}
+
 /** Seals and inserts it, once by its id; gives the hash of the content. */
 export async function insertEvidence(
   client: pg.ClientBase,

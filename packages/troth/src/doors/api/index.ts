@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { clockRoutes } from './clock.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { evidenceRoutes } from './evidence.ts';
+import { evidenceReadRoutes } from './evidence-reads.ts';
 import { importRoutes } from './imports.ts';
 import { meRoutes } from './me.ts';
 import { merchantReadRoutes } from './merchant-reads.ts';
@@ -28,6 +29,7 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   clockRoutes(app, context);
   importRoutes(app, context);
   evidenceRoutes(app, context);
+  evidenceReadRoutes(app, context);
   merchantReadRoutes(app, context);
   webhookRoutes(app, context);
   referenceRoutes(app, context);

@@ -20,7 +20,7 @@ export interface CountedFact {
 }
 
 /** A move with its facts, each with its share of the points; the shares add up to the move. */
-export interface TracedMove {
+interface TracedMove {
   readonly move: Move;
   readonly facts: readonly { readonly fact: CountedFact; readonly points: number }[];
 }
@@ -92,7 +92,7 @@ function countedFromRow(row: CountedRow, partyId: Id<'pty'>): CountedFact {
 }
 
 /** Each move of the number with the facts it is made of. */
-export function traceMoves(moves: readonly Move[], facts: readonly CountedFact[]): TracedMove[] {
+function traceMoves(moves: readonly Move[], facts: readonly CountedFact[]): TracedMove[] {
   return moves.map((move) => {
     if (move.what !== 'kept' && move.what !== 'late' && move.what !== 'broken') return { move, facts: [] };
     const behind = facts.filter(

@@ -49,7 +49,7 @@ export interface FactDetail {
   readonly purpose?: string;
 }
 
-export interface EvidenceOnFile {
+interface EvidenceOnFile {
   readonly evidenceId: Id<'evd'>;
   readonly mediaType: string;
   readonly sizeBytes: number;
@@ -131,7 +131,7 @@ async function readPledges(client: pg.ClientBase, pledgeIds: readonly Id<'plg'>[
   };
 }
 
-export async function readMerchantNames(
+async function readMerchantNames(
   client: pg.ClientBase,
   merchantIds: readonly Id<'pty'>[],
 ): Promise<ReadonlyMap<string, BothTexts>> {

@@ -164,3 +164,51 @@ test('an offer that changed after it was read is promised by nobody, and what wa
   const again = await troth.call('POST', '/v1/me/pledges', { token: person.session, key: 'same', body });
   assert.deepEqual(again.body, first.body);
 });
+
+test('both sides read what the other supplied, nobody else does, and a repeated answer keeps one note', async () => {
+  const person = await troth.createPerson();
+  const stranger = await troth.createMerchant();
+  const offerId = await troth.publish(shop.key, 'umbrella');
+  await troth.consent(person.session, offerId);
+  const said = await troth.call('POST', '/v1/me/pledges', {
+    token: person.session,
+    body: { offerId, terms: 'trust', shownMinor: 0 },
+  });
+  const path = `/v1/pledges/${said.body.pledgeId}`;
+  await troth.call('POST', `${path}/begin`, { token: shop.key, body: {} });
+  await troth.advance(24 * 4);
+  const contentBase64 = Buffer.from('空架子').toString('base64');
+  const piece = await troth.call('POST', `${path}/evidence`, {
+    token: shop.key,
+    body: { mediaType: 'text/plain', contentBase64 },
+  });
+  await troth.call('POST', `${path}/notice`, { token: shop.key, body: { evidenceIds: [piece.body.evidenceId] } });
+  const theirs = await troth.call('GET', `${path}/evidence/${piece.body.evidenceId}`, { token: person.session });
+  assert.equal(theirs.status, 200, JSON.stringify([theirs.body, troth.faults]));
+  assert.equal(theirs.body.contentBase64, contentBase64);
+
+  const note = '我昨天就还了 🙏';
+  const answer = { token: person.session, key: 'answer-1', body: { answer: 'already_returned', note } };
+  for (let i = 0; i < 2; i += 1) {
+    const answered = await troth.call('POST', `/v1/me/pledges/${said.body.pledgeId}/answer`, answer);
+    assert.equal(answered.status, 200, JSON.stringify(answered.body));
+  }
+  const { evidence } = (await troth.call('GET', `${path}/evidence`, { token: shop.key })).body;
+  assert.deepEqual(
+    evidence.map((one: { suppliedBy: string }) => one.suppliedBy),
+    ['merchant', 'person'],
+  );
+  const read = await troth.call('GET', `${path}/evidence/${evidence[1].evidenceId}`, { token: shop.key });
+  assert.equal(Buffer.from(read.body.contentBase64, 'base64').toString('utf8'), note);
+  const { rows } = await troth.installation.cold.within({ worldId: troth.worldId }, (client) =>
+    client.query<{ content_sealed: Buffer }>('select content_sealed from evidence where pledge_id = $1', [
+      said.body.pledgeId.slice(4),
+    ]),
+  );
+  assert.ok(rows.every((row) => !row.content_sealed.includes('还了')));
+
+  for (const token of [stranger.key, (await troth.createPerson('别人')).session]) {
+    assert.deepEqual((await troth.call('GET', `${path}/evidence`, { token })).body.evidence, []);
+    assert.equal((await troth.call('GET', `${path}/evidence/${evidence[1].evidenceId}`, { token })).status, 404);
+  }
+});

@@ -107,7 +107,9 @@ export function ordinaryButton(ordinary: OrdinaryView, locale: Locale, look: But
       ? (look === 'main' ? words.payDeposit : words.ordinaryDeposit)(money(terms.deposit, locale))
       : terms.kind === 'prepay'
         ? words.ordinaryPrepay(money(terms.price, locale))
-        : words.ordinaryPlain;
+        : terms.kind === 'decline'
+          ? words.decline
+          : words.ordinaryPlain;
   return postForm(ordinary.target, 'ordinary', button(look, label));
 }
 

@@ -12,7 +12,9 @@ export interface OrdinaryView {
   readonly terms:
     | { readonly kind: 'deposit'; readonly deposit: Money }
     | { readonly kind: 'prepay'; readonly price: Money }
-    | { readonly kind: 'plain' };
+    | { readonly kind: 'plain' }
+    /** Saying no to a pledge that asks for the whole deposit anyway. */
+    | { readonly kind: 'decline' };
   readonly target: FormTarget;
 }
 

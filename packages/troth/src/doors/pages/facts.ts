@@ -1,6 +1,6 @@
 /** What happened, in order: ring, words, when, who reported it, and whether something proves it. */
 import { say, whenOf } from './format.ts';
-import { html } from './html.ts';
+import { html, local } from './html.ts';
 import type { Html } from './html.ts';
 import type { FactLine } from './pledge-view.ts';
 import { lifeWord, ring } from './rings.ts';
@@ -18,6 +18,9 @@ export function factsTimeline(facts: readonly FactLine[], shell: Shell): Html {
         fact.at,
         moment,
         locale,
-      )} · ${say(fact.reporter, locale)}${fact.evidence === 'attached' && html` · ${words.evidence}`}</span></li>`,
+      )} · ${say(fact.reporter, locale)}${fact.evidenceHrefs.map(
+        (href, i) =>
+          html` · <a class="tap" href="${local(href)}">${words.evidence(fact.evidenceHrefs.length === 1 ? '' : String(i + 1))}</a>`,
+      )}</span></li>`,
   )}</ol>`;
 }

@@ -1,28 +1,2 @@
-/** Hosted pages: pure functions from what is to be shown to a string of HTML. They need no script. */
-export { renderAccept } from './accept.ts';
-export { standardConsent } from './accept-parts.ts';
-export type * from './accept-view.ts';
-export type { CostView, Deed } from './cost-bar.ts';
-export { renderError, renderLinkLanding, renderSignIn, renderSignInSent } from './doors.ts';
-export type { ErrorView, LinkLandingView, SignInPageView, SignInSentView } from './doors.ts';
-export type { Text } from './format.ts';
-export { FIELD_CSRF, FIELD_KEY } from './forms.ts';
-export type { FormTarget } from './forms.ts';
-export { renderFront } from './front.ts';
-export type { FrontView } from './front.ts';
-export { renderMyWord } from './my-word.ts';
-export type { ConsentLine, MyWordView, PledgeLine } from './my-word.ts';
-export type { LookLine, MoveLine, NumberView, RestsOn, Tally } from './number-view.ts';
+/** Hosted pages: what a person sees and sends, without a script. */
 export { pageRoutes } from './routes.ts';
-export { renderPledge } from './pledge.ts';
-export { ANSWERS } from './pledge-forms.ts';
-export type { Answer } from './pledge-forms.ts';
-export type * from './pledge-view.ts';
-export type { Life } from './rings.ts';
-export { CLOCK_STEPS_HOURS, STYLESHEET_PATH } from './shell.ts';
-export type { Shell, WorldView } from './shell.ts';
-export { PAGE_CONTENT_SECURITY_POLICY, trothCss } from './stylesheet.ts';
-export { CONTEST_REASONS, renderWhy } from './why.ts';
-export type { ContestReason } from './why.ts';
-export type * from './why-view.ts';
-export type { Locale } from './words.ts';

@@ -21,6 +21,8 @@ export interface PledgeLine {
   readonly title: Text;
   readonly merchantName: string;
   readonly life: Life;
+  /** What its ring means here, where the plain word of its life would not be true: `cancelled`. */
+  readonly word: Text | null;
   /** When something is due next; `null` once it has ended. */
   readonly dueAt: Instant | null;
 }
@@ -69,8 +71,9 @@ function nextCard(line: PledgeLine, shell: Shell): Html {
 
 function pledgeRow(line: PledgeLine, shell: Shell): Html {
   const { locale } = shell;
-  const side = line.dueAt === null ? lifeWord(line.life, locale) : whenOf(line.dueAt, momentOf(shell), locale);
-  return html`<li><a class="row" href="${local(line.href)}">${ring(line.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(line.life, locale)}: </span>${say(line.title, locale)}<small>${named(
+  const word = line.word === null ? lifeWord(line.life, locale) : say(line.word, locale);
+  const side = line.dueAt === null ? word : whenOf(line.dueAt, momentOf(shell), locale);
+  return html`<li><a class="row" href="${local(line.href)}">${ring(line.life, 16)}<span class="row-main"><span class="hidden">${word}: </span>${say(line.title, locale)}<small>${named(
     line.merchantName,
   )}</small></span><span class="row-side cap">${side}</span></a></li>`;
 }

@@ -67,7 +67,8 @@ export interface FactLine {
   readonly at: Instant;
   /** Who reported it: `both confirmed`, `recorded at the due time`, a shop's name. */
   readonly reporter: Text;
-  readonly evidence: 'attached' | 'none';
+  /** Where each piece can be read; empty when there is none. */
+  readonly evidenceHrefs: readonly string[];
 }
 
 export interface ChargeView {

@@ -1,6 +1,6 @@
 /** Puts the accept page together from what is true now. Reading it writes nothing and reserves nothing. */
 import { type Id, type Instant, instantFromIso, isId, uuidOf } from '../../kernel/index.ts';
-import { bornObligations, type BothTexts, type OrderTimes } from '../../rooms/offer/index.ts';
+import { bornObligations, type BothTexts, depositMinor, type OrderTimes } from '../../rooms/offer/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { previewAdmission, readOwnParty } from '../api/my-admission.ts';
 import { findRunningConsent } from '../api/person-consents.ts';
@@ -96,8 +96,11 @@ async function stateOf(
     return { kind: 'sign_in', terms: termsView(terms, order, visit.now, null), signIn };
   }
   const party = await readOwnParty(context, person);
-  if (party === null || party.life !== 'active') return { kind: 'merchant_suspended' };
-  const { decision } = await previewAdmission(context, person, party, offer.version);
+  // Whoever cannot promise anything now has ordinary terms like everybody.
+  const decision =
+    party === null || party.life !== 'active'
+      ? { outcome: 'ordinary' as const, grantedMinor: 0, depositMinor: depositMinor(terms) }
+      : (await previewAdmission(context, person, party, offer.version)).decision;
   if (decision.outcome === 'ordinary')
     return {
       kind: 'refused',

@@ -1,6 +1,6 @@
 /** Lines of the person's home. */
 import { formatMoney } from '../../kernel/index.ts';
-import { isTerminal } from '../../rooms/pledge/index.ts';
+import { isTerminal, type Pledge } from '../../rooms/pledge/index.ts';
 import { isPurpose, PURPOSE_TEXTS } from '../../rooms/rulebook/index.ts';
 import type { ConsentOnFile, Look } from '../api/person-consents.ts';
 import type { PledgeOnFile } from '../api/person-file.ts';
@@ -12,6 +12,12 @@ import { LIFE_OF_SITUATION } from './situation.ts';
 import type { Visit } from './visit.ts';
 import { both, inBoth } from './words-facts.ts';
 
+/** A hollow ring says neither kept nor broken; these say what it was. */
+const ENDED_WORDS: { readonly [S in Pledge['state']]?: Text } = {
+  cancelled: both('已取消', 'Cancelled'),
+  expired: both('已结束', 'Ended'),
+};
+
 export function pledgeLine({ pledge, terms, merchantName }: PledgeOnFile, visit: Visit): PledgeLine {
   const { locale } = visit.visitor;
   const awaited = pledge.state === 'noticed' || pledge.state === 'answered' || pledge.state === 'offered';
@@ -20,6 +26,7 @@ export function pledgeLine({ pledge, terms, merchantName }: PledgeOnFile, visit:
     title: terms.title,
     merchantName: merchantName[locale],
     life: LIFE_OF_SITUATION[situationOf(pledge, terms, [], visit.now).kind],
+    word: ENDED_WORDS[pledge.state] ?? null,
     dueAt: isTerminal(pledge.state) ? null : awaited ? pledge.nextDueAt : pledge.dueAt,
   };
 }

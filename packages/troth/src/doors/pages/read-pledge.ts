@@ -95,16 +95,22 @@ function extendOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions[
   return { target: visit.target(`/p/${pledge.pledgeId}/extend`), options: [{ value: isoFromInstant(dueAt), label }] };
 }
 
+/** What a notice or an answer brought: the pieces of that side that were there by then. */
+function evidenceOf(fact: FactOnFile, { evidence }: PledgeInFull) {
+  if (fact.kind === 'noticed')
+    return evidence.filter((one) => one.suppliedBy !== 'person' && one.recordedAt <= fact.recordedAt);
+  return fact.kind === 'answered' ? evidence.filter((one) => one.suppliedBy === 'person') : [];
+}
+
 export function factLines(found: PledgeInFull): FactLine[] {
   const { terms, merchantName } = found;
   const deed = deedOf(terms);
-  const hasNote = found.evidence.some((piece) => piece.suppliedBy === 'person');
   return found.facts.map((fact) => ({
     life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
     what: factText(fact, { terms, deed }),
     at: fact.effectiveAt,
     reporter: reporterText(fact.reporter, merchantName),
-    evidence: fact.kind === 'noticed' || (fact.kind === 'answered' && hasNote) ? 'attached' : 'none',
+    evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
   }));
 }
 

@@ -48,7 +48,7 @@ export interface Granted {
   readonly depositMinor: number;
 }
 
-export function grantView(terms: OfferTerms, granted: Granted | null): TermsView['grant'] {
+function grantView(terms: OfferTerms, granted: Granted | null): TermsView['grant'] {
   const money = (amountMinor: number) => ({ amountMinor, currency: terms.currency });
   const whole = depositMinor(terms);
   const deposit = whole === 0 ? null : money(whole);
@@ -99,7 +99,7 @@ export function cancellationOf(terms: OfferTerms, startsAt: Instant, now: Instan
 }
 
 /** The appointment that stands on a page nobody gave a time for: tomorrow at the next full hour. */
-export function suggestedStart(now: Instant): Instant {
+function suggestedStart(now: Instant): Instant {
   return ((now + HOUR_US - 1n) / HOUR_US) * HOUR_US + DAY_US;
 }
 

@@ -13,7 +13,7 @@ import { readNumber } from './read-number.ts';
 import { factLines } from './read-pledge.ts';
 import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
-import type { DecisionView, WhyView } from './why-view.ts';
+import type { DecisionView, ReasonNode, WhyView } from './why-view.ts';
 import { both } from './words-facts.ts';
 
 const LOOKS_MAX = 200;
@@ -37,10 +37,9 @@ export async function whyView(
   return {
     shell: visit.shell(found.terms.timezone),
     backHref: `/p/${found.pledge.pledgeId}`,
-    decision:
-      isCounted && decision !== null
-        ? { ...decision, countsOverTime: countsText(number?.view.kind === 'points' ? (points ?? 0) : null) }
-        : decision,
+    decision: isCounted
+      ? countedView(found, number?.view.kind === 'points' ? (points ?? 0) : null, decision)
+      : decision,
     facts: factLines(found),
     number: number?.view ?? null,
     looks: looks.filter((look) => factIds.has(look.lookId)).map((look) => lookLine(look, visit)),
@@ -61,12 +60,29 @@ async function decisionOf(context: SignInContext, person: SignedIn, found: Pledg
   return decisionView(renderReasons(reasons, says, 'zh'), renderReasons(reasons, says, 'en'));
 }
 
-function countsText(points: number | null): DecisionView['countsOverTime'] {
-  const months = HALF_LIFE_PERIODS;
-  if (points === null)
-    return both('记下来了；约定还太少，还没有数。', 'It is on file; there are too few promises for a number yet.');
-  return both(
-    `现在算 ${signed(points)}。每过 ${months} 个月，分量减半。`,
-    `Now it counts ${signed(points)}. Every ${months} months it weighs half as much.`,
-  );
+const VERDICTS = {
+  kept: both('记成「守约」', 'On the record as kept'),
+  late: both('记成「守约，迟了」', 'On the record as kept, late'),
+  broken: both('记成「未守约」', 'On the record as broken'),
+} as const;
+
+/** Once it counts, what it counts comes first, and the decision of then beneath. */
+function countedView(found: PledgeInFull, points: number | null, decision: DecisionView | null): DecisionView {
+  const isLate = found.facts.some((fact) => fact.detail.said?.verdict === 'kept_late');
+  const verdict = VERDICTS[found.pledge.state === 'broken' ? 'broken' : isLate ? 'late' : 'kept'];
+  const then: readonly ReasonNode[] =
+    decision === null ? [] : [{ life: 'open', text: decision.sentence, change: null, children: decision.reasons }];
+  return {
+    sentence:
+      points === null
+        ? both(`${verdict.zh}。约定还太少，还没有数。`, `${verdict.en}. There are too few promises for a number yet.`)
+        : both(`${verdict.zh}，现在算 ${signed(points)}。`, `${verdict.en}; now it counts ${signed(points)}.`),
+    reasons: then,
+    rule: null,
+    countsOverTime: both(
+      `每过 ${HALF_LIFE_PERIODS} 个三十天，分量减半。`,
+      `It weighs half as much after every ${HALF_LIFE_PERIODS} times thirty days.`,
+    ),
+    smallestChange: decision?.smallestChange ?? null,
+  };
 }

@@ -1,8 +1,10 @@
 /** The page of a pledge and its forms. A pledge that the shop offered is read and accepted on an accept page of its own. */
 import { type Id, isId } from '../../kernel/index.ts';
 import type { AnswerKind } from '../../rooms/pledge/index.ts';
+import { depositMinor } from '../../rooms/offer/index.ts';
 import { isIdempotencyKey } from '../api/context.ts';
 import { moveAsPerson } from '../api/me.ts';
+import { openEvidence } from '../api/evidence-reads.ts';
 import { findPledge, type PledgeInFull } from '../api/person-file.ts';
 import type { PERSON_MOVES } from '../api/schemas.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
@@ -49,6 +51,14 @@ export function pledgeRoutes(pages: Pages, context: SignInContext): void {
   pages.getAsPerson('/p/:pledgeId/why', (visit, person) =>
     withPledge(visit, person, async (found) => show(renderWhy(await whyView(context, visit, person, found)))),
   );
+
+  pages.getAsPerson('/p/:pledgeId/evidence/:evidenceId', async (visit, person) => {
+    const [pledgeId, evidenceId] = [visit.part('pledgeId'), visit.part('evidenceId')];
+    if (!isId('plg', pledgeId) || !isId('evd', evidenceId)) return nothingHere;
+    const found = await openEvidence(context, person, pledgeId, evidenceId);
+    if (found === null) return nothingHere;
+    return { kind: 'file', mediaType: found.mediaType, name: evidenceId, content: found.content };
+  });
 
   const moves = { accept: 'agreed', decline: '', declare: '', extend: '', cancel: '', answer: '' } as const;
   for (const [move, then] of Object.entries(moves) as [keyof typeof moves, string][])
@@ -118,7 +128,10 @@ function offeredView(found: PledgeInFull, visit: Visit): AcceptView {
       merchantNote: null,
       deed: deedOf(terms),
     },
-    ordinary: ordinaryView(terms, visit.target(`${path}/decline`)),
+    ordinary:
+      pledge.outcome === 'ordinary' || depositMinor(terms) === 0
+        ? { terms: { kind: 'decline' }, target: visit.target(`${path}/decline`) }
+        : ordinaryView(terms, visit.target(`${path}/decline`)),
     state: {
       kind: 'ask',
       ask: {

@@ -142,6 +142,7 @@ export const myWordExample = (locale: Locale, number: NumberView | null): MyWord
             title: both('还书：活着', 'Return the book'),
             merchantName: 'City Library',
             life: 'open',
+            word: null,
             dueAt: now + days(6),
           },
           {
@@ -149,9 +150,17 @@ export const myWordExample = (locale: Locale, number: NumberView | null): MyWord
             title: both('还佳能 R6', 'Return the Canon R6'),
             merchantName: 'Qinghe Camera',
             life: 'open',
+            word: null,
             dueAt: now + hours(5) + minutes(42),
           },
-          { href: '/p/3', title: both('雨伞', 'Umbrella'), merchantName: 'Corner Café', life: 'repaired', dueAt: null },
+          {
+            href: '/p/3',
+            title: both('雨伞', 'Umbrella'),
+            merchantName: 'Corner Café',
+            life: 'repaired',
+            word: null,
+            dueAt: null,
+          },
         ],
   consents: [
     {

@@ -31,21 +31,21 @@ export const facts: readonly FactLine[] = [
     what: both('借走相机，答应 24 日 18:00 前还', 'Borrowed, due 24 November 18:00'),
     at: now - days(2),
     reporter: both('双方确认', 'both confirmed'),
-    evidence: 'none',
+    evidenceHrefs: [],
   },
   {
     life: 'late',
     what: both('到期未还', 'Not returned by the due time'),
     at: now - hours(2),
     reporter: both('系统到点记录', 'recorded at the due time'),
-    evidence: 'none',
+    evidenceHrefs: [],
   },
   {
     life: 'repaired',
     what: both('相机还了，完好', 'Returned, undamaged'),
     at: now,
     reporter: both('店员王* 扫码', 'Wang* scanned it'),
-    evidence: 'attached',
+    evidenceHrefs: ['/p/1/evidence/1'],
   },
 ];
 

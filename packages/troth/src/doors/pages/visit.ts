@@ -19,6 +19,8 @@ export type Answer =
   | { readonly kind: 'page'; readonly status: number; readonly html: string }
   /** See other: sending a form twice by reloading is never possible. */
   | { readonly kind: 'go'; readonly to: string }
+  /** What somebody supplied: shown, never run. */
+  | { readonly kind: 'file'; readonly mediaType: string; readonly name: string; readonly content: Buffer }
   | {
       readonly kind: 'error';
       readonly status: number;
@@ -137,7 +139,7 @@ function shellOf(of: Pick<Visit, 'visitor' | 'request' | 'now' | 'target'>, time
 }
 
 /** The same address in another language. */
-export function withLanguage(path: string, locale: string): string {
+function withLanguage(path: string, locale: string): string {
   const url = new URL(path, 'http://localhost');
   url.searchParams.set('lang', locale);
   return url.pathname + url.search;
@@ -161,6 +163,14 @@ export function answer(visit: Visit, given: Answer): FastifyReply {
       return reply.redirect(given.to, 303);
     case 'page':
       return reply.code(given.status).type('text/html; charset=utf-8').send(given.html);
+    case 'file': {
+      const isShown = given.mediaType.startsWith('image/') || given.mediaType === 'text/plain';
+      return reply
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('content-disposition', `${isShown ? 'inline' : 'attachment'}; filename="${given.name}"`)
+        .type(given.mediaType.startsWith('text/') ? `${given.mediaType}; charset=utf-8` : given.mediaType)
+        .send(given.content);
+    }
     case 'error': {
       const { status, toFix, retryHref } = given;
       const html = renderError({ shell: visit.shell(), status, requestId: visit.request.id, toFix, retryHref });

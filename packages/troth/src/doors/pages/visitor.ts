@@ -89,7 +89,7 @@ export function queryOf(request: FastifyRequest): Readonly<Record<string, unknow
 }
 
 /** `?lang=`, then the cookie, then what the browser prefers. */
-export function localeOf(request: FastifyRequest): Locale {
+function localeOf(request: FastifyRequest): Locale {
   const asked = queryOf(request).lang;
   if (isLocale(asked)) return asked;
   const kept = request.cookies?.[LANGUAGE_COOKIE];
@@ -97,7 +97,7 @@ export function localeOf(request: FastifyRequest): Locale {
 }
 
 /** The first of the browser's languages that we speak, by weight; a browser that says nothing gets Chinese, any other English. */
-export function preferredLocale(accepted: string): Locale {
+function preferredLocale(accepted: string): Locale {
   if (accepted.trim() === '' || accepted.trim() === '*') return 'zh';
   const wishes = accepted.split(',', 20).map((part) => {
     const [tag = '', ...more] = part.trim().toLowerCase().split(';');

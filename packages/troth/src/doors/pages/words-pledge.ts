@@ -68,7 +68,7 @@ const zh = {
   total: '一共',
   ceiling: (amount: string) => `无论发生什么，最多 ${amount}`,
   happened: '发生了什么',
-  evidence: '有凭据',
+  evidence: (which: string) => (which === '' ? '看凭据' : `看凭据 ${which}`),
   setAside: '暂不计',
 };
 
@@ -140,7 +140,7 @@ const en: WordsLike<typeof zh> = {
   total: 'In all',
   ceiling: (amount) => `Whatever happens, ${amount} at most`,
   happened: 'What happened',
-  evidence: 'evidence',
+  evidence: (which) => (which === '' ? 'see the evidence' : `see evidence ${which}`),
   setAside: 'set aside',
 };
 

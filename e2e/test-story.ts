@@ -20,7 +20,7 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export interface PhoneOptions {
+interface PhoneOptions {
   readonly locale?: 'zh-CN' | 'en-GB';
   readonly javaScriptEnabled?: boolean;
 }
