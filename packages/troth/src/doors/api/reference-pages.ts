@@ -1,6 +1,6 @@
 /** The reference as plain HTML, made from the OpenAPI document and the catalogue of problems: no script, nothing from elsewhere. */
 import { html, htmlText, type Html } from '../pages/html.ts';
-import { STYLESHEET_PATH } from '../pages/index.ts';
+import { STYLESHEET_PATH } from '../pages/shell.ts';
 import { bodySample, curlOf, membersOf, type ApiOperation, operationsOf } from './reference-samples.ts';
 
 interface ProblemEntry {
