@@ -23,9 +23,16 @@ const NameBody = closed({
 });
 
 export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { installation } = context;
-  const { tools, chance, clock } = installation;
+  merchantRoute(app, context);
+  personRoute(app, context);
+  referenceRoute(app, context);
+  rotateRoute(app, context);
+  revokeRoute(app, context);
+}
 
+function merchantRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+  const { tools, chance, clock } = context.installation;
   app.post<{ Body: { name: { zh: string; en: string } } }>(
     '/v1/merchants',
     {
@@ -69,7 +76,11 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
       );
     },
   );
+}
 
+function personRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+  const { tools, chance, clock } = context.installation;
   const PersonBody = closed({
     name: Type.String({ minLength: 1, maxLength: 200 }),
     contact: Type.Optional(Type.String({ minLength: 3, maxLength: 254 })),
@@ -116,7 +127,10 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
       );
     },
   );
+}
 
+function referenceRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.get<{ Params: { partyId: Id<'pty'>; merchantId: Id<'pty'> } }>(
     '/v1/persons/:partyId/reference-for/:merchantId',
     {
@@ -135,7 +149,11 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
       });
     },
   );
+}
 
+function rotateRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+  const { tools, chance, clock } = context.installation;
   app.post<{ Params: { keyId: Id<'key'> } }>(
     '/v1/keys/:keyId/rotate',
     {
@@ -177,7 +195,11 @@ export function enrolmentRoutes(app: FastifyInstance, context: ApiContext): void
       });
     },
   );
+}
 
+function revokeRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
+  const { clock } = context.installation;
   app.post<{ Params: { keyId: Id<'key'> } }>(
     '/v1/keys/:keyId/revoke',
     {

@@ -167,6 +167,14 @@ const ConsentBody = closed({
 });
 
 export function meRoutes(app: FastifyInstance, context: ApiContext): void {
+  promiseRoute(app, context);
+  moveRoutes(app, context);
+  consentRoute(app, context);
+  revokeRoute(app, context);
+  whoRoute(app, context);
+}
+
+function promiseRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Body: PromiseBody }>(
     '/v1/me/pledges',
     { schema: { tags: ['me'], summary: 'I promise', body: PromiseBody, response: { 201: PledgeAnswer } } },
@@ -178,7 +186,9 @@ export function meRoutes(app: FastifyInstance, context: ApiContext): void {
       return answer(reply, await promise(context, person, request.body, key));
     },
   );
+}
 
+function moveRoutes(app: FastifyInstance, context: ApiContext): void {
   for (const move of PERSON_MOVES) {
     app.post<{ Body: PersonMoveBody; Params: { pledgeId: Id<'plg'> } }>(
       `/v1/me/pledges/:pledgeId/${move}`,
@@ -200,7 +210,9 @@ export function meRoutes(app: FastifyInstance, context: ApiContext): void {
       },
     );
   }
+}
 
+function consentRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Body: { offerId: Id<'ofr'>; textVersion: string } }>(
     '/v1/me/consents',
     { schema: { tags: ['me'], summary: 'I consent', body: ConsentBody } },
@@ -234,7 +246,9 @@ export function meRoutes(app: FastifyInstance, context: ApiContext): void {
       );
     },
   );
+}
 
+function revokeRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Params: { consentId: Id<'cns'> } }>(
     '/v1/me/consents/:consentId/revoke',
     {
@@ -256,7 +270,9 @@ export function meRoutes(app: FastifyInstance, context: ApiContext): void {
       );
     },
   );
+}
 
+function whoRoute(app: FastifyInstance, context: ApiContext): void {
   app.get('/v1/me', { schema: { tags: ['me'], summary: 'Who I am here' } }, async (request, reply) => {
     const person = await personOf(context, request, reply);
     if (person === null) return reply;

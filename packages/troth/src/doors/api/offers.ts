@@ -25,6 +25,14 @@ const explainedByTheOffer: FastifySchemaCompiler<TSchema> = ({ schema, httpPart 
 };
 
 export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
+  publishRoute(app, context);
+  versionRoute(app, context);
+  withdrawRoute(app, context);
+  offerRoute(app, context);
+  offersRoute(app, context);
+}
+
+function publishRoute(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
   app.post(
     '/v1/offers',
@@ -69,7 +77,10 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
 
+function versionRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.post<{ Params: { offerId: Id<'ofr'> } }>(
     '/v1/offers/:offerId/versions',
     {
@@ -117,7 +128,10 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
 
+function withdrawRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.post<{ Params: { offerId: Id<'ofr'> } }>(
     '/v1/offers/:offerId/withdraw',
     {
@@ -150,7 +164,10 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
       );
     },
   );
+}
 
+function offerRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.get<{ Params: { offerId: Id<'ofr'> } }>(
     '/v1/offers/:offerId',
     {
@@ -179,7 +196,10 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
 
+function offersRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.get(
     '/v1/offers',
     { schema: { tags: ['offers'], summary: 'Your offers, newest first, 100 at most' } },

@@ -178,6 +178,13 @@ function reasonRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 function listRoutes(app: FastifyInstance, context: ApiContext): void {
+  scoreRoute(app, context);
+  factsRoute(app, context);
+  consentsRoute(app, context);
+  looksRoute(app, context);
+}
+
+function scoreRoute(app: FastifyInstance, context: ApiContext): void {
   app.get(
     '/v1/me/score',
     { schema: { tags, summary: 'My number, what it rests on, what moved it' } },
@@ -198,7 +205,9 @@ function listRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
 
+function factsRoute(app: FastifyInstance, context: ApiContext): void {
   app.get<{ Querystring: { before?: Id<'fct'>; limit?: string } }>(
     '/v1/me/facts',
     {
@@ -216,7 +225,9 @@ function listRoutes(app: FastifyInstance, context: ApiContext): void {
       return reply.send({ facts: facts.map(factBody), before: nextOf(facts, slice, (fact) => fact.factId) });
     },
   );
+}
 
+function consentsRoute(app: FastifyInstance, context: ApiContext): void {
   app.get<{ Querystring: { before?: Id<'cns'>; limit?: string } }>(
     '/v1/me/consents',
     {
@@ -238,7 +249,9 @@ function listRoutes(app: FastifyInstance, context: ApiContext): void {
       return reply.send({ consents: body, before: nextOf(consents, slice, (one) => one.consentId) });
     },
   );
+}
 
+function looksRoute(app: FastifyInstance, context: ApiContext): void {
   app.get(
     '/v1/me/looks',
     { schema: { tags, summary: `Who looked, newest first, ${LOOKS_MAX} at most` } },

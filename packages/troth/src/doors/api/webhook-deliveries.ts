@@ -26,6 +26,12 @@ function deliveryAnswer(delivery: Delivery) {
 }
 
 export function webhookDeliveryRoutes(app: FastifyInstance, context: ApiContext): void {
+  deliveriesRoute(app, context);
+  resendDeadRoute(app, context);
+  resendRoute(app, context);
+}
+
+function deliveriesRoute(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
   app.get<AtEndpoint & { Querystring: { before?: Id<'whd'> } }>(
     '/v1/webhook-endpoints/:endpointId/deliveries',
@@ -49,7 +55,9 @@ export function webhookDeliveryRoutes(app: FastifyInstance, context: ApiContext)
       return reply.send({ deliveries: found.map(deliveryAnswer) });
     },
   );
+}
 
+function resendDeadRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<AtEndpoint>(
     '/v1/webhook-endpoints/:endpointId/resend-dead',
     {
@@ -73,7 +81,9 @@ export function webhookDeliveryRoutes(app: FastifyInstance, context: ApiContext)
       });
     },
   );
+}
 
+function resendRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Params: { deliveryId: Id<'whd'> } }>(
     '/v1/webhook-deliveries/:deliveryId/resend',
     {

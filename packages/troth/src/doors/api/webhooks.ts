@@ -80,6 +80,12 @@ function sealSecret(context: ApiContext, worldId: number, endpointId: Id<'whe'>)
 }
 
 function endpointRoutes(app: FastifyInstance, context: ApiContext): void {
+  newEndpointRoute(app, context);
+  endpointsRoute(app, context);
+  rotateSecretRoute(app, context);
+}
+
+function newEndpointRoute(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
   app.post<{ Body: Static<typeof NewEndpointBody> }>(
     '/v1/webhook-endpoints',
@@ -127,7 +133,10 @@ function endpointRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
 
+function endpointsRoute(app: FastifyInstance, context: ApiContext): void {
+  const { installation } = context;
   app.get(
     '/v1/webhook-endpoints',
     { schema: { tags: ['webhooks'], summary: 'Your endpoints' } },
@@ -140,7 +149,9 @@ function endpointRoutes(app: FastifyInstance, context: ApiContext): void {
       return reply.send({ endpoints: endpoints.map(endpointAnswer) });
     },
   );
+}
 
+function rotateSecretRoute(app: FastifyInstance, context: ApiContext): void {
   app.post<AtEndpoint>(
     '/v1/webhook-endpoints/:endpointId/rotate-secret',
     {
