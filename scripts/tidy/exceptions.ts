@@ -13,6 +13,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/leash.mjs',
   'scripts/check.ts',
   'scripts/pledge-life.ts',
+  'scripts/policy-variables.ts',
   'scripts/simulate.ts',
   'scripts/test.ts',
   'scripts/troth.ts',

@@ -21,4 +21,4 @@ export {
 } from './policy.ts';
 export { renderReasons, type ReasonNode, type ReasonTree } from './reasons.ts';
 export { POLICY_REFUSALS, type PolicyRefusal } from './refusals.ts';
-export { POLICY_FUNCTIONS, POLICY_VARIABLES, type PolicyVariable } from './variables.ts';
+export { FORBIDDEN_IDEAS, POLICY_FUNCTIONS, POLICY_VARIABLES, type PolicyVariable } from './variables.ts';
