@@ -1,8 +1,14 @@
 /** The HTTP server: strict JSON in, problems out, nothing on the hot routes that they do not need. */
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import Fastify, { type FastifyError, type FastifyInstance, type preParsingHookHandler } from 'fastify';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type preParsingHookHandler,
+} from 'fastify';
 import type { TSchema } from 'typebox';
 import { JSON_LIMITS, JSON_LIMITS_BULK, type JsonRefusal, parseJsonStrict } from '../../platform/http/json-limits.ts';
 import type { ApiContext } from './context.ts';
@@ -12,6 +18,26 @@ import { sendFault, sendProblem } from './problems.ts';
 const BODY_BYTES_MAX = 262_144;
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_BYTES_MAX = 16_384;
+
+const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Troth',
+    version: '1',
+    description: 'Promises kept on trust. Every POST carries an Idempotency-Key; every error is an RFC 9457 problem.',
+    license: { name: 'Apache-2.0' },
+  },
+  components: {
+    securitySchemes: {
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A merchant’s or operator’s API key, or a person’s session',
+      },
+    },
+  },
+  security: [{ bearer: [] }],
+};
 
 export interface ServerOptions {
   /** Requests per minute and caller before 429; callers are keys and sessions, or addresses where there is none. */
@@ -39,27 +65,7 @@ export async function createServer(
   acceptStrictJson(app);
   app.setValidatorCompiler<TSchema>(({ schema }) => compileSchema(schema));
   app.setSerializerCompiler(() => (body: unknown) => JSON.stringify(body));
-  app.setErrorHandler(
-    async (error: FastifyError & { faults?: SchemaFault[]; refusal?: JsonRefusal }, request, reply) => {
-      if (error.faults !== undefined) return sendProblem(reply, 'body_invalid', explain(error.faults));
-      if (error.refusal !== undefined) return sendProblem(reply, error.refusal, { detail: error.message });
-      if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendProblem(reply, 'body_too_large');
-      if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return sendProblem(reply, 'unsupported_media_type');
-      if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
-        return sendProblem(reply, 'json_does_not_parse', { detail: 'The body is empty.' });
-      if (error.statusCode === 429) return sendProblem(reply, 'too_many_requests');
-      if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-        return sendProblem(reply, 'body_invalid', { detail: error.message });
-      context.trace({
-        what: 'fault',
-        request: request.id,
-        route: request.routeOptions.url ?? '',
-        message: error.message,
-        stack: error.stack,
-      });
-      return sendFault(reply, error);
-    },
-  );
+  app.setErrorHandler<ApiError>((error, request, reply) => answerError(context, error, request, reply));
   app.setNotFoundHandler(async (_request, reply) => sendProblem(reply, 'not_found'));
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
   await app.register(rateLimit, {
@@ -72,32 +78,34 @@ export async function createServer(
     keyGenerator: (request) => request.headers.authorization ?? request.ip,
     errorResponseBuilder: () => Object.assign(new Error('too_many_requests'), { statusCode: 429 }),
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Troth',
-        version: '1',
-        description:
-          'Promises kept on trust. Every POST carries an Idempotency-Key; every error is an RFC 9457 problem.',
-        license: { name: 'Apache-2.0' },
-      },
-      components: {
-        securitySchemes: {
-          bearer: {
-            type: 'http',
-            scheme: 'bearer',
-            description: 'A merchant’s or operator’s API key, or a person’s session',
-          },
-        },
-      },
-      security: [{ bearer: [] }],
-    },
-  });
+  await app.register(swagger, { openapi: OPENAPI });
   await register(app);
   app.get('/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.send(app.swagger()));
   await app.ready();
   return app;
+}
+
+type ApiError = FastifyError & { faults?: SchemaFault[]; refusal?: JsonRefusal };
+
+/** Whatever was thrown on the way to an answer: what the caller did wrong is named, what we did wrong is traced. */
+async function answerError(context: ApiContext, error: ApiError, request: FastifyRequest, reply: FastifyReply) {
+  if (error.faults !== undefined) return sendProblem(reply, 'body_invalid', explain(error.faults));
+  if (error.refusal !== undefined) return sendProblem(reply, error.refusal, { detail: error.message });
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return sendProblem(reply, 'body_too_large');
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return sendProblem(reply, 'unsupported_media_type');
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return sendProblem(reply, 'json_does_not_parse', { detail: 'The body is empty.' });
+  if (error.statusCode === 429) return sendProblem(reply, 'too_many_requests');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return sendProblem(reply, 'body_invalid', { detail: error.message });
+  context.trace({
+    what: 'fault',
+    request: request.id,
+    route: request.routeOptions.url ?? '',
+    message: error.message,
+    stack: error.stack,
+  });
+  return sendFault(reply, error);
 }
 
 /** Field and rule of each fault. */

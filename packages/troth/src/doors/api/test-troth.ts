@@ -17,8 +17,8 @@ export const TEST_NOW = present(instantFromIso('2026-11-22T04:18:00Z'), 'test_in
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes.
-  readonly body: any;
+  /** As JSON.parse gives it: tests look into answers of many shapes. */
+  readonly body: ReturnType<typeof JSON.parse>;
 }
 
 export interface Ask {
@@ -98,7 +98,33 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
 
-  const call = async (method: string, path: string, ask: Ask = {}): Promise<Reply> => {
+  const call = callerOf(url);
+  const must = mustOf(call, faults);
+  return {
+    ...sayingsOf(must, installation, worldId, operator.text),
+    url,
+    ownerUrl: database.ownerUrl,
+    installation,
+    background,
+    worldId,
+    operatorKey: operator.text,
+    links,
+    faults,
+    call,
+    async close() {
+      await app.close();
+      await background.stop();
+      await installation.close();
+      await database.drop();
+    },
+  };
+}
+
+type Call = TestTroth['call'];
+type Must = (method: string, path: string, ask: Ask, status: number) => Promise<Reply['body']>;
+
+function callerOf(url: string): Call {
+  return async (method: string, path: string, ask: Ask = {}): Promise<Reply> => {
     const headers: Record<string, string> = { ...ask.headers };
     if (ask.token != null) headers.authorization = `Bearer ${ask.token}`;
     if (method === 'POST' && ask.key !== null) headers['idempotency-key'] = ask.key ?? randomUUID();
@@ -117,7 +143,11 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
       body: isJson && text !== '' ? JSON.parse(text) : text,
     };
   };
-  const must = async (method: string, path: string, ask: Ask, status: number) => {
+}
+
+/** An answer with this status, or a failure that says what went wrong behind it. */
+function mustOf(call: Call, faults: readonly unknown[]): Must {
+  return async (method: string, path: string, ask: Ask, status: number) => {
     const reply = await call(method, path, ask);
     assert.equal(
       reply.status,
@@ -126,21 +156,16 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
     );
     return reply.body;
   };
+}
 
+type Sayings = Pick<TestTroth, 'createMerchant' | 'createPerson' | 'publish' | 'refFor' | 'consent' | 'advance'>;
+
+function sayingsOf(must: Must, installation: Installation, worldId: number, operatorKey: string): Sayings {
   return {
-    url,
-    ownerUrl: database.ownerUrl,
-    installation,
-    background,
-    worldId,
-    operatorKey: operator.text,
-    links,
-    faults,
-    call,
     createMerchant: (name = 'Qinghe Camera') =>
-      must('POST', '/v1/merchants', { token: operator.text, body: { name: { zh: '青禾影像', en: name } } }, 201),
+      must('POST', '/v1/merchants', { token: operatorKey, body: { name: { zh: '青禾影像', en: name } } }, 201),
     createPerson: (name = '林木子') =>
-      must('POST', '/v1/persons', { token: operator.text, body: { name, locale: 'zh' } }, 201),
+      must('POST', '/v1/persons', { token: operatorKey, body: { name, locale: 'zh' } }, 201),
     async publish(merchantKey, readyMade, change) {
       const terms = structuredClone(READY_MADE_OFFERS[readyMade]) as unknown as Record<string, unknown>;
       change?.(terms);
@@ -158,13 +183,7 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
       );
     },
     async advance(hours) {
-      await must('POST', '/v1/clock/advance', { token: operator.text, body: { byHours: hours } }, 200);
-    },
-    async close() {
-      await app.close();
-      await background.stop();
-      await installation.close();
-      await database.drop();
+      await must('POST', '/v1/clock/advance', { token: operatorKey, body: { byHours: hours } }, 200);
     },
   };
 }

@@ -62,70 +62,19 @@ export function openOfferCatalog(
   clock: Clock,
   worldNow: (worldId: number) => Instant,
 ): OfferCatalog {
-  const versions = new Map<Id<'ofv'>, OfferVersion>();
-  const budgets = new Map<Id<'ofv'>, number>();
+  const versions = openVersions(cold, worldNow);
   const shelves = new Map<number, Shelf>();
-
-  const keep = (row: VersionRow): OfferVersion => {
-    const versionId = idFromUuid('ofv', row.version_id);
-    const policy = compilePolicy(row.terms.admission.rows);
-    assert(policy.ok, 'a_published_policy_compiles');
-    const version: OfferVersion = {
-      versionId,
-      offerId: idFromUuid('ofr', row.offer_id),
-      merchantId: idFromUuid('pty', row.merchant_id),
-      terms: row.terms,
-      policy: policy.value,
-      ceilingMinor: mostItCanCost(row.terms, {}).ceilingMinor,
-      purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
-      budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
-    };
-    versions.set(versionId, version);
-    return version;
-  };
-
-  const load = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
-    const missing = versionIds.filter((versionId) => !versions.has(versionId));
-    if (missing.length === 0) return;
-    const { rows } = await cold.within({ worldId }, (client) =>
-      client.query<VersionRow>(
-        'select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])',
-        [missing.map(uuidOf)],
-      ),
-    );
-    for (const row of rows) keep(row);
-  };
-
-  const readBudgets = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
-    const now = worldNow(worldId);
-    const periods = versionIds.map((versionId) => budgetPeriod((versions.get(versionId) as OfferVersion).terms, now));
-    const { rows } = await cold.within({ worldId }, (client) =>
-      client.query<{ version_id: string; expected_minor: number }>(
-        `select b.version_id::text, b.expected_minor from unnest($1::uuid[], $2::int[]) u(version_id, period)
-         join budget_rollups b on b.version_id = u.version_id and b.period = u.period`,
-        [versionIds.map(uuidOf), periods],
-      ),
-    );
-    for (const versionId of versionIds) budgets.set(versionId, 0);
-    for (const row of rows) budgets.set(idFromUuid('ofv', row.version_id), row.expected_minor);
-  };
 
   /** One question for all offers of a world that are in use: a thousand offers must not be a thousand questions a second. */
   const readShelf = async (worldId: number, shelf: Shelf): Promise<void> => {
     const asked = [...new Set([...shelf.offers.keys(), ...shelf.wanted])];
-    const { rows } = await cold.within({ worldId }, (client) =>
-      client.query<StateRow>(
-        `select o.offer_id::text, o.state, o.version, v.version_id::text from offers o
-         join offer_versions v on v.offer_id = o.offer_id and v.version = o.version where o.offer_id = any($1::uuid[])`,
-        [asked.map(uuidOf)],
-      ),
-    );
+    const rows = await readStates(cold, worldId, asked);
     const versionIds = rows.map((row) => idFromUuid('ofv', row.version_id));
-    await load(worldId, versionIds);
-    await readBudgets(worldId, versionIds);
+    await versions.load(worldId, versionIds);
+    await versions.readBudgets(worldId, versionIds);
     shelf.offers.clear();
     for (const row of rows) {
-      const version = versions.get(idFromUuid('ofv', row.version_id)) as OfferVersion;
+      const version = versions.get(idFromUuid('ofv', row.version_id));
       const { offerId, merchantId } = version;
       shelf.offers.set(offerId, {
         worldId,
@@ -176,12 +125,83 @@ export function openOfferCatalog(
     forget: (offerId) => {
       for (const shelf of shelves.values()) shelf.offers.delete(offerId);
     },
+    get: versions.get,
+    load: versions.load,
+  };
+}
+
+async function readStates(cold: ColdDatabase, worldId: number, asked: readonly Id<'ofr'>[]): Promise<StateRow[]> {
+  const { rows } = await cold.within({ worldId }, (client) =>
+    client.query<StateRow>(
+      `select o.offer_id::text, o.state, o.version, v.version_id::text from offers o
+         join offer_versions v on v.offer_id = o.offer_id and v.version = o.version where o.offer_id = any($1::uuid[])`,
+      [asked.map(uuidOf)],
+    ),
+  );
+  return rows;
+}
+
+interface Versions extends OfferVersions {
+  /** Reads how much of their loss budgets versions have used in the world's present period. */
+  readBudgets(worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void>;
+}
+
+function openVersions(cold: ColdDatabase, worldNow: (worldId: number) => Instant): Versions {
+  const versions = new Map<Id<'ofv'>, OfferVersion>();
+  const budgets = new Map<Id<'ofv'>, number>();
+
+  const keep = (row: VersionRow): OfferVersion => {
+    const versionId = idFromUuid('ofv', row.version_id);
+    const policy = compilePolicy(row.terms.admission.rows);
+    assert(policy.ok, 'a_published_policy_compiles');
+    const version: OfferVersion = {
+      versionId,
+      offerId: idFromUuid('ofr', row.offer_id),
+      merchantId: idFromUuid('pty', row.merchant_id),
+      terms: row.terms,
+      policy: policy.value,
+      ceilingMinor: mostItCanCost(row.terms, {}).ceilingMinor,
+      purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
+      budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
+    };
+    versions.set(versionId, version);
+    return version;
+  };
+
+  const load = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
+    const missing = versionIds.filter((versionId) => !versions.has(versionId));
+    if (missing.length === 0) return;
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<VersionRow>(
+        'select version_id::text, offer_id::text, merchant_id::text, terms from offer_versions where version_id = any($1::uuid[])',
+        [missing.map(uuidOf)],
+      ),
+    );
+    for (const row of rows) keep(row);
+  };
+
+  const readBudgets = async (worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void> => {
+    const now = worldNow(worldId);
+    const periods = versionIds.map((versionId) => budgetPeriod((versions.get(versionId) as OfferVersion).terms, now));
+    const { rows } = await cold.within({ worldId }, (client) =>
+      client.query<{ version_id: string; expected_minor: number }>(
+        `select b.version_id::text, b.expected_minor from unnest($1::uuid[], $2::int[]) u(version_id, period)
+         join budget_rollups b on b.version_id = u.version_id and b.period = u.period`,
+        [versionIds.map(uuidOf), periods],
+      ),
+    );
+    for (const versionId of versionIds) budgets.set(versionId, 0);
+    for (const row of rows) budgets.set(idFromUuid('ofv', row.version_id), row.expected_minor);
+  };
+
+  return {
     get(versionId) {
       const version = versions.get(versionId);
       assert(version !== undefined, 'version_was_loaded');
       return version;
     },
     load,
+    readBudgets,
   };
 }
 

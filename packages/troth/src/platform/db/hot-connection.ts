@@ -75,6 +75,47 @@ class RoundTrip {
   handlePortalSuspended(): void {}
 }
 
+/** Which statements the server knows by name, and the bytes of a round trip that uses them. */
+class PreparedStatements {
+  readonly #writer = new WireWriter();
+  readonly #prepared = new Set<string>();
+  readonly #doubtful = new Set<string>();
+
+  /** Bytes of one round trip, and the statements it prepares. Throws on a value that cannot be written, and then leaves nothing behind. */
+  write(calls: readonly Call[]): { bytes: Buffer; fresh: readonly string[] } {
+    const fresh: string[] = [];
+    try {
+      for (const call of calls) this.#writeCall(call, fresh);
+    } catch (error) {
+      this.#writer.take();
+      this.doubt(fresh);
+      throw error;
+    }
+    this.#writer.sync();
+    // The socket keeps a reference until the bytes are out, so the writer's buffer must not be reused under it.
+    return { bytes: Buffer.from(this.#writer.take()), fresh };
+  }
+
+  /** Whether a Parse came through is unknown after an error: close before preparing it again. */
+  doubt(names: readonly string[]): void {
+    for (const name of names) {
+      this.#prepared.delete(name);
+      this.#doubtful.add(name);
+    }
+  }
+
+  #writeCall([statement, ...values]: Call, fresh: string[]): void {
+    const { name, text, types } = statement;
+    if (!this.#prepared.has(name)) {
+      if (this.#doubtful.delete(name)) this.#writer.closeStatement(name);
+      this.#writer.parse(name, text, types);
+      this.#prepared.add(name);
+      fresh.push(name);
+    }
+    this.#writer.bindAndExecute(name, types, values);
+  }
+}
+
 export interface HotConnection {
   /** One round trip. Rejects with PostgreSQL's error, or the socket's. */
   run(calls: readonly Call[]): Promise<Answer[]>;
@@ -97,46 +138,13 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
     alive = false;
   });
   await client.connect();
-  const writer = new WireWriter();
-  const prepared = new Set<string>();
-  const doubtful = new Set<string>();
-
-  // Whether a Parse came through is unknown after an error: close before preparing it again.
-  const doubt = (names: readonly string[]) => {
-    for (const name of names) {
-      prepared.delete(name);
-      doubtful.add(name);
-    }
-  };
-  const write = (calls: readonly Call[], fresh: string[]): Buffer => {
-    for (const [statement, ...values] of calls) {
-      if (!prepared.has(statement.name)) {
-        if (doubtful.delete(statement.name)) writer.closeStatement(statement.name);
-        writer.parse(statement.name, statement.text, statement.types);
-        prepared.add(statement.name);
-        fresh.push(statement.name);
-      }
-      writer.bindAndExecute(statement.name, statement.types, values);
-    }
-    writer.sync();
-    // The socket keeps a reference until the bytes are out, so the writer's buffer must not be reused under it.
-    return Buffer.from(writer.take());
-  };
+  const statements = new PreparedStatements();
 
   const run = async (calls: readonly Call[]): Promise<Answer[]> => {
-    const fresh: string[] = [];
-    let bytes: Buffer;
-    try {
-      bytes = write(calls, fresh);
-    } catch (error) {
-      // A value that cannot be written: nothing of this round trip may be left for the next.
-      writer.take();
-      doubt(fresh);
-      throw error;
-    }
+    const { bytes, fresh } = statements.write(calls);
     return new Promise<Answer[]>((resolve, reject) => {
       const fail = (error: Error) => {
-        doubt(fresh);
+        statements.doubt(fresh);
         reject(error);
       };
       client.query(new RoundTrip(bytes, calls.length, resolve, fail) as unknown as pg.Submittable);

@@ -26,6 +26,8 @@ export interface Vault {
   unwrap(worldId: number, partyId: Id, wrapped: Buffer): Buffer;
   /** Same, from PostgreSQL's text form `\x…`; remembers keys while the wrapped form stays the same. */
   unwrapHex(worldId: number, partyId: Id, wrappedHex: string): Buffer;
+  /** Remembers no longer the key of a party: it was destroyed. */
+  forget(partyId: Id): void;
   /** AES-256-GCM with a fresh nonce; `about` binds the text to where it belongs. */
   seal(key: Buffer, text: string | Buffer, about: string): Buffer;
   open(key: Buffer, sealed: Buffer, about: string): Buffer;
@@ -54,8 +56,43 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
     return key;
   };
   const worldKey = (worldId: number, duty: string) => derive(`${worldId}/${duty}`);
-  // Node wraps a raw key anew at each use, which costs more than the cipher: keys are wrapped once, and the block cipher,
-  // which keeps no state between blocks, is made once per merchant.
+  const { encrypt, decrypt } = createPairwise(derive);
+  const { seal, open } = createSealing(chance);
+  const unwrap = (worldId: number, partyId: Id, wrapped: Buffer) => open(worldKey(worldId, 'wrap'), wrapped, partyId);
+
+  return {
+    newPartyKey(worldId, partyId) {
+      const key = Buffer.from(chance(KEY_BYTES));
+      return { key, wrapped: seal(worldKey(worldId, 'wrap'), key, partyId) };
+    },
+    unwrap,
+    unwrapHex(worldId, partyId, wrappedHex) {
+      const known = unwrapped.get(partyId);
+      if (known !== undefined && known.wrappedHex === wrappedHex) return known.key;
+      const key = unwrap(worldId, partyId, Buffer.from(wrappedHex.slice(2), 'hex'));
+      if (unwrapped.size >= CACHE_MAX) unwrapped.clear();
+      unwrapped.set(partyId, { wrappedHex, key });
+      return key;
+    },
+    forget: (partyId) => {
+      unwrapped.delete(partyId);
+    },
+    seal,
+    open,
+    worldKey,
+    blindIndex: (worldId, contact) => hmacSha256(worldKey(worldId, 'blind-index'), contact),
+    pairwise(worldId, merchantId, partyId) {
+      return idFromUuid('ref', encrypt(worldId, merchantId, bytesOfId(partyId)).toString('hex'));
+    },
+    partyOfPairwise(worldId, merchantId, ref) {
+      return idFromUuid('pty', decrypt(worldId, merchantId, bytesOfId(ref)).toString('hex'));
+    },
+  };
+}
+
+/** Sealing with AES-256-GCM. */
+function createSealing(chance: (size: number) => Buffer): Pick<Vault, 'seal' | 'open'> {
+  // Node wraps a raw key anew at each use, which costs more than the cipher: keys are wrapped once.
   const keyObjects = new WeakMap<Buffer, KeyObject>();
   const keyObject = (key: Buffer): KeyObject => {
     let object = keyObjects.get(key);
@@ -64,19 +101,6 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
       keyObjects.set(key, object);
     }
     return object;
-  };
-  const blockCiphers = new Map<string, { readonly encrypt: Cipheriv; readonly decrypt: Decipheriv }>();
-  const blockCipher = (worldId: number, merchantId: Id<'pty'>) => {
-    const name = `${worldId}/pairwise/${merchantId}`;
-    let pair = blockCiphers.get(name);
-    if (pair === undefined) {
-      const key = createSecretKey(derive(name).subarray(0, 16));
-      const encrypt = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
-      pair = { encrypt, decrypt: createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false) };
-      if (blockCiphers.size >= CACHE_MAX) blockCiphers.clear();
-      blockCiphers.set(name, pair);
-    }
-    return pair;
   };
 
   const seal = (key: Buffer, text: string | Buffer, about: string): Buffer => {
@@ -94,33 +118,32 @@ export function createVault(masterKey: Buffer, chance: (size: number) => Buffer)
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), decipher.final()]);
   };
-  const unwrap = (worldId: number, partyId: Id, wrapped: Buffer) => open(worldKey(worldId, 'wrap'), wrapped, partyId);
+  return { seal, open };
+}
 
+type OneBlock = (worldId: number, merchantId: Id<'pty'>, block: Buffer) => Buffer;
+
+/**
+ * One block of AES: a permutation of 128-bit numbers, keyed per merchant; nothing to store, nothing to collide. The cipher keeps no
+ * state between blocks and is made once per merchant.
+ */
+function createPairwise(derive: (label: string) => Buffer): { encrypt: OneBlock; decrypt: OneBlock } {
+  const blockCiphers = new Map<string, { readonly encrypt: Cipheriv; readonly decrypt: Decipheriv }>();
+  const blockCipher = (worldId: number, merchantId: Id<'pty'>) => {
+    const name = `${worldId}/pairwise/${merchantId}`;
+    let pair = blockCiphers.get(name);
+    if (pair === undefined) {
+      const key = createSecretKey(derive(name).subarray(0, 16));
+      const encrypt = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+      pair = { encrypt, decrypt: createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false) };
+      if (blockCiphers.size >= CACHE_MAX) blockCiphers.clear();
+      blockCiphers.set(name, pair);
+    }
+    return pair;
+  };
   return {
-    newPartyKey(worldId, partyId) {
-      const key = Buffer.from(chance(KEY_BYTES));
-      return { key, wrapped: seal(worldKey(worldId, 'wrap'), key, partyId) };
-    },
-    unwrap,
-    unwrapHex(worldId, partyId, wrappedHex) {
-      const known = unwrapped.get(partyId);
-      if (known !== undefined && known.wrappedHex === wrappedHex) return known.key;
-      const key = unwrap(worldId, partyId, Buffer.from(wrappedHex.slice(2), 'hex'));
-      if (unwrapped.size >= CACHE_MAX) unwrapped.clear();
-      unwrapped.set(partyId, { wrappedHex, key });
-      return key;
-    },
-    seal,
-    open,
-    worldKey,
-    blindIndex: (worldId, contact) => hmacSha256(worldKey(worldId, 'blind-index'), contact),
-    pairwise(worldId, merchantId, partyId) {
-      // One block of AES: a permutation of 128-bit numbers, keyed per merchant; nothing to store, nothing to collide.
-      return idFromUuid('ref', blockCipher(worldId, merchantId).encrypt.update(bytesOfId(partyId)).toString('hex'));
-    },
-    partyOfPairwise(worldId, merchantId, ref) {
-      return idFromUuid('pty', blockCipher(worldId, merchantId).decrypt.update(bytesOfId(ref)).toString('hex'));
-    },
+    encrypt: (worldId, merchantId, of) => blockCipher(worldId, merchantId).encrypt.update(of),
+    decrypt: (worldId, merchantId, of) => blockCipher(worldId, merchantId).decrypt.update(of),
   };
 }
 
