@@ -60,7 +60,9 @@ export function checkAnswer(world: AuditWorld, row: Row, refusals: ReadonlySet<s
   const subject = row.subject_id === null ? null : id('', row, 'subject_id').slice(1);
   findings.expect(
     'answers',
-    subject === null ? named.length === 0 : named.some((value) => value.endsWith(`_${subject}`)),
+    subject === null
+      ? named.length === 0
+      : (named.length === 0 && made.validMinutes !== undefined) || named.some((value) => value.endsWith(`_${subject}`)),
     at,
     'subject_id',
     'an id that the answer names, or nothing when it names none',
@@ -74,7 +76,7 @@ const BEGUN = 102;
 function readMade(answer: string): Record<string, unknown> | null {
   try {
     const [status, body] = JSON.parse(answer) as [unknown, unknown];
-    if (status !== 200 && status !== 201 && status !== BEGUN) return null;
+    if (status !== 200 && status !== 201 && status !== 202 && status !== BEGUN) return null;
     return body !== null && typeof body === 'object' ? (body as Record<string, unknown>) : null;
   } catch {
     return null;

@@ -83,12 +83,22 @@ export function opened(vault: Vault, key: Buffer, row: Row, column: string, abou
   }
 }
 
-function checkErased(world: AuditWorld, { party, persons, folds, sessions, links, pledges }: Dossier, at: Place): void {
+function checkErased(
+  world: AuditWorld,
+  { party, persons, folds, sessions, links, pledges, evidence }: Dossier,
+  at: Place,
+): void {
   const { findings } = world;
   for (const column of ['name_sealed', 'contact_sealed', 'contact_index']) {
     for (const person of persons)
       findings.same('erased', { ...at, table: 'persons' }, column, null, person[column] ?? null);
   }
+  const sealed = [
+    ...pledges.map((row) => ['pledges', 'reasons_sealed', row] as const),
+    ...evidence.map((row) => ['evidence', 'content_sealed', row] as const),
+  ];
+  for (const [table, column, row] of sealed)
+    findings.same('erased', { ...at, table }, column, null, row[column] ?? null);
   for (const fold of folds) findings.same('erased', { ...at, table: 'folds' }, 'buckets', '[]', fold.buckets ?? null);
   for (const session of sessions)
     findings.expect('erased', session.revoked_at !== null, { ...at, table: 'sessions' }, 'revoked_at', 'revoked', null);

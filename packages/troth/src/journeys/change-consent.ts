@@ -72,6 +72,8 @@ export async function changeConsents(
   const answers = new AnswerBook(answerRows ?? [], world.now);
   const ended: { partyId: Id<'pty'>; consentId: Id<'cns'>; revokedAt: Instant }[] = [];
   const outcomes = commands.map((command): Outcome<{ factId: Id<'fct'>; fact: Fact | null }, ConsentRefusal> => {
+    const life = writes.party(command.partyId)?.life;
+    if (life === 'erased') return refuse('promisor_erased');
     const before = answers.find(command.partyId, command.request.keyHash);
     if (before !== null) {
       if (before.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
@@ -79,7 +81,7 @@ export async function changeConsents(
         ? refuse(before.answer as ConsentRefusal)
         : ok({ factId: before.factId, fact: null });
     }
-    if (writes.party(command.partyId)?.life !== 'active') return refuse('promisor_erased');
+    if (life !== 'active') return refuse('promisor_erased');
     const outcome =
       command.change.kind === 'give'
         ? ok(give(command, command.change, world, tools, writes))

@@ -50,7 +50,7 @@ export interface MoveCommand {
   readonly at: Instant;
 }
 
-export type MoveRefusal = PledgeRefusal | 'pledge_unknown' | 'key_reused_with_other_body';
+export type MoveRefusal = PledgeRefusal | 'pledge_unknown' | 'promisor_erased' | 'key_reused_with_other_body';
 
 export interface MoveAnswer {
   readonly factId: Id<'fct'>;
@@ -161,6 +161,7 @@ export function moveOne(
 ): Outcome<MoveAnswer, MoveRefusal> {
   const pledge = state.pledges.get(command.pledgeId);
   if (pledge === undefined || !maySpeak(command.mover, pledge)) return refuse('pledge_unknown');
+  if (state.writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
   if (command.request !== null) {
     const known = state.answers.find(pledge.partyId, command.request.keyHash);
     if (known !== null) {

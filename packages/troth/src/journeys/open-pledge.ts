@@ -148,14 +148,15 @@ export function consentKey(of: { partyId: string; merchantId: string; purpose: s
 /** Refusals in their declared order, then the decision. */
 function open(command: OpenCommand, world: World, tools: Tools, state: OpenState): Outcome<OpenAnswer, OpenRefusal> {
   const { version, promisorId } = command;
+  const party = state.writes.party(promisorId);
+  if (party === null) return refuse('promisor_unknown', { pointers: ['/promisor'] });
+  // Before what is remembered: nothing is told again about somebody who was erased.
+  if (party.life === 'erased') return refuse('promisor_erased');
   const known = state.answers.find(promisorId, command.request.keyHash);
   if (known !== null) {
     if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
     return known.factId === null ? refuse(known.answer as OpenRefusal) : ok({ factId: known.factId, fact: null });
   }
-  const party = state.writes.party(promisorId);
-  if (party === null) return refuse('promisor_unknown', { pointers: ['/promisor'] });
-  if (party.life === 'erased') return refuse('promisor_erased');
   if (party.life === 'suspended') return refuse('promisor_suspended');
   if (promisorId === version.merchantId) return refuse('promisor_is_promisee', { pointers: ['/promisor'] });
   if (command.orderNo !== null && state.orderNumbers.has(`${version.merchantId} ${command.orderNo}`))

@@ -18,7 +18,7 @@ export interface SettleCommand {
   readonly end: 'collected' | 'forgiven';
 }
 
-export type SettleRefusal = 'pledge_unknown' | 'charge_unknown' | 'charge_is_settled' | 'key_reused_with_other_body';
+export type SettleRefusal = 'pledge_unknown' | 'promisor_erased' | 'charge_unknown' | 'charge_is_settled' | 'key_reused_with_other_body';
 
 export interface SettleAnswer {
   readonly factId: Id<'fct'>;
@@ -56,6 +56,7 @@ export async function settleCharges(
   const outcomes = commands.map((command): Outcome<SettleAnswer, SettleRefusal> => {
     const pledge = pledges.get(command.pledgeId);
     if (pledge === undefined || pledge.merchantId !== command.merchantId) return refuse('pledge_unknown');
+    if (writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
     const known = answers.find(pledge.partyId, command.request.keyHash);
     if (known !== null) {
       if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');

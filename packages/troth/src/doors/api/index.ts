@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { clockRoutes } from './clock.ts';
 import { enrolmentRoutes } from './enrolment.ts';
+import { eraseRoutes } from './erase.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceReadRoutes } from './evidence-reads.ts';
 import { importRoutes } from './imports.ts';
@@ -22,6 +23,7 @@ export { createServer, type ServerOptions } from './server.ts';
 export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   pledgeRoutes(app, context);
   meRoutes(app, context);
+  eraseRoutes(app, context);
   readRoutes(app, context);
   signInRoutes(app, context);
   offerRoutes(app, context);

@@ -21,7 +21,6 @@ export const PROBLEMS = {
     'There is nothing here that you may see.',
     'Check the id and the key; things of others are not found either.',
   ),
-  method_not_allowed: kind(405, 'This path does not answer that method.', 'See the API reference.'),
   unsupported_media_type: kind(415, 'The body must be JSON.', 'Send Content-Type: application/json.'),
   body_too_large: kind(413, 'The body is too large.', 'Send at most 256 KiB, or 1 MiB to a bulk endpoint.'),
   body_invalid: kind(422, 'A field breaks a rule.', 'Mend the fields that the pointers name.'),
@@ -59,7 +58,6 @@ export const PROBLEMS = {
   merchant_must_speak: kind(403, 'Only a merchant can say this, with a key of its own.', 'Use the merchant’s API key.'),
   operator_must_speak: kind(403, 'Only the operator can do this.', 'Use an operator key.'),
   scope_missing: kind(403, 'This key may not do that.', 'Use a key with the scope that the reference names.'),
-  cross_site_form: kind(403, 'The form did not come from this page.', 'Open the page again and repeat.'),
   // Admission and birth.
   promisor_unknown: kind(
     404,
@@ -67,6 +65,8 @@ export const PROBLEMS = {
     'Use the reference that was given to you for this person.',
   ),
   promisor_erased: kind(410, 'This person has been erased.', 'Nothing more can be agreed under this reference.'),
+  pledges_still_open: kind(409, 'Promises are still open.', 'End them first: keep them, or wait until they are over.'),
+  charges_still_unpaid: kind(409, 'Something is still owed.', 'Pay it, or ask the shop to let it go; then ask again.'),
   promisor_suspended: kind(409, 'This person cannot promise anything now.', 'Offer ordinary terms.'),
   promisor_is_promisee: kind(422, 'Nobody promises to themselves.', 'Name another promisor.'),
   order_number_taken: kind(
@@ -124,12 +124,6 @@ export const PROBLEMS = {
   consent_is_revoked: kind(409, 'The consent is revoked already.', 'Nothing more can happen to it.'),
   import_unknown: kind(404, 'There is no such import.', 'Create the import first.'),
   imports_are_for_test_worlds: kind(403, 'History can be imported into a test world only.', 'Create a test world.'),
-  evidence_type_not_allowed: kind(
-    422,
-    'This type of file is not accepted as evidence.',
-    'Send an image, a PDF, plain text or JSON.',
-  ),
-  evidence_too_large: kind(413, 'The evidence is too large.', 'Send at most 190 KB.'),
   evidence_is_empty: kind(422, 'The evidence is empty.', 'Send the file itself.'),
   // Publishing, keys, webhooks, worlds.
   offer_invalid: kind(422, 'The offer contradicts itself.', 'Mend the fields that the pointers name.'),
