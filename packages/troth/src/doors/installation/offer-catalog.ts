@@ -90,14 +90,7 @@ export function openOfferCatalog(
     shelf.readAt = clock.now();
   };
 
-  const shelfOf = (worldId: number): Shelf => {
-    let shelf = shelves.get(worldId);
-    if (shelf === undefined) {
-      shelf = { offers: new Map(), readAt: 0n, wanted: new Set(), reading: null };
-      shelves.set(worldId, shelf);
-    }
-    return shelf;
-  };
+  const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
   const readThenFind = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
     const shelf = shelfOf(worldId);
@@ -128,6 +121,15 @@ export function openOfferCatalog(
     get: versions.get,
     load: versions.load,
   };
+}
+
+function shelfIn(shelves: Map<number, Shelf>, worldId: number): Shelf {
+  let shelf = shelves.get(worldId);
+  if (shelf === undefined) {
+    shelf = { offers: new Map(), readAt: 0n, wanted: new Set(), reading: null };
+    shelves.set(worldId, shelf);
+  }
+  return shelf;
 }
 
 async function readStates(cold: ColdDatabase, worldId: number, asked: readonly Id<'ofr'>[]): Promise<StateRow[]> {
