@@ -16,7 +16,7 @@ import { type Child, startChild } from './children.ts';
 import { openClient } from './client.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { type Kill, killAgainAndAgain, onDatabase, type Site } from './kills.ts';
-import { type Load, startLoad } from './load.ts';
+import { Load } from './load.ts';
 import type { CampaignSettings } from './settings.ts';
 import { buildTown } from './town.ts';
 
@@ -85,7 +85,7 @@ export async function runCampaign(settings: CampaignSettings, watch: Watch): Pro
       receiverUrl: receiver.said.url ?? '',
       shareSecret: (endpoint, secret) => receiver.tell({ endpoint, secret }),
     });
-    const load = startLoad(settings, client, town);
+    const load = new Load(settings, client, town);
     const site: Site = {
       settings,
       client,
@@ -123,10 +123,10 @@ async function endWell(
   const unanswered = load.openCount;
   watch.say(`repeating ${unanswered} requests that have no answer`);
   const before = await onDatabase(site.ownerUrl, (database) => takeSnapshot(database, site.worldId));
-  const { repeated, replayed } = await load.repeatAll(() => undefined);
+  const { repeated, replayed } = await load.repeatAll();
   receiver.tell({ well: true });
   watch.say('moving the clock until everything is delivered');
-  for (const hours of [1, 6, 24, 24, 24, 24]) await load.advance(hours);
+  for (const hours of [1, 6, 24, 24, 24, 24]) await load.advance({ byHours: hours });
   await settled(site);
   await onDatabase(site.ownerUrl, (database) =>
     comparePrefix(database, site.worldId, before, 'at the end', site.findings),

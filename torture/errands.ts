@@ -3,6 +3,7 @@
  * others are quicker, and a refusal is an answer like another.
  */
 import type { Chance } from '../sim/seeded-chance.ts';
+import type { Believed, Known } from './believed.ts';
 import type { Answer, AnswerBody, Ask, AskKind } from './client.ts';
 import type { Person, Shop, Town } from './town.ts';
 
@@ -10,47 +11,6 @@ export interface Errand {
   readonly ask: Ask;
   /** Takes in a final answer. */
   learn(answer: Answer): void;
-}
-
-interface Known {
-  readonly pledgeId: string;
-  readonly shop: number;
-  readonly person: number;
-  readonly isRental: boolean;
-  state: string;
-  graceMs: number;
-  isDeclared: boolean;
-  evidenceId: string | null;
-  readonly charges: string[];
-}
-
-/** Pledges as the client believes them to be. */
-export class Believed {
-  readonly #byState = new Map<string, Known[]>();
-
-  put(known: Known, state: string): void {
-    known.state = state;
-    const list = this.#byState.get(state);
-    if (list === undefined) this.#byState.set(state, [known]);
-    else list.push(known);
-  }
-
-  /** One in that state by chance that fits, or null when none of some was found; those that have moved on are dropped on the way. */
-  pick(chance: Chance, state: string, fits: (known: Known) => boolean = () => true): Known | null {
-    const list = this.#byState.get(state) ?? [];
-    for (let tries = 0; list.length > 0 && tries < TRIES_MAX; ) {
-      const at = chance.whole(0, list.length - 1);
-      const known = list[at] as Known;
-      if (known.state === state) {
-        if (fits(known)) return known;
-        tries += 1;
-      } else {
-        list[at] = list.at(-1) as Known;
-        list.pop();
-      }
-    }
-    return null;
-  }
 }
 
 export interface Stage {
@@ -61,7 +21,6 @@ export interface Stage {
 }
 
 const BULK_MAX = 24;
-const TRIES_MAX = 12;
 const HOUR_MS = 3_600_000;
 
 type Draw = (stage: Stage) => Errand | null;

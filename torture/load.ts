@@ -3,30 +3,19 @@
  * answer is kept; some of it is repeated with the same key while the load goes on, the rest at the end.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chanceOf } from '../sim/seeded-chance.ts';
-import { type Answer, type Client, isOpen } from './client.ts';
-import { Believed, drawErrand, type Errand, type Stage } from './errands.ts';
+import { type Chance, chanceOf } from '../sim/seeded-chance.ts';
+import { Believed } from './believed.ts';
+import { type Answer, type Ask, type Client, isOpen } from './client.ts';
+import { drawErrand, type Errand, type Stage } from './errands.ts';
 import type { CampaignSettings } from './settings.ts';
 import type { Town } from './town.ts';
-
-export interface Load {
-  /** Workers wait while the system is down; some knock on regardless. */
-  setUp(state: 'up' | 'down'): void;
-  /** Final answers so far. */
-  readonly answeredCount: number;
-  readonly openCount: number;
-  /** Ends the workers and waits for them. */
-  end(): Promise<void>;
-  /** Repeats everything that has no answer, and a share of what has one; to be called after {@link Load.end}. */
-  repeatAll(onStep: (left: number) => void): Promise<{ repeated: number; replayed: number }>;
-  /** Moves the clock and waits for the answer, however often that takes. */
-  advance(byHours: number): Promise<void>;
-}
 
 const TWICE_AT_ONCE = 0.03;
 const REPLAY = 0.02;
 const REPEAT_SOON = 0.3;
+const REMEMBERED_MAX = 4_000;
 const REPLAYS_AT_END = 1_000;
+const REPEATERS = 16;
 const KNOCK_EVERY_MS = 60;
 const GIVE_UP_AFTER_MS = 120_000;
 
@@ -35,127 +24,139 @@ function minutesMax({ kills }: CampaignSettings): number {
   return Math.min(120, Math.floor((20 * 24 * 60) / (3 * kills)));
 }
 
-export function startLoad(settings: CampaignSettings, client: Client, town: Town): Load {
-  const believed = new Believed();
-  const open: Errand[] = [];
-  const answered: Errand[] = [];
-  let keyCount = 0;
-  let answeredCount = 0;
-  let isUp = true;
-  let isEnding = false;
-  let wake: (() => void)[] = [];
-  const nextKey = () => {
-    keyCount += 1;
-    return `k${settings.seed}-${keyCount}`;
-  };
-  const chances = chanceOf(settings.seed, 'campaign');
+export class Load {
+  readonly #settings: CampaignSettings;
+  readonly #client: Client;
+  readonly #town: Town;
+  readonly #believed = new Believed();
+  readonly #chance: Chance;
+  /** Without a final answer yet. */
+  readonly #open: Errand[] = [];
+  /** Some of those that have one. */
+  readonly #answered: Ask[] = [];
+  readonly #working: Promise<unknown>;
+  #keyCount = 0;
+  #answeredCount = 0;
+  #state: 'up' | 'down' | 'ending' = 'up';
+  #wake: (() => void)[] = [];
 
-  const settle = (errand: Errand, answers: readonly (Answer | null)[]): boolean => {
-    const final = answers.find((answer) => !isOpen(answer));
-    if (final === undefined || final === null) {
-      open.push(errand);
-      return false;
-    }
-    answeredCount += 1;
-    errand.learn(final);
-    // Memory of some thousand answers, for replays.
-    if (answered.length < 4_000) answered.push({ ask: errand.ask, learn: () => undefined });
-    else answered[chances.whole(0, answered.length - 1)] = { ask: errand.ask, learn: () => undefined };
-    return true;
-  };
+  /** Begins at once. */
+  constructor(settings: CampaignSettings, client: Client, town: Town) {
+    this.#settings = settings;
+    this.#client = client;
+    this.#town = town;
+    this.#chance = chanceOf(settings.seed, 'campaign');
+    const workers = Array.from({ length: settings.workers }, (_, index) => this.#work(index));
+    this.#working = Promise.all([...workers, this.#tick()]);
+  }
 
-  const nextErrand = (stage: Stage): Errand => {
-    const { chance } = stage;
-    if (open.length > 0 && chance.happens(REPEAT_SOON)) {
-      return open.splice(chance.whole(0, open.length - 1), 1)[0] as Errand;
-    }
-    if (answered.length > 0 && chance.happens(REPLAY)) return answered[chance.whole(0, answered.length - 1)] as Errand;
-    return drawErrand(stage);
-  };
+  /** Final answers so far. */
+  get answeredCount(): number {
+    return this.#answeredCount;
+  }
 
-  const work = async (index: number) => {
-    const stage: Stage = { town, believed, chance: chanceOf(settings.seed, 'worker', index), nextKey };
-    const knocksOn = index % 16 === 0;
-    while (!isEnding) {
-      if (!isUp && !knocksOn) {
-        await new Promise<void>((resolve) => wake.push(resolve));
-        continue;
-      }
-      const errand = nextErrand(stage);
-      const asks = stage.chance.happens(TWICE_AT_ONCE) ? [errand.ask, errand.ask] : [errand.ask];
-      const isAnswered = settle(errand, await Promise.all(asks.map((ask) => client.ask(ask))));
-      if (!isAnswered) await sleep(KNOCK_EVERY_MS);
-    }
-  };
+  get openCount(): number {
+    return this.#open.length;
+  }
 
-  const advance = async (body: { readonly toInstant: string } | { readonly byHours: number }) => {
-    const key = nextKey();
+  /** Workers wait while the system is down; some knock on regardless. */
+  setUp(state: 'up' | 'down'): void {
+    this.#state = state;
+    if (state === 'up') this.#wakeAll();
+  }
+
+  /** Ends the workers and waits for them. */
+  async end(): Promise<void> {
+    this.#state = 'ending';
+    this.#wakeAll();
+    await this.#working;
+  }
+
+  /** Repeats everything that has no answer, and some that has one; to be called after {@link Load.end}. */
+  async repeatAll(): Promise<{ repeated: number; replayed: number }> {
+    const replayed = this.#answered.slice(0, REPLAYS_AT_END);
+    const queue = [...this.#open.map((errand) => errand.ask), ...replayed];
+    const repeater = async () => {
+      for (let ask = queue.pop(); ask !== undefined; ask = queue.pop()) await this.#askUntilAnswered(ask);
+    };
+    await Promise.all(Array.from({ length: REPEATERS }, repeater));
+    return { repeated: this.#open.length, replayed: replayed.length };
+  }
+
+  /** Moves the clock and waits for the answer, however often that takes. */
+  async advance(body: { readonly toInstant: string } | { readonly byHours: number }): Promise<void> {
+    const key = this.#nextKey();
     const path = '/v1/clock/advance';
-    const ask = { key, kind: 'clock' as const, path, token: town.operatorKey, speaker: 'operator', body };
+    const ask: Ask = { key, kind: 'clock', path, token: this.#town.operatorKey, speaker: 'operator', body };
+    const answer = await this.#askUntilAnswered(ask);
+    if (answer.status === 200) this.#town.nowMs = Date.parse(String(answer.body.now));
+  }
+
+  async #askUntilAnswered(ask: Ask): Promise<Answer> {
     const until = Date.now() + GIVE_UP_AFTER_MS;
     for (;;) {
-      const answer = await client.ask(ask);
-      if (answer?.status === 200) town.nowMs = Date.parse(String(answer.body.now));
-      if (!isOpen(answer)) return;
-      if (Date.now() > until) throw new Error(`the clock cannot be moved: ${JSON.stringify(answer)}`);
-      await sleep(200);
+      const answer = await this.#client.ask(ask);
+      if (answer !== null && !isOpen(answer)) return answer;
+      if (Date.now() > until) throw new Error(`no answer for ${ask.path} with the key ${ask.key}`);
+      await sleep(100);
     }
-  };
-  const tick = async () => {
-    const chance = chanceOf(settings.seed, 'clock');
-    while (!isEnding) {
-      await sleep(chance.whole(300, 1_200));
-      const toInstant = new Date(town.nowMs + chance.whole(5, minutesMax(settings)) * 60_000).toISOString();
-      const body = chance.happens(0.25) ? { byHours: 1 } : { toInstant };
-      if (isUp && !isEnding) await advance(body);
-    }
-  };
-  const working = Promise.all([...Array.from({ length: settings.workers }, (_, index) => work(index)), tick()]);
+  }
 
-  const wakeAll = () => {
-    for (const go of wake) go();
-    wake = [];
-  };
-  return {
-    setUp(state) {
-      isUp = state === 'up';
-      if (isUp) wakeAll();
-    },
-    get answeredCount() {
-      return answeredCount;
-    },
-    get openCount() {
-      return open.length;
-    },
-    async end() {
-      isEnding = true;
-      wakeAll();
-      await working;
-    },
-    repeatAll: (onStep) => repeatAll(client, open, answered.slice(0, REPLAYS_AT_END), onStep),
-    advance: (byHours) => advance({ byHours }),
-  };
-}
-
-const REPEATERS = 16;
-
-async function repeatAll(
-  client: Client,
-  open: readonly Errand[],
-  answered: readonly Errand[],
-  onStep: (left: number) => void,
-) {
-  const queue = [...open, ...answered];
-  const until = Date.now() + GIVE_UP_AFTER_MS;
-  const repeater = async () => {
-    for (let errand = queue.pop(); errand !== undefined; errand = queue.pop()) {
-      onStep(queue.length);
-      while (isOpen(await client.ask(errand.ask))) {
-        if (Date.now() > until) throw new Error(`no answer for ${errand.ask.path} with the key ${errand.ask.key}`);
-        await sleep(100);
+  async #work(index: number): Promise<void> {
+    const chance = chanceOf(this.#settings.seed, 'worker', index);
+    const stage: Stage = { town: this.#town, believed: this.#believed, chance, nextKey: () => this.#nextKey() };
+    const knocksOn = index % 16 === 0;
+    while (this.#state !== 'ending') {
+      if (this.#state === 'down' && !knocksOn) {
+        await new Promise<void>((resolve) => this.#wake.push(resolve));
+        continue;
       }
+      const errand = this.#nextErrand(stage);
+      const asks = chance.happens(TWICE_AT_ONCE) ? [errand.ask, errand.ask] : [errand.ask];
+      const outcome = this.#takeIn(errand, await Promise.all(asks.map((ask) => this.#client.ask(ask))));
+      if (outcome === 'open') await sleep(KNOCK_EVERY_MS);
     }
-  };
-  await Promise.all(Array.from({ length: REPEATERS }, repeater));
-  return { repeated: open.length, replayed: answered.length };
+  }
+
+  #nextErrand(stage: Stage): Errand {
+    const { chance } = stage;
+    if (this.#open.length > 0 && chance.happens(REPEAT_SOON))
+      return this.#open.splice(chance.whole(0, this.#open.length - 1), 1)[0] as Errand;
+    if (this.#answered.length > 0 && chance.happens(REPLAY))
+      return { ask: this.#answered[chance.whole(0, this.#answered.length - 1)] as Ask, learn: () => undefined };
+    return drawErrand(stage);
+  }
+
+  #takeIn(errand: Errand, answers: readonly (Answer | null)[]): 'final' | 'open' {
+    const final = answers.find((answer) => !isOpen(answer));
+    if (final === undefined || final === null) {
+      this.#open.push(errand);
+      return 'open';
+    }
+    this.#answeredCount += 1;
+    errand.learn(final);
+    if (this.#answered.length < REMEMBERED_MAX) this.#answered.push(errand.ask);
+    else this.#answered[this.#chance.whole(0, REMEMBERED_MAX - 1)] = errand.ask;
+    return 'final';
+  }
+
+  async #tick(): Promise<void> {
+    const chance = chanceOf(this.#settings.seed, 'clock');
+    while (this.#state !== 'ending') {
+      await sleep(chance.whole(300, 1_200));
+      const toMs = this.#town.nowMs + chance.whole(5, minutesMax(this.#settings)) * 60_000;
+      const body = chance.happens(0.25) ? { byHours: 1 } : { toInstant: new Date(toMs).toISOString() };
+      if (this.#state === 'up') await this.advance(body);
+    }
+  }
+
+  #nextKey(): string {
+    this.#keyCount += 1;
+    return `k${this.#settings.seed}-${this.#keyCount}`;
+  }
+
+  #wakeAll(): void {
+    for (const go of this.#wake) go();
+    this.#wake = [];
+  }
 }

@@ -24,109 +24,140 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-export function startBackground(installation: Installation, onFault: (error: unknown) => void): Background {
-  const hinted = new Set<number>();
-  let stopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let wake: (() => void) | null = null;
+/** Follows what was there at the beginning; `more` when some of it cannot be followed yet, whatever was added in the meantime. */
+async function follow(installation: Installation, worldId: number, withinMs: number): Promise<'done' | 'more'> {
+  const { cold, worlds, catalog } = installation;
+  const startedMs = elapsedMs();
+  const last = await placeOfLastFact(cold, worldId);
+  if (last === null) return 'done';
+  for (;;) {
+    const count = await followFacts(cold, worlds, catalog, worldId);
+    if (await isFollowedTo(cold, worldId, last)) return 'done';
+    if (count > 0) continue;
+    if (elapsedMs() - startedMs >= withinMs) return 'more';
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
+  }
+}
 
-  const followAll = async (worldId: number): Promise<void> => {
-    let count: number;
-    do count = await followFacts(installation.cold, installation.worlds, installation.catalog, worldId);
-    while (count > 0);
-  };
-  const deliverAll = async (worldId: number): Promise<void> => {
-    for (;;) {
-      const report = await deliverDue(installation.deliveryPorts(worldId), installation.deliveryWorld(worldId));
-      report.faults.forEach(onFault);
-      if (report.claimedCount === 0) return;
-    }
-  };
-  /** Follows what there is; `more` when some of what was there at the beginning cannot be followed yet. */
-  const follow = async (worldId: number, withinMs: number): Promise<'done' | 'more'> => {
-    const startedMs = elapsedMs();
-    const last = await placeOfLastFact(installation.cold, worldId);
-    for (;;) {
-      await followAll(worldId);
-      if (last === null || (await isFollowedTo(installation.cold, worldId, last))) return 'done';
-      if (elapsedMs() - startedMs >= withinMs) return 'more';
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
-    }
-  };
-  const settle = async (worldId: number) => {
-    await follow(worldId, SETTLE_WITHIN_MS);
-    await deliverAll(worldId);
-  };
+async function deliverAll(installation: Installation, worldId: number, onFault: (error: unknown) => void) {
+  for (;;) {
+    const report = await deliverDue(installation.deliveryPorts(worldId), installation.deliveryWorld(worldId));
+    report.faults.forEach(onFault);
+    if (report.claimedCount === 0) return;
+  }
+}
 
-  const lookedAt = new Map<number, number>();
-  const lookAt = async (world: WorldInfo): Promise<'done' | 'failed'> => {
-    const { worldId } = world;
-    const isDue = elapsedMs() - (lookedAt.get(worldId) ?? 0) >= LOOK_EVERY_MS;
-    if (!hinted.delete(worldId) && world.mode === 'test' && !isDue) return 'done';
-    lookedAt.set(worldId, elapsedMs());
+/** What a process that died was sending is due again at once: the clock of a test world would never free it. */
+async function releaseAll(installation: Installation, onFault: (error: unknown) => void): Promise<void> {
+  for (const { worldId } of installation.worlds.list()) {
+    await installation.cold
+      .within({ worldId }, (client) => releaseHeld(client, worldId, installation.worlds.now(worldId)))
+      .catch(onFault);
+  }
+}
+
+class Rounds implements Background {
+  readonly #installation: Installation;
+  readonly #onFault: (error: unknown) => void;
+  readonly #hinted = new Set<number>();
+  readonly #lookedAt = new Map<number, number>();
+  /** Worlds whose events are being sent, each at its own pace: a slow receiver holds up no logbook and no other world. */
+  readonly #delivering = new Map<number, Promise<void>>();
+  readonly #running: Promise<void>;
+  #refreshedAt = 0;
+  #isStopped = false;
+  #wake: () => void = () => undefined;
+
+  constructor(installation: Installation, onFault: (error: unknown) => void) {
+    this.#installation = installation;
+    this.#onFault = onFault;
+    this.#running = this.#loop();
+  }
+
+  hint(worldId: number): void {
+    this.#hinted.add(worldId);
+  }
+
+  async settle(worldId: number): Promise<void> {
+    await follow(this.#installation, worldId, SETTLE_WITHIN_MS);
+    await deliverAll(this.#installation, worldId, this.#onFault);
+    // What a round had taken before is still on its way.
+    await this.#delivering.get(worldId);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#wake();
+    await this.#running;
+    await Promise.all(this.#delivering.values());
+  }
+
+  async #loop(): Promise<void> {
+    for (const world of this.#installation.worlds.list()) this.hint(world.worldId);
+    await releaseAll(this.#installation, this.#onFault);
+    while (!this.#isStopped) {
+      const ended = await this.#round();
+      if (this.#isStopped) return;
+      const pauseMs = this.#hinted.size > 0 && ended === 'done' ? BUSY_PAUSE_MS : IDLE_PAUSE_MS;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pauseMs);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  async #round(): Promise<'done' | 'failed'> {
+    let ended: 'done' | 'failed' = 'done';
+    await this.#refreshWorlds();
+    // Worlds without a hint are looked at too, if not as often: another process, or a crash, may have left work behind.
+    for (const world of this.#installation.worlds.list()) {
+      if (this.#isStopped) return ended;
+      if ((await this.#lookAt(world)) === 'failed') ended = 'failed';
+    }
+    return ended;
+  }
+
+  /** Another process may have made a world or moved a clock. */
+  async #refreshWorlds(): Promise<void> {
+    if (elapsedMs() - this.#refreshedAt < LOOK_EVERY_MS) return;
+    this.#refreshedAt = elapsedMs();
+    await this.#installation.worlds.refresh().catch(this.#onFault);
+  }
+
+  async #lookAt({ worldId, mode }: WorldInfo): Promise<'done' | 'failed'> {
+    const isDue = elapsedMs() - (this.#lookedAt.get(worldId) ?? 0) >= LOOK_EVERY_MS;
+    if (!this.#hinted.delete(worldId) && mode === 'test' && !isDue) return 'done';
+    this.#lookedAt.set(worldId, elapsedMs());
     try {
-      if (world.mode === 'live') await sweepUntil(installation, worldId, installation.worlds.now(worldId), null);
-      if ((await follow(worldId, 0)) === 'more') hinted.add(worldId);
-      await deliverAll(worldId);
+      if (mode === 'live') {
+        await sweepUntil(this.#installation, worldId, this.#installation.worlds.now(worldId), null);
+      }
+      if ((await follow(this.#installation, worldId, 0)) === 'more') this.hint(worldId);
+      this.#deliver(worldId);
       return 'done';
     } catch (error) {
       // Work that failed is still there: the next round looks again, whether anything more is committed or not.
-      hinted.add(worldId);
-      onFault(error);
+      this.hint(worldId);
+      this.#onFault(error);
       return 'failed';
     }
-  };
-  let refreshedAt = 0;
-  /** Another process may have made a world or moved a clock. */
-  const refreshWorlds = async () => {
-    if (elapsedMs() - refreshedAt < LOOK_EVERY_MS) return;
-    refreshedAt = elapsedMs();
-    await installation.worlds.refresh().catch(onFault);
-  };
-  const round = async (): Promise<'done' | 'failed'> => {
-    let ended: 'done' | 'failed' = 'done';
-    await refreshWorlds();
-    // Worlds without a hint are looked at too, if not as often: another process, or a crash, may have left work behind.
-    for (const world of installation.worlds.list()) {
-      if (stopped) return ended;
-      if ((await lookAt(world)) === 'failed') ended = 'failed';
-    }
-    return ended;
-  };
-  /** What a process that died was sending is due again at once: the clock of a test world would never free it. */
-  const releaseAll = async () => {
-    for (const { worldId } of installation.worlds.list()) {
-      await installation.cold
-        .within({ worldId }, (client) => releaseHeld(client, worldId, installation.worlds.now(worldId)))
-        .catch(onFault);
-    }
-  };
-  const loop = async () => {
-    for (const world of installation.worlds.list()) hinted.add(world.worldId);
-    await releaseAll();
-    while (!stopped) {
-      const ended = await round();
-      if (stopped) return;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        timer = setTimeout(resolve, hinted.size > 0 && ended === 'done' ? BUSY_PAUSE_MS : IDLE_PAUSE_MS);
-      });
-    }
-  };
-  const running = loop();
+  }
 
-  return {
-    hint: (worldId) => {
-      hinted.add(worldId);
-    },
-    settle,
-    async stop() {
-      stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      (wake as (() => void) | null)?.();
-      await running;
-    },
-  };
+  #deliver(worldId: number): void {
+    // Whoever is at work takes what was added too; a later look finds what they just missed.
+    if (this.#delivering.has(worldId)) return;
+    const delivery = deliverAll(this.#installation, worldId, this.#onFault)
+      .catch(this.#onFault)
+      .finally(() => this.#delivering.delete(worldId));
+    this.#delivering.set(worldId, delivery);
+  }
+}
+
+export function startBackground(installation: Installation, onFault: (error: unknown) => void): Background {
+  return new Rounds(installation, onFault);
 }
 
 /** Progress of a moving clock: where it stands, how much has been moved. */
