@@ -34,7 +34,7 @@ export function clockRoutes(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['clock'],
         summary: 'Move a test world’s clock; everything due on the way happens, in order',
-        body: AdvanceBody,
+        body: { ...AdvanceBody, examples: [{ byHours: 24 }] },
       },
     },
     async (request, reply) => {

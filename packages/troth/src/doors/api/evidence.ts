@@ -22,7 +22,7 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
   const { installation } = context;
   const Body = closed({
     mediaType: Type.Enum([...EVIDENCE_TYPES]),
-    contentBase64: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+    contentBase64: Type.String({ minLength: 4, pattern: '^[A-Za-z0-9+/]+={0,2}$', examples: ['aGVsbG8='] }),
     effectiveAt: Type.Optional(InstantText),
   });
   app.post<{

@@ -116,7 +116,7 @@ export function sampleOf(schema: SchemaNode): unknown {
 
 function sampleText(schema: SchemaNode): string {
   const prefix = ID_PATTERN.exec(schema.pattern ?? '')?.[1];
-  return prefix === undefined ? 'text' : `${prefix}_${ID_DIGITS}`;
+  return prefix === undefined ? 'text'.padEnd(schema.minLength ?? 0, 't') : `${prefix}_${ID_DIGITS}`;
 }
 
 /** The body of an example; undefined where none is sent. */

@@ -30,10 +30,12 @@ const Url = Type.String({
   minLength: 1,
   maxLength: 2048,
   description: 'https to the public internet; in a test world also http://localhost',
+  examples: ['https://shop.example/hooks'],
 });
 const Events = Type.Array(Type.String({ maxLength: 64 }), {
   maxItems: 64,
   description: `some of ${EVENT_TYPES.join(', ')}`,
+  examples: [['pledge.accepted', 'pledge.kept', 'pledge.broken']],
 });
 const NewEndpointBody = closed({ url: Url, events: Events });
 const EventsBody = closed({ events: Events });
