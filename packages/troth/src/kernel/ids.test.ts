@@ -102,3 +102,12 @@ test('what was taken from the pool stays what it was', () => {
 test('seeded bytes are as long as asked for', () => {
   for (const size of [0, 1, 7, 8, 9, 32]) assert.equal(seededBytes(3)(size).length, size);
 });
+
+test('neighbouring seeds have streams of their own, not one stream a step apart', () => {
+  const words = (seed: number) => {
+    const bytes = seededBytes(seed);
+    return Array.from({ length: 200 }, () => Buffer.from(bytes(8)).toString('hex'));
+  };
+  const all = [-1, 0, 1, 2, 3, 4, 5].flatMap(words);
+  assert.equal(new Set(all).size, all.length);
+});

@@ -4,6 +4,7 @@
  */
 import { randomFillSync } from 'node:crypto';
 import { assert } from './assert.ts';
+import { sha256Hex } from './canonical.ts';
 import type { Instant } from './clock.ts';
 
 /** Every prefix there is, with what it names. */
@@ -77,7 +78,8 @@ export function randomBytesSource(): (size: number) => Buffer {
 
 /** A reproducible stream of bytes for simulations and tests; never for secrets. */
 export function seededBytes(seed: number): (size: number) => Buffer {
-  let state = BigInt(seed) * 0x9e3779b97f4a7c15n;
+  // Hashed, since the streams of neighbouring states are one stream, a step apart.
+  let state = BigInt(`0x${sha256Hex(`seed ${seed}`).slice(0, 16)}`);
   const mask = (1n << 64n) - 1n;
   return (size) => {
     const out = Buffer.alloc(Math.ceil(size / 8) * 8);
