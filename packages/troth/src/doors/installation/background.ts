@@ -6,8 +6,8 @@ import { elapsedMs, type Instant } from '../../kernel/index.ts';
 import type { Installation } from './installation.ts';
 import type { WorldInfo } from './worlds.ts';
 import { followFacts, isFollowedTo, placeOfLastFact } from './follow-facts.ts';
-import { deliverDue, releaseHeld } from '../webhooks/index.ts';
-import { sweepDue } from '../../journeys/sweep-due.ts';
+import { deliverDue, findNextAttempt, releaseHeld } from '../webhooks/index.ts';
+import { type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
 
 const IDLE_PAUSE_MS = 250;
 const BUSY_PAUSE_MS = 20;
@@ -133,7 +133,7 @@ class Rounds implements Background {
     this.#lookedAt.set(worldId, elapsedMs());
     try {
       if (mode === 'live') {
-        await sweepUntil(this.#installation, worldId, this.#installation.worlds.now(worldId), null);
+        await sweepUntil(this.#installation, worldId, this.#installation.worlds.now(worldId));
       }
       if ((await follow(this.#installation, worldId, 0)) === 'more') this.hint(worldId);
       this.#deliver(worldId);
@@ -160,33 +160,26 @@ export function startBackground(installation: Installation, onFault: (error: unk
   return new Rounds(installation, onFault);
 }
 
-/** Progress of a moving clock: where it stands, how much has been moved. */
-export interface ClockProgress {
-  readonly at: Instant;
-  readonly movedCount: number;
-}
-
-/** Sweeps everything due at or before `until`, in order. With `onStretch` each stretch is reported, so that a test clock can follow. */
-export async function sweepUntil(
-  installation: Installation,
-  worldId: number,
-  until: Instant,
-  onStretch: ((progress: ClockProgress) => Promise<void>) | null,
-): Promise<number> {
+/** Sweeps everything due at or before `until`, in order; returns how much was moved. */
+async function sweepUntil(installation: Installation, worldId: number, until: Instant): Promise<number> {
   let movedCount = 0;
   for (;;) {
-    const sweep = await installation.exclusively((connection) =>
-      sweepDue(connection, worldId, until, installation.tools, installation.catalog),
-    );
+    const sweep = await sweepOnce(installation, worldId, until);
     movedCount += sweep.movedCount;
     if (sweep.sweptTo === null) return movedCount;
-    if (onStretch !== null) await onStretch({ at: sweep.sweptTo, movedCount });
   }
+}
+
+function sweepOnce(installation: Installation, worldId: number, until: Instant): Promise<Sweep> {
+  return installation.exclusively((connection) =>
+    sweepDue(connection, worldId, until, installation.tools, installation.catalog),
+  );
 }
 
 /**
  * Moves a test world's clock to `to`: everything due on the way happens first, at its own time, webhooks and their retries too.
- * The caller has checked that the world may be moved.
+ * The clock stands still at each attempt that is due, so that a receiver which was down is tried when the schedule says. The caller
+ * has checked that the world may be moved.
  */
 export async function advanceClock(
   installation: Installation,
@@ -194,12 +187,21 @@ export async function advanceClock(
   worldId: number,
   to: Instant,
 ): Promise<{ movedCount: number; tookMs: number }> {
+  const { worlds, cold } = installation;
   const startedMs = elapsedMs();
-  const movedCount = await sweepUntil(installation, worldId, to, async ({ at }) => {
-    if (at > installation.worlds.now(worldId)) await installation.worlds.setClock(worldId, at);
+  let movedCount = 0;
+  for (;;) {
+    const now = worlds.now(worldId);
+    const attempt = await cold.within({ worldId }, (client) =>
+      findNextAttempt(client, worldId, { after: now, before: to }),
+    );
+    const until = attempt ?? to;
+    const sweep = await sweepOnce(installation, worldId, until);
+    movedCount += sweep.movedCount;
+    const at = sweep.sweptTo ?? until;
+    if (at > worlds.now(worldId)) await worlds.setClock(worldId, at);
     await background.settle(worldId);
-  });
-  await installation.worlds.setClock(worldId, to);
-  await background.settle(worldId);
+    if (sweep.sweptTo === null && attempt === null) break;
+  }
   return { movedCount, tookMs: Math.round(elapsedMs() - startedMs) };
 }

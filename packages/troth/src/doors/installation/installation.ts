@@ -56,7 +56,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const open = () => openHotConnection(databaseUrl);
   const worlds = await openWorlds(cold, clock);
   const catalog = openOfferCatalog(cold, clock, (worldId: number): Instant => worlds.now(worldId));
-  const principals = openPrincipals(open, clock);
+  const principals = openPrincipals(open, clock, (worldId) => worlds.find(worldId)?.mode ?? null);
   const batcher = createBatcher({
     open,
     connectionCount: options.hotConnectionCount,

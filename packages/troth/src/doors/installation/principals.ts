@@ -32,8 +32,8 @@ export type Principal =
     }
   | { readonly kind: 'person'; readonly worldId: number; readonly partyId: Id<'pty'>; readonly sessionId: Id<'ses'> };
 
-const KEY = /^trk_(live|test)_(\d{1,9})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
-const SESSION = /^trs_(\d{1,9})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
+const KEY = /^trk_(live|test)_([1-9]\d{0,8})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
+const SESSION = /^trs_([1-9]\d{0,8})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
 const BELIEVED_US = SECOND_US;
 const CACHE_MAX = 50_000;
 
@@ -77,7 +77,11 @@ export interface Principals {
 }
 
 /** Questions of one turn of the event loop are asked together, in one round trip per world. */
-export function openPrincipals(open: () => Promise<HotConnection>, clock: Clock): Principals {
+export function openPrincipals(
+  open: () => Promise<HotConnection>,
+  clock: Clock,
+  modeOf: (worldId: number) => 'live' | 'test' | null,
+): Principals {
   const believed = new Map<string, { principal: Principal; until: bigint }>();
   let waiting: Asked[] = [];
   let connection: HotConnection | null = null;
@@ -112,7 +116,7 @@ export function openPrincipals(open: () => Promise<HotConnection>, clock: Clock)
     find(token) {
       const known = believed.get(token);
       if (known !== undefined && known.until > clock.now()) return known.principal;
-      const parsed = parse(token);
+      const parsed = parse(token, modeOf);
       if (parsed === null) return null;
       return new Promise((resolve, reject) => {
         waiting.push({ ...parsed, token, resolve, reject });
@@ -126,8 +130,14 @@ export function openPrincipals(open: () => Promise<HotConnection>, clock: Clock)
   };
 }
 
-function parse(token: string): Pick<Asked, 'kind' | 'worldId' | 'id' | 'secret'> | null {
+/** One secret has one spelling: the mode that a key says is that of its world, and numbers have no zeros in front. */
+function parse(
+  token: string,
+  modeOf: (worldId: number) => 'live' | 'test' | null,
+): Pick<Asked, 'kind' | 'worldId' | 'id' | 'secret'> | null {
   const key = KEY.exec(token);
+  // A world that another process has just made is asked for in the database.
+  if (key !== null && (modeOf(Number(key[2])) ?? key[1]) !== key[1]) return null;
   if (key !== null) return { kind: 'key', worldId: Number(key[2]), id: key[3] as string, secret: key[4] as string };
   const session = SESSION.exec(token);
   if (session !== null)
