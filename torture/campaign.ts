@@ -3,13 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkAnswers } from './checks/answers-in-state.ts';
-import { checkEvents, type EventCounts } from './checks/events.ts';
+import { checkAllLaws, type Remains } from './checks/all-laws.ts';
+import type { EventCounts } from './checks/events.ts';
 import { type ReceivedLine, viewJournal } from './checks/journal-view.ts';
 import { Findings } from './checks/law.ts';
-import { checkLives } from './checks/lives.ts';
 import { comparePrefix, takeSnapshot } from './checks/prefix.ts';
-import { checkRebuilt } from './checks/rebuild.ts';
 import { readState } from './checks/state.ts';
 import { trothAudit } from './checks/troth-audit.ts';
 import { type Child, startChild } from './children.ts';
@@ -26,6 +24,7 @@ export interface CampaignReport {
   readonly counts: Readonly<Record<string, number>>;
   readonly statuses: ReadonlyMap<number, number>;
   readonly events: EventCounts;
+  readonly remains: Remains;
 }
 
 export interface Watch {
@@ -161,12 +160,14 @@ async function judge(
 ): Promise<CampaignReport> {
   const { findings } = site;
   const view = viewJournal(files.journal);
-  const state = await readState(site.ownerUrl, site.worldId);
-  checkAnswers(view.asked, state, findings);
-  checkLives(state, findings);
-  const events = checkEvents(state, readJournal<ReceivedLine>(files.received), findings);
-  checkRebuilt(state, findings);
+  const remains: Remains = {
+    asked: view.asked,
+    state: await readState(site.ownerUrl, site.worldId),
+    received: readJournal<ReceivedLine>(files.received),
+  };
+  const events = checkAllLaws(remains, findings);
   await trothAudit(site.ownerUrl, findings);
+  const { state } = remains;
   const counts = {
     requests: view.sentCount,
     answers: view.answerCount,
@@ -177,5 +178,5 @@ async function judge(
     charges: state.charges.length,
     ...ended,
   };
-  return { kills, findings, counts, statuses: view.statuses, events };
+  return { kills, findings, counts, statuses: view.statuses, events, remains };
 }

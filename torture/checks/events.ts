@@ -27,10 +27,10 @@ export function checkEvents(state: State, received: readonly ReceivedLine[], fin
   for (const line of received)
     findings.equal('L6', `message ${line.id} to ${line.endpoint}: signature`, line.verdict, 'signed');
   for (const endpoint of state.endpoints) {
-    const name = String(endpoint.url).slice(String(endpoint.url).lastIndexOf('/') + 1);
-    const facts = factsByMerchant.get(String(endpoint.merchant_id)) ?? [];
+    const name = endpoint.url.slice(endpoint.url.lastIndexOf('/') + 1);
+    const facts = factsByMerchant.get(endpoint.merchant_id) ?? [];
     const chosen = facts.filter((fact) => endpoint.events.includes(eventOf(fact))).map((fact) => fact.fact_id);
-    const deliveries = deliveriesBy.get(String(endpoint.endpoint_id)) ?? [];
+    const deliveries = deliveriesBy.get(endpoint.endpoint_id) ?? [];
     findings.equal('L6', `${name} is enabled`, endpoint.state, 'enabled');
     findings.equal('L6', `${name}: one delivery an event`, deliveries.length, chosen.length);
     findings.sameSet(

@@ -85,7 +85,7 @@ const ENDS = ['kept', 'broken', 'cancelled', 'expired'];
 function rebuildParties(state: State, facts: readonly FactRow[], findings: Findings): void {
   const byParty = groupBy(facts, (fact) => fact.party_id);
   for (const party of state.parties) {
-    const mine = byParty.get(String(party.party_id)) ?? [];
+    const mine = byParty.get(party.party_id) ?? [];
     const open = new Map<string, number>();
     const unpaid = new Map<string, number>();
     const grants = new Map<string, readonly [currency: string, minor: number]>();

@@ -38,6 +38,27 @@ export interface FactRow {
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
 
+export interface EndpointRow {
+  readonly endpoint_id: string;
+  readonly merchant_id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly state: string;
+}
+
+export interface PartyRow {
+  readonly party_id: string;
+  readonly leaf_count: number;
+  readonly open_count: number;
+  readonly exposure: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface FoldRow {
+  readonly party_id: string;
+  readonly context: string;
+  readonly buckets: readonly (readonly number[])[];
+}
+
 export interface State {
   readonly clockAt: string;
   readonly facts: readonly FactRow[];
@@ -50,11 +71,9 @@ export interface State {
   readonly orderNumbers: readonly Row[];
   readonly idempotency: readonly Row[];
   readonly deliveries: readonly Row[];
-  readonly endpoints: readonly (Row & { readonly events: readonly string[] })[];
-  readonly parties: readonly (Row & {
-    readonly exposure: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  })[];
-  readonly folds: readonly (Row & { readonly buckets: readonly (readonly number[])[] })[];
+  readonly endpoints: readonly EndpointRow[];
+  readonly parties: readonly PartyRow[];
+  readonly folds: readonly FoldRow[];
   readonly budgets: readonly Row[];
   readonly periodDays: ReadonlyMap<string, number>;
   readonly bundles: readonly { readonly fact_ids: readonly string[]; readonly entries: Buffer }[];
