@@ -27,7 +27,7 @@ test('without a script, in English and back in Chinese: promise, extend, bring i
   await handOver(story, pledgeId);
   await page.getByRole('link', { name: 'See this pledge' }).click();
   assert.equal(await situation(phone), 'due');
-  await page.locator('details.fold > summary').click();
+  await page.locator('details.fold > summary').first().click();
   await page.getByRole('radio').first().check();
   await page.locator('#extend').getByRole('button', { name: 'Extend' }).click();
   assert.match(await page.locator('main').innerText(), /Extended to 18:00 on 24 November/);

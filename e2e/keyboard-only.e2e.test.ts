@@ -14,6 +14,7 @@ async function tabTo(phone: Phone, words: RegExp): Promise<void> {
     await phone.page.keyboard.press('Tab');
     const focused = await phone.page.evaluate<{ text: string; ring: boolean }>(`(() => {
       const at = document.activeElement;
+      if (at === null || at === document.body) return { text: '', ring: false };
       const label = at.labels && at.labels[0] ? at.labels[0].textContent : at.textContent;
       const style = getComputedStyle(at);
       const near = at.closest('label') ? getComputedStyle(at.closest('label')) : style;
@@ -37,7 +38,7 @@ test('with the keyboard alone: sign in, consent, promise, answer a notice', asyn
   };
   await phone.open(`/a/${offerId}`);
   await tabTo(phone, /林木子/);
-  await Promise.all([page.waitForEvent('framenavigated'), press('Enter')]);
+  await Promise.all([page.waitForEvent('load'), press('Enter')]);
   await tabTo(phone, /我同意/);
   await press('Space');
   await tabTo(phone, /我答应/);
@@ -55,7 +56,7 @@ test('with the keyboard alone: sign in, consent, promise, answer a notice', asyn
   await tabTo(phone, /用你自己的话说/);
   await page.keyboard.type('我昨天还在门口的架子上。');
   await tabTo(phone, /把回答发出去/);
-  await Promise.all([page.waitForEvent('framenavigated'), press('Enter')]);
+  await Promise.all([page.waitForEvent('load'), press('Enter')]);
   assert.equal(await situation(phone), 'answered');
   assert.match(await page.locator('.timeline').innerText(), /你回答：这不对/);
   assert.deepEqual(phone.complaints, []);

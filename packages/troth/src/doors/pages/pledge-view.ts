@@ -6,6 +6,7 @@ import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
 import type { Life } from './rings.ts';
 import type { Shell } from './shell.ts';
+import type { ShopSideView } from './shop-side.ts';
 
 /** What cancelling costs at this moment. */
 export type Cancellation =
@@ -91,5 +92,7 @@ export interface PledgeView {
   readonly charges: readonly ChargeView[];
   readonly chargesTotal: Money | null;
   readonly facts: readonly FactLine[];
+  /** In a test world: what the shop may do. */
+  readonly shopSide: ShopSideView | null;
   readonly whyHref: string;
 }

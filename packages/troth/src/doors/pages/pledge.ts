@@ -9,6 +9,7 @@ import { answerForm, quietForms, repairForm } from './pledge-forms.ts';
 import type { PledgeView } from './pledge-view.ts';
 import { statePill } from './rings.ts';
 import { momentOf, page } from './shell.ts';
+import { shopSideSection } from './shop-side.ts';
 import { LIFE_OF_SITUATION, situationWords } from './situation.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
@@ -54,7 +55,7 @@ export function renderPledge(view: PledgeView): string {
   }<div class="form">${quietForms(view)}</div>${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
     view.facts,
     view.shell,
-  )}</div></section></div>`;
+  )}</div></section>${view.shopSide && shopSideSection(view.shopSide, locale)}</div>`;
   // While a notice waits for an answer, the answer is the main button of the page.
   const bar =
     fulfil &&

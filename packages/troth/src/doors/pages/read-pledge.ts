@@ -11,6 +11,7 @@ import { isTerminal, openMoves, type Pledge } from '../../rooms/pledge/index.ts'
 import type { FactOnFile, PledgeInFull } from '../api/person-file.ts';
 import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
 import { cancellationOf, costView, deedOf } from './read-terms.ts';
+import { shopMoves } from './shop-side.ts';
 import type { Visit } from './visit.ts';
 import { chargeText, claimText, factText, inBoth, LIFE_OF_FACT, reporterText } from './words-facts.ts';
 
@@ -114,6 +115,11 @@ export function factLines(found: PledgeInFull): FactLine[] {
   }));
 }
 
+function shopSideOf(found: PledgeInFull, visit: Visit): PledgeView['shopSide'] {
+  const moves = visit.visitor.mode === 'test' ? shopMoves(found, visit.now) : [];
+  return moves.length === 0 ? null : { target: visit.target(`/sandbox/shop/${found.pledge.pledgeId}`), moves };
+}
+
 export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
   const { pledge, terms, merchantName, charges } = found;
   const { currency } = pledge;
@@ -137,6 +143,7 @@ export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
     })),
     chargesTotal: charges.length === 0 ? null : { amountMinor: totalMinor, currency },
     facts: factLines(found),
+    shopSide: shopSideOf(found, visit),
     whyHref: `/p/${pledge.pledgeId}/why`,
   };
 }

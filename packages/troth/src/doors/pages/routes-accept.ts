@@ -53,7 +53,7 @@ export function acceptRoutes(pages: Pages, context: SignInContext): void {
           decision,
           facts: [],
           number: null,
-          looks: [],
+          looks: null,
           contest: null,
           askPerson: null,
         }),

@@ -6,6 +6,7 @@ import { isIdempotencyKey } from '../api/context.ts';
 import { moveAsPerson } from '../api/me.ts';
 import { openEvidence } from '../api/evidence-reads.ts';
 import { findPledge, type PledgeInFull } from '../api/person-file.ts';
+import { collectAsShop, playShop } from '../api/sandbox-shop.ts';
 import type { PERSON_MOVES } from '../api/schemas.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { renderAccept } from './accept.ts';
@@ -15,6 +16,7 @@ import { type Answer as AnswerOnPage, ANSWERS } from './pledge-forms.ts';
 import { pledgeView } from './read-pledge.ts';
 import { cancellationOf, deedOf, ordinaryView, termsView } from './read-terms.ts';
 import { whyView } from './read-why.ts';
+import { SHOP_MOVES } from './shop-side.ts';
 import { type Answer, nothingHere, type Pages, refusedPage, show, type Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import { renderWhy } from './why.ts';
@@ -59,6 +61,20 @@ export function pledgeRoutes(pages: Pages, context: SignInContext): void {
     if (found === null) return nothingHere;
     return { kind: 'file', mediaType: found.mediaType, name: evidenceId, content: found.content };
   });
+
+  pages.postAsPerson('/sandbox/shop/:pledgeId', (visit, person) =>
+    withPledge(visit, person, async ({ pledge, charges }) => {
+      const back = `/p/${pledge.pledgeId}`;
+      const move = SHOP_MOVES.find((one) => one === visit.field('move'));
+      if (move === undefined || !isIdempotencyKey(visit.key))
+        return { kind: 'error', status: 400, toFix: [], retryHref: back };
+      const refused =
+        move === 'collect'
+          ? await collectAsShop(context, person.worldId, charges, visit.key)
+          : await playShop(context, person.worldId, pledge, move, visit.key);
+      return refused === null ? { kind: 'go', to: back } : refusedPage(refused, back);
+    }),
+  );
 
   const moves = { accept: 'agreed', decline: '', declare: '', extend: '', cancel: '', answer: '' } as const;
   for (const [move, then] of Object.entries(moves) as [keyof typeof moves, string][])

@@ -97,6 +97,18 @@ export function situationWords(view: PledgeView): SituationWords {
           situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale)),
         ],
       };
+    default:
+      return endedWords(situation, life, words);
+  }
+}
+
+/** Whatever needs no more words from the person. */
+function endedWords(
+  situation: Extract<Situation, { kind: 'disputed' | 'kept' | 'broken' | 'repaired' | 'cancelled' | 'expired' }>,
+  life: string,
+  words: (typeof pledgeWords)[Locale],
+): SituationWords {
+  switch (situation.kind) {
     case 'disputed':
       return { pill: life, title: words.disputed, lines: [words.disputedNote] };
     case 'kept':

@@ -113,5 +113,6 @@ export const pledgeExample = (locale: Locale, situation: Situation, actions: Ple
   ],
   chargesTotal: yuan(360),
   facts,
+  shopSide: { target: to('/sandbox/shop/1'), moves: [{ value: 'begin', label: both('把东西交出去', 'Hand it over') }] },
   whyHref: '/why/plg_1',
 });

@@ -43,7 +43,8 @@ export interface WhyView {
   readonly facts: readonly FactLine[];
   /** `null` where the installation has no number. */
   readonly number: NumberView | null;
-  readonly looks: readonly LookLine[];
+  /** `null` where nobody can have looked: nothing has happened yet. */
+  readonly looks: readonly LookLine[] | null;
   readonly contest: ContestView | null;
   readonly askPerson: FormTarget | null;
 }

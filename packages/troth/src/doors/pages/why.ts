@@ -74,7 +74,7 @@ export function renderWhy(view: WhyView): string {
     decision && decisionSections(decision, locale)
   }${facts.length > 0 && html`<section class="card"><h2 class="label">${words.happened}</h2><div class="gap">${factsTimeline(facts, shell)}</div></section>`}${
     number && html`${numberSection(number, shell)}${movesSection(number, shell)}${wouldMoveSection(number, shell)}`
-  }${lookedSection(view.looks, shell)}${contest && contestForm(contest, locale)}</div>`;
+  }${view.looks && lookedSection(view.looks, shell)}${contest && contestForm(contest, locale)}</div>`;
   const bar =
     contest === null && askPerson === null
       ? null
