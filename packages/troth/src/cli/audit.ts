@@ -45,6 +45,7 @@ export function registerAudit(program: Command): void {
 /** The report as people read it: a line for each check, then every violation, then the verdict. */
 export function renderAudit({ findings, worlds, sawBeyondWorlds }: AuditReport): string {
   const lines: string[] = [];
+  if (worlds.length === 0) lines.push('There is no world here yet. 这里还没有世界。');
   for (const world of worlds) {
     lines.push(`${world.name}: ${world.partyCount} parties, ${world.factCount} facts`);
     if (world.pendingCount > 0)

@@ -20,6 +20,9 @@ export function registerRestore(program: Command): void {
         const total = Object.values(manifest.rows).reduce((sum, count) => sum + count, 0);
         const forward = migrated.length === 0 ? '' : `, migrated forward 结构已升级: ${migrated.join(', ')}`;
         process.stdout.write(`${total} rows restored 行已恢复${forward}. Prove them 核对: troth audit\n`);
+        process.stdout.write(
+          'Whoever was erased after the backup was made is back: erase them again. 备份之后才抹去的人又回来了，请再抹去一次。\n',
+        );
       } finally {
         await database.stop();
       }
