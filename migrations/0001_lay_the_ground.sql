@@ -1,6 +1,8 @@
 -- Worlds, parties, offers, pledges, facts, books: the first schema.
 -- The person's party_id is in every primary and unique key of person-side tables. It leads where the hot path looks up by
 -- party; append-only tables lead with a time-ordered id, so that they grow at the right edge of their indexes.
+-- Tables that batches update by key are analysed only from ten thousand rows on: statistics of a handful of rows make a generic
+-- plan that reads the whole index for each batch, and keep it while the table grows. Without any, it looks rows up.
 -- Two tables are keyed by merchant instead: order_numbers, and idempotency of requests that name no person (there the
 -- merchant is the party). Hot tables declare no foreign keys; references.ts lists each reference and the audit proves it.
 
@@ -28,7 +30,7 @@ create table parties (
     constraint exposure_within_limit check (not jsonb_path_exists(exposure, '$.* ? (@.open > @.limit || @.open < 0 || @.unpaid < 0)')),
   created_at  timestamptz not null,
   check ((state = 'erased') = (wrapped_key is null))
-) with (fillfactor = 70);
+) with (fillfactor = 70, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 
 create table persons (
   party_id       uuid primary key references parties,
@@ -115,7 +117,7 @@ create table consents (
   expires_at   timestamptz not null,
   revoked_at   timestamptz,
   primary key (party_id, consent_id)
-);
+) with (autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index consents_by_counterparty on consents (party_id, merchant_id, purpose, expires_at);
 
 -- A basis of its own: facts that happened before Troth, and who supplied them.
@@ -177,7 +179,7 @@ create table pledges (
   charged_minor       bigint not null default 0,
   primary key (pledge_id, party_id),
   check (charged_minor between 0 and ceiling_minor)
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index pledges_by_party on pledges (party_id, pledge_id);
 create index pledges_due on pledges (world_id, next_due_at, pledge_id) where next_due_at is not null;
 
@@ -193,7 +195,7 @@ create table obligations (
   grace_until  timestamptz not null,
   state        text not null,
   primary key (pledge_id, seq, party_id)
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 
 create table charges (
   charge_id    uuid not null,
@@ -209,7 +211,7 @@ create table charges (
   settled_at   timestamptz,
   primary key (charge_id, party_id),
   check ((state = 'open') = (settled_at is null))
-);
+) with (autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index charges_by_pledge on charges (pledge_id, charge_id);
 
 -- Double entry in one row: the amount leaves one account and enters another, in one currency.
@@ -262,7 +264,7 @@ create table folds (
   world_id int not null,
   buckets  jsonb not null,
   primary key (party_id, context)
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 
 create table idempotency (
   party_id    uuid not null,

@@ -138,7 +138,9 @@ function rebuildFolds(state: State, facts: readonly FactRow[], findings: Finding
     sums[place] = (sums[place] ?? 0) + fact.weight_milli;
     built.set(key, periods.set(period, sums));
   }
-  const live = new Map(state.folds.map((row) => [`${row.party_id} ${row.context}`, row.buckets]));
+  // Files of promisees grow behind the facts; the audit adds them up.
+  const own = state.folds.filter((row) => !row.context.startsWith('promisee '));
+  const live = new Map(own.map((row) => [`${row.party_id} ${row.context}`, row.buckets]));
   findings.sameSet('L7', 'folds', live.keys(), built.keys());
   for (const [key, periods] of built) {
     const buckets = [...periods].sort(([a], [b]) => a - b).map(([period, sums]) => [period, ...sums]);

@@ -1,5 +1,6 @@
 /** A party's file: the whole numbers per context and period, added up again from the facts that carry weight. */
 import { instantFromIso } from '../kernel/index.ts';
+import { PROMISEE } from './check-promisees.ts';
 import { partyPeriod } from './derive.ts';
 import type { AuditWorld, Dossier } from './dossier.ts';
 import { iso, text } from './rows.ts';
@@ -44,7 +45,9 @@ export function checkFile(world: AuditWorld, dossier: Dossier): void {
     bucket[place] = (bucket[place] as number) + weight;
     periods.set(period, bucket);
   }
-  const rows = new Map(dossier.folds.map((row) => [text(row, 'context'), row]));
+  // What a merchant's file says of it as promisee is added up where the facts are read in order.
+  const own = dossier.folds.filter((row) => !text(row, 'context').startsWith(PROMISEE));
+  const rows = new Map(own.map((row) => [text(row, 'context'), row]));
   for (const context of new Set([...rows.keys(), ...sums.keys()])) {
     const buckets = [...(sums.get(context)?.values() ?? [])].sort((a, b) => (a[0] as number) - (b[0] as number));
     const at = { table: 'folds', key: `${partyId} ${context} ${worldId}` };

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { instantFromIso } from '../kernel/index.ts';
 import { entriesOf, entryOf } from './derive.ts';
 import { type AuditWorld, detailOf } from './dossier.ts';
+import { addToPromisee, checkPromisees, type PromiseeSums } from './check-promisees.ts';
 import { bytes, iso, type Row, rowsOf, Stream, text } from './rows.ts';
 
 const BUNDLE = 256;
@@ -30,9 +31,10 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
   const cursor: Row = known[0] ?? { written_in: '0', fact_id: NOBODY, done_count: '0' };
   const versions = await periodDaysOf(client, worldId);
   const budgets = new Map<string, number>();
+  const promisees: PromiseeSums = new Map();
   const facts = await Stream.open(
     client,
-    `select fact_id, kind, recorded_at, tag, commitment, written_in, detail, xmin::text as xid,
+    `select fact_id, merchant_id, kind, context, reporter, recorded_at, tag, commitment, written_in, detail, xmin::text as xid,
        coalesce(nullif(current_setting('troth.xid_base', true), ''), '0') as base from facts where world_id = $1
      and (written_in, fact_id) <= ($2::bigint, $3::uuid) order by written_in, fact_id`,
     [worldId, cursor.written_in, cursor.fact_id],
@@ -53,6 +55,7 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
       slice.push(fact);
       checkOrder(world, fact);
       addToBudget(budgets, versions, fact);
+      addToPromisee(promisees, fact);
     }
     const bundle = await bundles.take();
     if (slice.length === 0 && bundle === null) break;
@@ -65,6 +68,7 @@ export async function checkLogbook(client: pg.ClientBase, world: AuditWorld): Pr
   findings.same('logbook', at, 'written_in', last?.written_in ?? '0', cursor.written_in ?? null);
   findings.same('logbook', at, 'fact_id', last?.fact_id ?? NOBODY, cursor.fact_id ?? null);
   await checkBudgets(client, world, budgets);
+  await checkPromisees(client, world, promisees);
   const [pending] = await rowsOf(
     client,
     'select count(*) as n from facts where world_id = $1 and (written_in, fact_id) > ($2::bigint, $3::uuid)',

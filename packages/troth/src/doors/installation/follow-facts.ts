@@ -1,6 +1,6 @@
 /**
  * What happens after a fact is committed: it gets its place in the logbook, becomes a delivery for each webhook that chose it, and
- * is added to the budget of its offer. One cursor per world over (written_in, fact_id); the cursor moves in the same transaction
+ * is added to the budget of its offer and to the promisee's file. One cursor per world over (written_in, fact_id); the cursor moves in the same transaction
  * as its effects, so that a crash repeats nothing and loses nothing, and two followers never do the same work.
  */
 import type pg from 'pg';
@@ -9,18 +9,16 @@ import type { ColdDatabase } from '../../platform/db/index.ts';
 import type { FactKind } from '../../rooms/conduct/index.ts';
 import { BUNDLE_WIDTH, type LeafClass, leafEntry, packEntries } from '../../rooms/logbook/index.ts';
 import { EVENT_OF_FACT, enqueueDeliveries } from '../webhooks/index.ts';
+import { type EndToFollow, growPromiseeFiles } from './follow-promisees.ts';
 import { budgetPeriod, type OfferCatalog } from './offer-catalog.ts';
 import type { Worlds } from './worlds.ts';
 
 export const FOLLOW_BATCH_MAX = 4096;
 const CONSUMER = 'follow';
 
-interface FactToFollow {
+interface FactToFollow extends EndToFollow {
   fact_id: string;
-  merchant_id: string;
-  kind: FactKind;
   effective_at: Instant;
-  recorded_at: Instant;
   tag: Buffer;
   commitment: Buffer;
   written_in: string;
@@ -46,8 +44,9 @@ export async function followFacts(
     const cursor = cursors.rows[0];
     if (cursor === undefined) return 0;
     const { rows } = await client.query<FactToFollow>(
-      `select fact_id::text, merchant_id::text, kind, effective_at, recorded_at, tag, commitment, written_in::text,
-         case when kind in ('offered', 'accepted') then detail::jsonb -> 'born' end as born
+      `select fact_id::text, merchant_id::text, kind, context, reporter, effective_at, recorded_at, tag, commitment, written_in::text,
+         case when kind in ('offered', 'accepted') then detail::jsonb -> 'born' end as born,
+         case when kind in ('kept', 'withdrawn', 'broken', 'cancelled') then detail::jsonb -> 'after' end as "end"
        from facts where world_id = $1 and (written_in, fact_id) > ($2::bigint, $3::uuid)
          and written_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint
        order by facts.written_in, facts.fact_id limit $4`,
@@ -58,6 +57,7 @@ export async function followFacts(
     await appendLeaves(client, worldId, worlds.find(worldId)?.logOrigin ?? '', cursor.done_count, rows);
     await enqueueDeliveries(client, worldId, rows.map(eventOf), worlds.now(worldId));
     await rollUpBudgets(client, worldId, catalog, rows);
+    await growPromiseeFiles(client, worldId, rows);
     await client.query(
       'update cursors set written_in = $3, fact_id = $4, done_count = done_count + $5 where world_id = $1 and consumer = $2',
       [worldId, CONSUMER, last.written_in, last.fact_id, rows.length],

@@ -3,3 +3,4 @@ export { type Fact, factContent, type FactKind, type Reporter } from './fact.ts'
 export { type FactRow, findFolds, insertFacts, writeFolds } from './queries.ts';
 export { foldFromJson, foldToJson } from './fold-row.ts';
 export { periodOf, periodStartsAt, PERIOD_DAYS } from './period.ts';
+export { type EndSeen, promiseeConduct, promiseeContext } from './promisee-conduct.ts';

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type EndSeen, PROMISEE_BROKEN_MILLI, PROMISEE_KEPT_MILLI, promiseeConduct } from './promisee-conduct.ts';
+
+const seen = (
+  kind: EndSeen['kind'],
+  reporter: EndSeen['reporter'],
+  wasAccepted = true,
+  wasNoticed = false,
+): EndSeen => ({
+  kind,
+  reporter,
+  wasAccepted,
+  wasNoticed,
+});
+
+const rows: readonly (readonly [string, EndSeen, 'kept' | 'broken' | null])[] = [
+  ['an ordinary end is a word kept by the shop too', seen('kept', 'merchant'), 'kept'],
+  ['a declared return that nobody contested is one too', seen('kept', 'system'), 'kept'],
+  ['a break that was held to with evidence is one too', seen('broken', 'merchant', true, true), 'kept'],
+  ['a notice taken back is a word of the shop broken', seen('withdrawn', 'merchant', true, true), 'broken'],
+  ['a notice left undecided after an answer is one too', seen('kept', 'system', true, true), 'broken'],
+  ['a return confirmed after a notice is none', seen('kept', 'merchant', true, true), 'kept'],
+  ['cancelling on a person who had promised is one', seen('cancelled', 'merchant'), 'broken'],
+  ['cancelling an offer nobody had taken up says nothing', seen('cancelled', 'merchant', false), null],
+  ['a person who cancels says nothing about the shop', seen('cancelled', 'person'), null],
+  ['what expires says nothing about the shop', seen('expired', 'system', false), null],
+  ['what goes on says nothing yet', seen('noticed', 'merchant', true, true), null],
+];
+
+for (const [guarantee, end, verdict] of rows) {
+  test(guarantee, () => {
+    const conduct = promiseeConduct(end);
+    assert.equal(
+      conduct?.keptMilli ?? null,
+      verdict === 'kept' ? PROMISEE_KEPT_MILLI : verdict === 'broken' ? 0 : null,
+    );
+    assert.equal(
+      conduct?.brokenMilli ?? null,
+      verdict === 'broken' ? PROMISEE_BROKEN_MILLI : verdict === 'kept' ? 0 : null,
+    );
+  });
+}
