@@ -8,6 +8,7 @@ const FORGOTTEN = 'of a request that left no fact, only its answer and its hash 
 const OUTSIDE = 'what a receiver outside did: only it could tell';
 
 export const UNPROVED: Readonly<Record<string, string>> = {
+  'api_keys.key_id': SECRET,
   'api_keys.merchant_id': SECRET,
   'api_keys.secret_hash': SECRET,
   'api_keys.scopes': SECRET,
