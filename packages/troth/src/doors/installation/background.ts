@@ -39,12 +39,15 @@ async function follow(installation: Installation, worldId: number, withinMs: num
   }
 }
 
+/** Sends what is due now; returns how many events it took. */
+async function deliverOnce(installation: Installation, worldId: number, onFault: (error: unknown) => void) {
+  const report = await deliverDue(installation.deliveryPorts(worldId), installation.deliveryWorld(worldId));
+  report.faults.forEach(onFault);
+  return report.claimedCount;
+}
+
 async function deliverAll(installation: Installation, worldId: number, onFault: (error: unknown) => void) {
-  for (;;) {
-    const report = await deliverDue(installation.deliveryPorts(worldId), installation.deliveryWorld(worldId));
-    report.faults.forEach(onFault);
-    if (report.claimedCount === 0) return;
-  }
+  while ((await deliverOnce(installation, worldId, onFault)) > 0);
 }
 
 /** What a process that died was sending is due again at once: the clock of a test world would never free it. */
@@ -61,8 +64,8 @@ class Rounds implements Background {
   readonly #onFault: (error: unknown) => void;
   readonly #hinted = new Set<number>();
   readonly #lookedAt = new Map<number, number>();
-  /** Worlds whose events are being sent, each at its own pace: a slow receiver holds up no logbook and no other world. */
-  readonly #delivering = new Map<number, Promise<void>>();
+  /** Runs that send events, with their worlds. No round waits for one: a slow receiver holds up no logbook, no other world and no other shop. */
+  readonly #sending = new Map<Promise<void>, number>();
   readonly #running: Promise<void>;
   #refreshedAt = 0;
   #isStopped = false;
@@ -82,14 +85,14 @@ class Rounds implements Background {
     await follow(this.#installation, worldId, SETTLE_WITHIN_MS);
     await deliverAll(this.#installation, worldId, this.#onFault);
     // What a round had taken before is still on its way.
-    await this.#delivering.get(worldId);
+    await Promise.all([...this.#sending].filter(([, world]) => world === worldId).map(([run]) => run));
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#wake();
     await this.#running;
-    await Promise.all(this.#delivering.values());
+    await Promise.all(this.#sending.keys());
   }
 
   async #loop(): Promise<void> {
@@ -146,13 +149,12 @@ class Rounds implements Background {
     }
   }
 
+  /** Each run that goes on has a call under way, so that there are never more of them than calls at once. */
   #deliver(worldId: number): void {
-    // Whoever is at work takes what was added too; a later look finds what they just missed.
-    if (this.#delivering.has(worldId)) return;
-    const delivery = deliverAll(this.#installation, worldId, this.#onFault)
-      .catch(this.#onFault)
-      .finally(() => this.#delivering.delete(worldId));
-    this.#delivering.set(worldId, delivery);
+    const run = deliverOnce(this.#installation, worldId, this.#onFault)
+      .then(() => undefined, this.#onFault)
+      .finally(() => this.#sending.delete(run));
+    this.#sending.set(run, worldId);
   }
 }
 

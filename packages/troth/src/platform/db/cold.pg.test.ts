@@ -147,6 +147,18 @@ test('instants are bigints to the microsecond, and whole numbers that are not ex
   );
 });
 
+test('a connection that is lost while it is lent out is told to its holder, and the process goes on', async () => {
+  const lost = cold.within({ worldId: 1 }, async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await askAsOwner(database.ownerUrl, `select pg_terminate_backend(${rows[0]?.pid})`);
+    // Between two queries nobody but the pool could listen, and it does not while the connection is lent.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await client.query('select 1');
+  });
+  await assert.rejects(lost, Unavailable);
+  await cold.within({ worldId: 1 }, (client) => client.query('select 1'));
+});
+
 test('a database that is not there is "try again later"', async () => {
   const nowhere = openColdDatabase('postgres://nobody@127.0.0.1:1/nothing', 1);
   await assert.rejects(
