@@ -18,99 +18,58 @@ export function renderHeadline(results: Results): string {
   return table(['measure', 'must', 'aim', 'found', 'verdict', 'how'], linesOf(results).map(renderLine));
 }
 
+const MORE = 'more_is_better';
+const LESS = 'less_is_better';
+
+const line = (
+  measure: string,
+  must: number,
+  aim: number,
+  unit: string,
+  direction: Direction,
+  found: Line['found'],
+): Line => ({
+  measure,
+  must,
+  aim,
+  unit,
+  direction,
+  found,
+});
+
+const p99Of = (rounds: readonly Round[]): Line['found'] =>
+  spreadFound(
+    rounds.map((round) => round.latencyMs?.p99 ?? 0),
+    LESS,
+  );
+
 function linesOf(results: Results): readonly Line[] {
-  const { fresh, latency, scale, rules } = results;
+  const { latency, rules } = results;
   const usual = roundsOf(results, 'usual_way');
   const single = roundsOf(results, 'single');
   const bulk = roundsOf(results, 'bulk');
-  const more = 'more_is_better';
-  const less = 'less_is_better';
-  const worstFresh = fresh.length === 0 ? null : Math.min(...fresh.map((install) => install.ratio));
-  const p99 = (rounds: readonly Round[]): Line['found'] =>
-    spreadFound(
-      rounds.map((round) => round.latencyMs?.p99 ?? 0),
-      less,
-    );
   return [
-    {
-      measure: 'pledges over HTTP, one per request, ÷ usual way',
-      must: 5,
-      aim: 8,
-      unit: '×',
-      direction: more,
-      found: ratioFound(single, usual),
-    },
-    {
-      measure: 'bulk of 128 ÷ usual way',
-      must: 10,
-      aim: 14,
-      unit: '×',
-      direction: more,
-      found: ratioFound(bulk, usual),
-    },
-    {
-      measure: 'server + PostgreSQL CPU per order, single',
-      must: 200,
-      aim: 140,
-      unit: 'µs',
-      direction: less,
-      found: spreadFound(single.map(costOf), less),
-    },
-    {
-      measure: 'server + PostgreSQL CPU per order, bulk',
-      must: 110,
-      aim: 90,
-      unit: 'µs',
-      direction: less,
-      found: spreadFound(bulk.map(costOf), less),
-    },
-    {
-      measure: 'p99 at 60 % of own maximum, open loop',
-      must: 60,
-      aim: 25,
-      unit: 'ms',
-      direction: less,
-      found: p99(latency?.rounds ?? []),
-    },
-    {
-      measure: 'p99 at saturation, 256 in flight',
-      must: 150,
-      aim: 80,
-      unit: 'ms',
-      direction: less,
-      found: p99(single),
-    },
-    {
-      measure: 'first 10 s of a fresh install ÷ settled rate',
-      must: 0.5,
-      aim: 0.8,
-      unit: '',
-      direction: more,
-      found: worstFresh === null ? null : { value: worstFresh, how: `worst of ${fresh.length} installs` },
-    },
-    {
-      measure: 'PostgreSQL CPU per order, many parties ÷ few',
-      must: 2,
-      aim: 1.5,
-      unit: '',
-      direction: less,
-      found:
-        scale === null
-          ? null
-          : {
-              value: scale.ratio,
-              how: `medians, ${scale.parties.large.toLocaleString('en')} ÷ ${scale.parties.small.toLocaleString('en')} parties`,
-            },
-    },
-    {
-      measure: 'rules in memory, whole lives a second',
-      must: 200_000,
-      aim: 500_000,
-      unit: '/s',
-      direction: more,
-      found: spreadFound(rules?.rates ?? [], more),
-    },
+    line('pledges over HTTP, one per request, ÷ usual way', 5, 8, '×', MORE, ratioFound(single, usual)),
+    line('bulk of 128 ÷ usual way', 10, 14, '×', MORE, ratioFound(bulk, usual)),
+    line('server + PostgreSQL CPU per order, single', 200, 140, 'µs', LESS, spreadFound(single.map(costOf), LESS)),
+    line('server + PostgreSQL CPU per order, bulk', 110, 90, 'µs', LESS, spreadFound(bulk.map(costOf), LESS)),
+    line('p99 at 60 % of own maximum, open loop', 60, 25, 'ms', LESS, p99Of(latency?.rounds ?? [])),
+    line('p99 at saturation, 256 in flight', 150, 80, 'ms', LESS, p99Of(single)),
+    line('first 10 s of a fresh install ÷ settled rate', 0.5, 0.8, '', MORE, freshFound(results)),
+    line('PostgreSQL CPU per order, many parties ÷ few', 2, 1.5, '', LESS, scaleFound(results)),
+    line('rules in memory, whole lives a second', 200_000, 500_000, '/s', MORE, spreadFound(rules?.rates ?? [], MORE)),
   ];
+}
+
+function freshFound({ fresh }: Results): Line['found'] {
+  if (fresh.length === 0) return null;
+  return { value: Math.min(...fresh.map((install) => install.ratio)), how: `worst of ${fresh.length} installs` };
+}
+
+function scaleFound({ scale }: Results): Line['found'] {
+  if (scale === null) return null;
+  const { large, small } = scale.parties;
+  return { value: scale.ratio, how: `medians, ${large.toLocaleString('en')} ÷ ${small.toLocaleString('en')} parties` };
 }
 
 function costOf(round: Round): number {

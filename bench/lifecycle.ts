@@ -1,9 +1,16 @@
 // The rules alone, in memory: no database, no HTTP. Everything this measure knows about Troth's rules is in this file.
 import { COSTS } from '../packages/troth/src/journeys/move-pledge.ts';
-import { HOUR_US, MINUTE_US, randomIds, type Id, type Instant } from '../packages/troth/src/kernel/index.ts';
-import { compilePolicy, decideAdmission } from '../packages/troth/src/rooms/admission/index.ts';
+import {
+  HOUR_US,
+  MINUTE_US,
+  randomIds,
+  type Id,
+  type IdSource,
+  type Instant,
+} from '../packages/troth/src/kernel/index.ts';
+import { type CompiledPolicy, compilePolicy, decideAdmission } from '../packages/troth/src/rooms/admission/index.ts';
 import { bornObligations, mostItCanCost, READY_MADE_OFFERS } from '../packages/troth/src/rooms/offer/index.ts';
-import { changeExposure, startingExposure } from '../packages/troth/src/rooms/party/index.ts';
+import { changeExposure, type ExposureByCurrency, startingExposure } from '../packages/troth/src/rooms/party/index.ts';
 import { applyMove, type Move, type MoveEffect, type Pledge } from '../packages/troth/src/rooms/pledge/index.ts';
 import {
   addToFold,
@@ -52,91 +59,117 @@ function step(pledge: Pledge, move: Move, now: Instant): MoveEffect {
   return outcome.value;
 }
 
+/** What one person carries from one life to the next. */
+interface Person {
+  exposure: ExposureByCurrency;
+  fold: Fold;
+  readonly key: Buffer;
+}
+
+function birth(policy: CompiledPolicy, person: Person, ids: IdSource, now: Instant): Pledge {
+  const born = bornObligations(terms, {}, now);
+  if (!born.ok) throw new Error(born.reason);
+  const decision = decideAdmission({
+    policy,
+    terms,
+    exposure: person.exposure[terms.currency] ?? null,
+    cellProbabilityPpm: admissionProbabilityPpm(person.fold, terms.context, PERIOD, person.key),
+    budgetLeftMinor: 1_000_000_000,
+    unpaidMinor: 0,
+    openPledgeCount: 0,
+    choice: 'trust',
+  });
+  const due = born.value[0] as (typeof born.value)[number];
+  return {
+    ...FIRST,
+    pledgeId: ids.next('plg', now),
+    outcome: decision.outcome,
+    grantedMinor: decision.grantedMinor,
+    depositMinor: decision.depositMinor,
+    expectedLossMinor: decision.expectedLossMinor,
+    offeredAt: now,
+    startsAt: now,
+    dueAt: due.dueAt,
+    graceUntil: due.graceUntil,
+    nextDueAt: now + HOUR_US,
+    obligations: born.value.map(({ seq, type, owedBy, dueAt, graceUntil }) => ({
+      seq,
+      type,
+      owedBy,
+      dueAt,
+      graceUntil,
+      state: 'open' as const,
+    })),
+  };
+}
+
+/** From accepted and handed over to one of the three ends. */
+function live(pledge: Pledge, chance: number, now: Instant): MoveEffect {
+  let effect = step(step(pledge, accept, now).pledge, begin, now);
+  for (const [move, after] of endings[chance < 0.9 ? 0 : chance < 0.98 ? 1 : 2] as (typeof endings)[number]) {
+    const at = move.by === 'time' ? (effect.pledge.nextDueAt as Instant) : now + after;
+    effect = step(effect.pledge, move, at);
+  }
+  return effect;
+}
+
 function run(count: number, seed: number): number {
   const policy = compilePolicy(terms.admission.rows);
   if (!policy.ok) throw new Error('the ready-made policy does not compile');
   const next = uniform(seed);
   const ids = randomIds();
-  const { ceilingMinor } = mostItCanCost(terms, {});
-  const key = Buffer.alloc(32, seed & 0xff);
-  let exposure = startingExposure();
-  let fold: Fold = EMPTY_FOLD;
+  const person: Person = { exposure: startingExposure(), fold: EMPTY_FOLD, key: Buffer.alloc(32, seed & 0xff) };
   let checksum = 0;
   for (let i = 0; i < count; i += 1) {
     const now = START + BigInt(i) * MINUTE_US;
-    const born = bornObligations(terms, {}, now);
-    if (!born.ok) throw new Error(born.reason);
-    const decision = decideAdmission({
-      policy: policy.value,
-      terms,
-      exposure: exposure[terms.currency] ?? null,
-      cellProbabilityPpm: admissionProbabilityPpm(fold, terms.context, PERIOD, key),
-      budgetLeftMinor: 1_000_000_000,
-      unpaidMinor: 0,
-      openPledgeCount: 0,
-      choice: 'trust',
-    });
-    exposure = changeExposure(exposure, terms.currency, decision.grantedMinor, 0);
-    const due = born.value[0] as (typeof born.value)[number];
-    let pledge: Pledge = {
-      pledgeId: ids.next('plg', now),
-      partyId: PARTY,
-      merchantId: PARTY,
-      versionId: 'ofv_0',
-      orderNo: null,
-      state: 'offered',
-      context: terms.context,
-      currency: terms.currency,
-      outcome: decision.outcome,
-      grantedMinor: decision.grantedMinor,
-      depositMinor: decision.depositMinor,
-      ceilingMinor,
-      expectedLossMinor: decision.expectedLossMinor,
-      basis: 'consent',
-      basisId: 'cns_0',
-      offeredAt: now,
-      startsAt: now,
-      dueAt: due.dueAt,
-      graceUntil: due.graceUntil,
-      nextDueAt: now + HOUR_US,
-      acceptedAt: null,
-      begunAt: null,
-      declaredAt: null,
-      answerBy: null,
-      endedAt: null,
-      extensionCount: 0,
-      chargedMinor: 0,
-      obligations: born.value.map((owed) => ({
-        seq: owed.seq,
-        type: owed.type,
-        owedBy: owed.owedBy,
-        dueAt: owed.dueAt,
-        graceUntil: owed.graceUntil,
-        state: 'open' as const,
-      })),
-    };
-    pledge = step(pledge, accept, now).pledge;
-    let effect = step(pledge, begin, now);
-    const chance = next();
-    for (const [move, after] of endings[chance < 0.9 ? 0 : chance < 0.98 ? 1 : 2] as (typeof endings)[number]) {
-      const at = move.by === 'time' ? (effect.pledge.nextDueAt as Instant) : now + after;
-      effect = step(effect.pledge, move, at);
-    }
-    exposure = changeExposure(exposure, terms.currency, -decision.grantedMinor, 0);
+    const pledge = birth(policy.value, person, ids, now);
+    person.exposure = changeExposure(person.exposure, terms.currency, pledge.grantedMinor, 0);
+    const effect = live(pledge, next(), now);
+    person.exposure = changeExposure(person.exposure, terms.currency, -pledge.grantedMinor, 0);
     const isBroken = effect.verdict === 'broken';
     const weightMilli = isBroken ? BROKEN_FACT_MILLI : keptFactMilli(30, effect.pledge.chargedMinor, terms.currency);
-    fold = addToFold(fold, PERIOD - 1 - (i % 12), {
+    person.fold = addToFold(person.fold, PERIOD - 1 - (i % 12), {
       keptMilli: isBroken ? 0 : weightMilli,
       brokenMilli: isBroken ? weightMilli : 0,
       lateMilli: 0,
     });
-    checksum = (checksum + effect.pledge.chargedMinor + effect.charges.length + decision.grantedMinor) % 1_000_000_007;
-    if (fold.length > 12 || i % 64 === 63) fold = EMPTY_FOLD;
+    checksum = (checksum + effect.pledge.chargedMinor + effect.charges.length + pledge.grantedMinor) % 1_000_000_007;
+    if (i % 64 === 63) person.fold = EMPTY_FOLD;
   }
   return checksum;
 }
 
 const PARTY: Id<'pty'> = `pty_${'0'.repeat(32)}`;
+
+const FIRST: Omit<Pledge, 'pledgeId'> = {
+  partyId: PARTY,
+  merchantId: PARTY,
+  versionId: 'ofv_0',
+  orderNo: null,
+  state: 'offered',
+  context: terms.context,
+  currency: terms.currency,
+  outcome: 'ordinary',
+  grantedMinor: 0,
+  depositMinor: 0,
+  ceilingMinor: mostItCanCost(terms, {}).ceilingMinor,
+  expectedLossMinor: 0,
+  basis: 'consent',
+  basisId: 'cns_0',
+  offeredAt: START,
+  startsAt: START,
+  dueAt: START,
+  graceUntil: START,
+  nextDueAt: null,
+  acceptedAt: null,
+  begunAt: null,
+  declaredAt: null,
+  answerBy: null,
+  endedAt: null,
+  extensionCount: 0,
+  chargedMinor: 0,
+  obligations: [],
+};
 
 export const lifecycleRules: LifecycleRules = {
   run,
