@@ -4,7 +4,7 @@ import { type CampaignSettings, IN_FLIGHT_MIN, UNDER_LOAD_SHARE_MIN } from './se
 
 const SHOWN_MAX = 20;
 
-export function underLoadShare(report: CampaignReport): number {
+function underLoadShare(report: CampaignReport): number {
   return report.kills.filter((kill) => kill.inFlight >= IN_FLIGHT_MIN).length / report.kills.length;
 }
 
@@ -20,10 +20,14 @@ function plantLine(settings: CampaignSettings, report: CampaignReport): string[]
   return [kill === null ? 'THE PLANTED FAULT WAS NOT CAUGHT' : `the planted fault was caught at kill ${kill}`];
 }
 
-/** Good: no law is broken, and the kills came when there was something to break. */
-export function verdictOf(report: CampaignReport): 'good' | 'bad' {
-  const isClean = report.findings.violations.length === 0;
-  return isClean && underLoadShare(report) >= UNDER_LOAD_SHARE_MIN ? 'good' : 'bad';
+/**
+ * 0: no law is broken, and the kills came when there was something to break. 1: a law is broken, as with a planted fault it should be.
+ * 3: a fault was planted, and nobody noticed. 4: too few kills came under load to say anything.
+ */
+export function exitCodeOf(settings: CampaignSettings, report: CampaignReport): 0 | 1 | 3 | 4 {
+  if (report.findings.violations.length > 0) return 1;
+  if (settings.plant !== 'nothing') return 3;
+  return underLoadShare(report) >= UNDER_LOAD_SHARE_MIN ? 0 : 4;
 }
 
 function median(numbers: readonly number[]): number {

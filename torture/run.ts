@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { progressOn } from '../sim/progress.ts';
 import { runCampaign } from './campaign.ts';
-import { reportLines, verdictOf } from './report.ts';
+import { exitCodeOf, reportLines } from './report.ts';
 import type { CampaignSettings, Plant } from './settings.ts';
 
 const { values } = parseArgs({
@@ -54,7 +54,7 @@ const report = await runCampaign(settings, {
   },
 });
 process.stdout.write(`${reportLines(settings, report).join('\n')}\n`);
-const isGood = verdictOf(report) === 'good';
-if (values.keep || !isGood) process.stdout.write(`journals, traces and database: ${directory}\n`);
+const exitCode = exitCodeOf(settings, report);
+if (values.keep || exitCode !== 0) process.stdout.write(`journals, traces and database: ${directory}\n`);
 else rmSync(directory, { recursive: true, force: true });
-process.exit(isGood ? 0 : 1);
+process.exit(exitCode);
