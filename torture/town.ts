@@ -36,7 +36,7 @@ const EVERY_EVENT = [
 const MONEY_EVENTS = ['charge.raised', 'charge.collected', 'charge.forgiven', 'consent.granted', 'consent.revoked'];
 
 /** Runs `work` for 0…count-1, some at once; results keep their places. */
-export async function each<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
+async function each<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   let next = 0;
   const lane = async () => {

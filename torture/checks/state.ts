@@ -38,7 +38,7 @@ export interface FactRow {
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
 
-export interface EndpointRow {
+interface EndpointRow {
   readonly endpoint_id: string;
   readonly merchant_id: string;
   readonly url: string;
@@ -46,14 +46,14 @@ export interface EndpointRow {
   readonly state: string;
 }
 
-export interface PartyRow {
+interface PartyRow {
   readonly party_id: string;
   readonly leaf_count: number;
   readonly open_count: number;
   readonly exposure: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-export interface FoldRow {
+interface FoldRow {
   readonly party_id: string;
   readonly context: string;
   readonly buckets: readonly (readonly number[])[];
