@@ -1,9 +1,9 @@
-// The `troth` command with everything in this repository: the product's commands, and the simulator's beside them.
+// The `troth` command: the product's commands, the simulator's beside them, and the town that a new sandbox is filled with.
 import { runTroth, trothProgram } from '../packages/troth/src/cli/program.ts';
-import { shopsAndPeople } from '../packages/troth/src/cli/seed-sandbox.ts';
 import { registerReplay, registerTown } from '../sim/commands.ts';
+import { townSeed } from '../sim/town/sandbox-seed.ts';
 
-const program = trothProgram(shopsAndPeople);
+const program = trothProgram(townSeed);
 registerTown(program);
 registerReplay(program);
 await runTroth(program);

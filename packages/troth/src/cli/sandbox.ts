@@ -28,7 +28,7 @@ import {
 import type { SandboxSeed } from './sandbox-seed.ts';
 
 /** The file holds the first few of each; the sandbox may hold many more. */
-const SHOPS_IN_FILE = 8;
+const SHOPS_IN_FILE = 12;
 const OFFERS_IN_FILE = 5;
 const PEOPLE_IN_FILE = 5;
 
@@ -67,6 +67,7 @@ async function makeSandbox(installation: Installation, url: string, seed: Sandbo
   assert(made.ok, 'the_next_sandbox_has_a_free_name');
   const { worldId } = made.value;
   const operatorKey = await issueOperatorKey(installation, worldId, 24n);
+  process.stderr.write('Filling a new sandbox with people and their life, some seconds… 正在布置沙箱…\n');
   await seed.fill({ url, operatorKey, startsAt });
   // A minute later than made: the mark of a history that was lived to its end.
   const toInstant = isoFromInstant(madeAt + MINUTE_US);
@@ -151,7 +152,7 @@ interface ReadyPair {
   readonly merchant_id: string;
 }
 
-/** A person and a shop between whom something can be lent now, the dearest thing first: they come first in the file. */
+/** Between whom something can be lent now: the dearest thing, and of those who may have it the person who is known best. They come first in the file. */
 async function findReadyPair(client: pg.ClientBase, now: string): Promise<ReadyPair | null> {
   const { rows } = await client.query<ReadyPair>(
     `select c.party_id::text, c.merchant_id::text from consents c join parties p on p.party_id = c.party_id
@@ -161,7 +162,7 @@ async function findReadyPair(client: pg.ClientBase, now: string): Promise<ReadyP
        where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms ->> 'kind' = 'rental') best
      where c.purpose = 'deposit_waiver' and c.revoked_at is null and c.expires_at > $1 and p.state = 'active' and p.open_count = 0
        and best.value is not null
-     order by best.value desc, c.party_id limit 1`,
+     order by best.value desc, p.leaf_count desc, c.party_id limit 1`,
     [now],
   );
   return rows[0] ?? null;

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+const MAIN = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'troth.ts');
 const READY_WITHIN_MS = 60_000;
 
 export interface Ended {
