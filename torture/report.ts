@@ -35,6 +35,14 @@ function median(numbers: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0;
 }
 
+/** What happened how often, so that everybody sees that the load was mixed. */
+function kindsLine({ remains }: CampaignReport): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of remains.state.facts) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${kind} ${count}`);
+  return `facts: ${parts.join(', ')}`;
+}
+
 export function reportLines(settings: CampaignSettings, report: CampaignReport): string[] {
   const { findings, counts, kills, events, statuses } = report;
   const inFlight = kills.map((kill) => kill.inFlight);
@@ -51,6 +59,7 @@ export function reportLines(settings: CampaignSettings, report: CampaignReport):
       .join(', ')})`,
     `${counts.unanswered} had no answer when the load ended and were repeated; ${counts.replayed} answers were asked for again`,
     `${counts.pledges} pledges, ${counts.facts} facts, ${counts.transfers} transfers, ${counts.charges} charges`,
+    kindsLine(report),
     `${events.deliveries} deliveries, ${events.dead} dead; ${events.received} messages received, ${events.receivedTwice} of them more than once`,
     ...plantLine(settings, report),
     ...byLaw.map(([law, count]) => `${law}: ${count} comparisons, ${broken(law)} violations`),
