@@ -218,6 +218,7 @@ export const OTHERWISE_ONCE = {
   'POST /v1/sign-in/links': 'it is said by somebody who is not known yet',
   'POST /v1/sign-in/sessions': 'a link works once by itself',
   'POST /v1/me/sign-out': 'a session ends once by itself',
+  'POST /v1/me/erase': 'afterwards nobody is there to repeat it',
 } as const;
 
 export async function play(stage: Stage, routeName: string): Promise<Scene> {
