@@ -94,7 +94,7 @@ test('a second start in the same directory says where the first one is', async (
   assert.ok(err.includes(file().url), err);
 });
 
-test('stopped and started again, keys and pledges are the same; a file that is lost is written anew', async () => {
+test('stopped and started again, keys and pledges are the same', async () => {
   const before = file();
   const { pledgeId } = JSON.parse(await sh(pasted())) as { pledgeId: string };
   assert.equal(await started.stop('SIGINT'), 0);
@@ -102,18 +102,24 @@ test('stopped and started again, keys and pledges are the same; a file that is l
   assert.deepEqual({ ...file(), url: '' }, { ...before, url: '' });
   assert.equal((await place.run('pledge', 'show', pledgeId)).code, 0);
   assert.equal(await started.stop('SIGTERM'), 0);
+});
+
+test('with no server running a command brings the database up for itself and takes it down again', async () => {
+  const { code, out, err } = await place.run('clock', 'advance', '1h');
+  assert.equal(code, 0, err);
+  assert.match(out, /clock/);
+});
+
+test('another master key than the one the database was made with is refused', async () => {
+  await assert.rejects(place.start({ TROTH_MASTER_KEY: 'ab'.repeat(32) }), /not the key this database was made with/);
+});
+
+test('a file with keys that is lost is written anew, with keys that work', async () => {
+  const before = file();
   rmSync(join(place.directory, 'sandbox.json'));
   started = await place.start();
   assert.equal(file().shops.length, before.shops.length + 1, 'with the shop made above');
   assert.equal(JSON.parse(await sh(pasted())).state, 'offered');
-});
-
-test('with no server running a command brings the database up for itself and takes it down again', async () => {
-  assert.equal(await started.stop('SIGTERM'), 0);
-  const { code, out, err } = await place.run('clock', 'advance', '1h');
-  assert.equal(code, 0, err);
-  assert.match(out, /clock/);
-  started = await place.start();
 });
 
 test('a taken port is named and nothing is left running', async () => {
@@ -140,10 +146,4 @@ test('a live installation refuses to start without a master key of its own, and 
   } finally {
     other.remove();
   }
-});
-
-test('another master key than the one the database was made with is refused', async () => {
-  assert.equal(await started.stop('SIGTERM'), 0);
-  await assert.rejects(place.start({ TROTH_MASTER_KEY: 'ab'.repeat(32) }), /not the key this database was made with/);
-  started = await place.start();
 });
