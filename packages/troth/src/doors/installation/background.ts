@@ -24,19 +24,28 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-/** Follows what was there at the beginning; `more` when some of it cannot be followed yet, whatever was added in the meantime. */
-async function follow(installation: Installation, worldId: number, withinMs: number): Promise<'done' | 'more'> {
+/** Follows what was there at the beginning, whatever is added in the meantime. */
+async function followAll(installation: Installation, worldId: number): Promise<void> {
   const { cold, worlds, catalog } = installation;
   const startedMs = elapsedMs();
   const last = await placeOfLastFact(cold, worldId);
-  if (last === null) return 'done';
+  if (last === null) return;
   for (;;) {
     const count = await followFacts(cold, worlds, catalog, worldId);
-    if (await isFollowedTo(cold, worldId, last)) return 'done';
+    if (await isFollowedTo(cold, worldId, last)) return;
     if (count > 0) continue;
-    if (elapsedMs() - startedMs >= withinMs) return 'more';
+    // Another follower is at work, or a transaction that began before still runs.
+    if (elapsedMs() - startedMs >= SETTLE_WITHIN_MS) return;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
   }
+}
+
+/** Follows one batch; `more` when something is left, or came in the meantime. */
+async function followSome(installation: Installation, worldId: number): Promise<'done' | 'more'> {
+  const { cold, worlds, catalog } = installation;
+  if ((await followFacts(cold, worlds, catalog, worldId)) > 0) return 'more';
+  const last = await placeOfLastFact(cold, worldId);
+  return last === null || (await isFollowedTo(cold, worldId, last)) ? 'done' : 'more';
 }
 
 /** Sends what is due now; returns how many events it took. */
@@ -82,7 +91,7 @@ class Rounds implements Background {
   }
 
   async settle(worldId: number): Promise<void> {
-    await follow(this.#installation, worldId, SETTLE_WITHIN_MS);
+    await followAll(this.#installation, worldId);
     await deliverAll(this.#installation, worldId, this.#onFault);
     // What a round had taken before is still on its way.
     await Promise.all([...this.#sending].filter(([, world]) => world === worldId).map(([run]) => run));
@@ -138,7 +147,7 @@ class Rounds implements Background {
       if (mode === 'live') {
         await sweepUntil(this.#installation, worldId, this.#installation.worlds.now(worldId));
       }
-      if ((await follow(this.#installation, worldId, 0)) === 'more') this.hint(worldId);
+      if ((await followSome(this.#installation, worldId)) === 'more') this.hint(worldId);
       this.#deliver(worldId);
       return 'done';
     } catch (error) {
