@@ -65,9 +65,17 @@ function pieceFromRow(row: Row): PieceOfEvidence {
   };
 }
 
-/** What there is, oldest first, without its content. */
-async function listEvidence(context: ApiContext, side: Side, pledgeId: Id<'plg'>): Promise<PieceOfEvidence[]> {
-  return (await readRows(context, side, pledgeId, null)).map(pieceFromRow);
+/** What there is, oldest first, without its content; null when this side has no such pledge. */
+async function listEvidence(context: ApiContext, side: Side, pledgeId: Id<'plg'>): Promise<PieceOfEvidence[] | null> {
+  const rows = await readRows(context, side, pledgeId, null);
+  if (rows.length > 0) return rows.map(pieceFromRow);
+  const { rowCount } = await context.installation.cold.within({ worldId: side.worldId }, (client) =>
+    client.query('select 1 from pledges where pledge_id = $1 and (party_id = $2 or merchant_id = $2)', [
+      uuidOf(pledgeId),
+      uuidOf(side.partyId),
+    ]),
+  );
+  return rowCount === 1 ? [] : null;
 }
 
 export interface OpenedEvidence extends PieceOfEvidence {
@@ -125,7 +133,8 @@ export function evidenceReadRoutes(app: FastifyInstance, context: ApiContext): v
     async (request, reply) => {
       const side = await sideOf(request, reply);
       if (side === null) return reply;
-      return reply.send({ evidence: (await listEvidence(context, side, request.params.pledgeId)).map(body) });
+      const pieces = await listEvidence(context, side, request.params.pledgeId);
+      return pieces === null ? sendProblem(reply, 'pledge_unknown') : reply.send({ evidence: pieces.map(body) });
     },
   );
 

@@ -96,6 +96,7 @@ export async function tellStory(troth: TestTroth, readyMade: ReadyMadeOffer = 'c
       offerId,
       pledgeId,
       endpointId,
+      evidenceId: await evidenceFor(troth, shop.key, pledgeId),
       chargedPledgeId: late,
       chargeId: kept.body.charges[0].chargeId,
       deliveryId: must(deliveries, 200, 'deliveries').body.deliveries[0].deliveryId,
