@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { RETRY_DELAYS_S } from '../webhooks/index.ts';
+import { type EventBody, RETRY_DELAYS_S } from '../webhooks/index.ts';
 import { evidenceFor, move, must, type Person, promise, type Shop } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
@@ -11,8 +11,7 @@ interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of many events.
-  readonly body: any;
+  readonly body: EventBody;
   readonly worldNow: string;
 }
 
@@ -31,7 +30,13 @@ before(async () => {
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const now = troth.installation.worlds.now(troth.worldId).toString();
-      received.push({ path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text), worldNow: now });
+      received.push({
+        path: request.url ?? '',
+        headers: request.headers,
+        text,
+        body: JSON.parse(text) as EventBody,
+        worldNow: now,
+      });
       response.writeHead(answerWith).end();
     });
   });
