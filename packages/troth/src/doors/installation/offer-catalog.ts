@@ -48,8 +48,10 @@ interface StateRow {
 interface Shelf {
   readonly offers: Map<Id<'ofr'>, CurrentOffer>;
   readAt: Instant;
-  /** Offers asked for since that are not on the shelf. */
+  /** Offers that the next reading must ask for: not on the shelf, or published since. */
   readonly wanted: Set<Id<'ofr'>>;
+  /** Offers that the reading under way asks for. */
+  readonly asking: Set<Id<'ofr'>>;
   reading: Promise<void> | null;
 }
 
@@ -65,58 +67,64 @@ export function openOfferCatalog(
   const versions = openVersions(cold, worldNow);
   const shelves = new Map<number, Shelf>();
 
-  /** One question for all offers of a world that are in use: a thousand offers must not be a thousand questions a second. */
+  const isFresh = (shelf: Shelf) => shelf.readAt + FRESH_US > clock.now();
+
+  /**
+   * One question for all offers of a world that are in use, once a second, and one for those newly wanted: a thousand offers must
+   * not be a thousand questions, and a made-up id must not make anybody read them all.
+   */
   const readShelf = async (worldId: number, shelf: Shelf): Promise<void> => {
-    const asked = [...new Set([...shelf.offers.keys(), ...shelf.wanted])];
+    const wanted = [...shelf.wanted];
+    for (const offerId of wanted) shelf.asking.add(offerId);
+    shelf.wanted.clear();
+    const isWhole = !isFresh(shelf);
+    if (isWhole && shelf.offers.size > SHELF_MAX) shelf.offers.clear();
+    const asked = isWhole ? [...new Set([...shelf.offers.keys(), ...wanted])] : wanted;
+    const readAt = clock.now();
     const rows = await readStates(cold, worldId, asked);
     const versionIds = rows.map((row) => idFromUuid('ofv', row.version_id));
     await versions.load(worldId, versionIds);
     await versions.readBudgets(worldId, versionIds);
-    shelf.offers.clear();
+    for (const offerId of asked) shelf.offers.delete(offerId);
     for (const row of rows) {
       const version = versions.get(idFromUuid('ofv', row.version_id));
       const { offerId, merchantId } = version;
-      shelf.offers.set(offerId, {
-        worldId,
-        offerId,
-        merchantId,
-        state: row.state,
-        versionNumber: row.version,
-        version,
-      });
+      const { state, version: versionNumber } = row;
+      shelf.offers.set(offerId, { worldId, offerId, merchantId, state, versionNumber, version });
     }
-    for (const offerId of asked) shelf.wanted.delete(offerId);
-    if (shelf.offers.size > SHELF_MAX) shelf.offers.clear();
-    shelf.readAt = clock.now();
+    if (isWhole) shelf.readAt = readAt;
   };
 
   const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
   const readThenFind = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
     const shelf = shelfOf(worldId);
-    // A reading under way may have begun before this offer was wanted or published: then another follows it.
-    while (shelf.reading !== null) await shelf.reading;
-    const known = shelf.offers.get(offerId);
-    if (known !== undefined && shelf.readAt + FRESH_US > clock.now()) return known;
-    shelf.wanted.add(offerId);
-    shelf.reading = readShelf(worldId, shelf).finally(() => {
-      shelf.reading = null;
-    });
-    await shelf.reading;
+    // A reading under way may have begun before this offer was wanted: then the next one, shared by all who wait, asks for it.
+    if (!shelf.offers.has(offerId)) shelf.wanted.add(offerId);
+    do {
+      shelf.reading ??= readShelf(worldId, shelf).finally(() => {
+        shelf.reading = null;
+        shelf.asking.clear();
+      });
+      await shelf.reading;
+    } while (shelf.wanted.has(offerId) || shelf.asking.has(offerId));
     return shelf.offers.get(offerId) ?? null;
   };
 
   return {
     find(worldId, offerId) {
       const shelf = shelfOf(worldId);
-      if (shelf.readAt + FRESH_US > clock.now()) {
+      if (isFresh(shelf)) {
         const known = shelf.offers.get(offerId);
         if (known !== undefined) return known;
       }
       return readThenFind(worldId, offerId);
     },
     forget: (offerId) => {
-      for (const shelf of shelves.values()) shelf.offers.delete(offerId);
+      for (const shelf of shelves.values()) {
+        shelf.offers.delete(offerId);
+        shelf.wanted.add(offerId);
+      }
     },
     get: versions.get,
     load: versions.load,
@@ -126,7 +134,7 @@ export function openOfferCatalog(
 function shelfIn(shelves: Map<number, Shelf>, worldId: number): Shelf {
   let shelf = shelves.get(worldId);
   if (shelf === undefined) {
-    shelf = { offers: new Map(), readAt: 0n, wanted: new Set(), reading: null };
+    shelf = { offers: new Map(), readAt: 0n, wanted: new Set(), asking: new Set(), reading: null };
     shelves.set(worldId, shelf);
   }
   return shelf;
