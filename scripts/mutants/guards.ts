@@ -48,7 +48,7 @@ export const GUARDS: readonly Guard[] = [
     'now <= pledge.graceUntil',
     'now < pledge.graceUntil',
   ),
-  pledge('a notice needs evidence', 'by-promisee.ts', 'if (evidenceCount < 1)', 'if (evidenceCount < 0)'),
+  rules('a notice needs evidence', 'rooms/pledge/by-promisee.ts', 'if (evidenceCount < 1)', 'if (evidenceCount < 0)'),
   pledge('nothing happened in the future', 'by-promisee.ts', 'if (effectiveAt > now)', 'if (effectiveAt > now + 1n)'),
   pledge(
     'nothing happened before the pledge',
@@ -135,8 +135,8 @@ export const GUARDS: readonly Guard[] = [
   rules(
     'evidence belongs to its pledge',
     'journeys/evidence-found.ts',
-    'where evidence_id = u.evidence_id and pledge_id = u.pledge_id limit 1',
-    'where evidence_id = u.evidence_id limit 1',
+    'return [...pairs].filter((pair) => this.#pairs.has(pair)).length;',
+    'return pairs.size;',
   ),
   rules(
     'a withdrawn offer takes no orders',

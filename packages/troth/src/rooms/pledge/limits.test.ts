@@ -124,6 +124,10 @@ describe('the end of the grace', () => {
   test('an extension is possible until the microsecond before it', () => {
     assert.equal(refused(thing('lapsed'), promisor('extend'), GRACE - 1n), 'allowed');
     assert.equal(refused(thing('lapsed'), promisor('extend'), GRACE), 'grace_has_passed');
+    // So it is where a step is longer than the grace: only the grace says no there.
+    const rules = { ...thingRules, terms: { ...thingRules.terms, extension: { stepMinutes: 6_000, countMax: 9 } } };
+    assert.equal(refused(thing('lapsed'), promisor('extend'), GRACE - 1n, rules), 'allowed');
+    assert.equal(refused(thing('lapsed'), promisor('extend'), GRACE, rules), 'grace_has_passed');
   });
 
   test('an extension that would end before now is none', () => {
