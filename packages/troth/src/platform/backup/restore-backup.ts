@@ -15,6 +15,8 @@ import {
 import { copyIn } from './copy.ts';
 import { columnsByTable, tablesInOrder } from './tables.ts';
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 export interface Restored {
   readonly manifest: BackupManifest;
   /** Migrations applied after loading. */
@@ -143,12 +145,23 @@ async function loadSection(client: pg.Client, frames: AsyncGenerator<Frame>, sec
  * is written from now on comes after everything that was restored.
  */
 async function raiseBase(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ base: string; name: string }>(
-    `select greatest((select max(written_in) from facts), (select max(written_in) from cursors), 0)::text as base, current_database()::text as name`,
+  const { rows } = await client.query<{ base: string; name: string; user: string }>(
+    `select greatest((select max(written_in) from facts), (select max(written_in) from cursors), 0)::text as base,
+       current_database()::text as name, current_user::text as user`,
   );
   const row = rows[0];
   if (row === undefined) throw new Error('a database has a name');
-  await client.query(
-    `alter database ${pg.escapeIdentifier(row.name)} set troth.xid_base = ${pg.escapeLiteral(row.base)}`,
-  );
+  const name = pg.escapeIdentifier(row.name);
+  try {
+    await client.query(`alter database ${name} set troth.xid_base = ${pg.escapeLiteral(row.base)}`);
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== INSUFFICIENT_PRIVILEGE) throw cause;
+    const grant = `grant set on parameter troth.xid_base to ${pg.escapeIdentifier(row.user)}`;
+    throw new BackupRefused(
+      `${row.user} may not set troth.xid_base. Once, as an administrator of that server: ${grant}`,
+      {
+        cause,
+      },
+    );
+  }
 }
