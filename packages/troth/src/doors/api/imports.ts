@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { openPledges } from '../../journeys/open-pledge.ts';
 import { birthAnswer, factOf } from './answers.ts';
-import { type ApiContext, merchantOf, nowOf, readIso, requestKeyOf } from './context.ts';
+import { type ApiContext, merchantOf, requestKeyOf } from './context.ts';
 import { type Made, once } from './once.ts';
 import { problemOf, sendProblem } from './problems.ts';
+import { readTimes, submitOrder } from './submit.ts';
 import { closed, idOf, InstantText, KeyText, LocalDate, OrderNo } from './schemas.ts';
 
 export function importRoutes(app: FastifyInstance, context: ApiContext): void {
@@ -115,29 +115,20 @@ async function importOne(
   const offer = await installation.catalog.find(worldId, body.offerId);
   if (offer === null || offer.merchantId !== merchantId)
     return { status: 404, problem: problemOf('not_found', { pointers: ['/offerId'] }) };
-  const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
-  if (startsAt === null) return { status: 422, problem: problemOf('body_invalid', { pointers: ['/startsAt'] }) };
-  const outcome = await installation.batcher.submit(
-    `open ${worldId}`,
-    (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) =>
-      openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
-    {
-      request: requestKeyOf(merchantId, `import ${importId}`, idempotencyKey, body),
-      promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor),
-      version: offer.version,
-      speaker: { by: 'historic_import' as const, importId },
-      orderNo: body.orderNo ?? null,
-      effectiveAt: null,
-      order: {
-        ...(startsAt === undefined ? {} : { startsAt }),
-        ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
-      },
-    },
-  );
+  const times = readTimes(body);
+  if (times === null) return { status: 422, problem: problemOf('body_invalid', { pointers: ['/startsAt'] }) };
+  const outcome = await submitOrder(context, worldId, {
+    request: requestKeyOf(merchantId, `import ${importId}`, idempotencyKey, body),
+    promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor),
+    version: offer.version,
+    speaker: { by: 'historic_import', importId },
+    orderNo: body.orderNo ?? null,
+    effectiveAt: null,
+    order: times,
+  });
   if (!outcome.ok) {
     const problem = problemOf(outcome.reason, { pointers: outcome.pointers, detail: outcome.detail });
     return { status: problem.status, problem };
   }
-  context.background.hint(worldId);
   return { status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
 }

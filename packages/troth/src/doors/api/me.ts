@@ -5,24 +5,16 @@ import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import { cleanText, NOTE_LIMITS } from '../../platform/http/clean-text.ts';
 import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { changeConsents, type ConsentCommand } from '../../journeys/change-consent.ts';
-import { openPledges } from '../../journeys/open-pledge.ts';
 import type { AnswerKind } from '../../rooms/pledge/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { birthAnswer, factOf, moveAnswer } from './answers.ts';
-import {
-  type ApiContext,
-  isIdempotencyKey,
-  nowOf,
-  type PersonPrincipal,
-  personOf,
-  readIso,
-  requestKeyOf,
-} from './context.ts';
+import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, requestKeyOf } from './context.ts';
 import { keepNote } from './note.ts';
 import { onlyOnce } from './in-flight.ts';
-import { submitMove } from './merchant-says.ts';
+
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
 import { closed, idOf, MoveAnswerBody, PERSON_MOVES, PersonMoveBody, PledgeAnswer, PromiseBody } from './schemas.ts';
+import { readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Said =
   | { readonly ok: true; readonly status: number; readonly body: object }
@@ -44,8 +36,8 @@ export async function promise(
   // What was promised before the offer changed is answered as it was then.
   if ((offer.state === 'withdrawn' || !isCurrent) && !(await isRemembered(context, person, request.keyHash)))
     return { ok: false, code: isCurrent ? 'offer_withdrawn' : 'offer_has_changed', pointers: ['/versionId'] };
-  const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
-  if (startsAt === null)
+  const times = readTimes(body);
+  if (times === null)
     return { ok: false, code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
   const purpose = offer.version.purpose;
   const text = isPurpose(purpose) ? currentConsentText(purpose) : null;
@@ -60,25 +52,16 @@ export async function promise(
     request.keyHash,
     () => ({ ok: false, code: 'idempotency_key_in_flight' }),
     async () => {
-      const outcome = await installation.batcher.submit(
-        `open ${worldId}`,
-        (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) =>
-          openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
-        {
-          request,
-          promisorId: partyId,
-          version: offer.version,
-          orderNo: null,
-          effectiveAt: null,
-          speaker: { by: 'promisor' as const, choice: body.terms, shownMinor: body.shownMinor, consent },
-          order: {
-            ...(startsAt === undefined ? {} : { startsAt }),
-            ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
-          },
-        },
-      );
+      const outcome = await submitOrder(context, worldId, {
+        request,
+        promisorId: partyId,
+        version: offer.version,
+        orderNo: null,
+        effectiveAt: null,
+        speaker: { by: 'promisor', choice: body.terms, shownMinor: body.shownMinor, consent },
+        order: times,
+      });
       if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      context.background.hint(worldId);
       return { ok: true, status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
     },
   );
@@ -148,6 +131,7 @@ export async function sayConsent(
         (connection, commands: readonly ConsentCommand[]) =>
           changeConsents(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
         { request, partyId, change },
+        partyId,
       );
       if (!outcome.ok) return { ok: false, code: outcome.reason };
       context.background.hint(worldId);

@@ -1,13 +1,13 @@
 /** What a merchant may say about pledges: order one, move one, end a charge. Each is put into the next batch of its world. */
-import type { Id, Outcome } from '../../kernel/index.ts';
-import { type AskedMove, type MoveAnswer, type MoveRefusal, movePledges } from '../../journeys/move-pledge.ts';
-import { type OpenAnswer, type OpenRefusal, openPledges } from '../../journeys/open-pledge.ts';
+import type { Id } from '../../kernel/index.ts';
+import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { type SettleCommand, settleCharges } from '../../journeys/settle-charge.ts';
 import { birthAnswer, factOf, moveAnswer, settleAnswer } from './answers.ts';
 import { type ApiContext, type MerchantPrincipal, nowOf, readIso, requestKeyOf } from './context.ts';
 import { onlyOnce } from './in-flight.ts';
 import type { ProblemCode, ProblemMore } from './problems.ts';
 import type { MERCHANT_MOVES, OrderBody } from './schemas.ts';
+import { readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Answered =
   | { readonly status: number; readonly body: object }
@@ -26,33 +26,23 @@ export async function order(
   const offer = found instanceof Promise ? await found : found;
   if (offer === null || offer.merchantId !== merchantId) return { code: 'not_found', pointers: ['/offerId'] };
   if (offer.state === 'withdrawn') return { code: 'offer_withdrawn', pointers: ['/offerId'] };
-  const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
-  if (startsAt === null) return { code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
+  const times = readTimes(body);
+  if (times === null) return { code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
   const request = requestKeyOf(merchantId, 'order', key, body);
   return onlyOnce<Answered>(
     request.keyHash,
     () => ({ code: 'idempotency_key_in_flight' }),
     async () => {
-      const world = { worldId, now: nowOf(context, worldId) };
-      const outcome: Outcome<OpenAnswer, OpenRefusal> = await installation.batcher.submit(
-        `open ${worldId}`,
-        (connection, commands: readonly Parameters<typeof openPledges>[3][number][]) =>
-          openPledges(connection, { worldId, now: nowOf(context, worldId) }, installation.tools, commands),
-        {
-          request,
-          promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>),
-          version: offer.version,
-          speaker: { by: 'promisee' as const },
-          orderNo: body.orderNo ?? null,
-          effectiveAt: null,
-          order: {
-            ...(startsAt === undefined ? {} : { startsAt }),
-            ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
-          },
-        },
-      );
+      const outcome = await submitOrder(context, worldId, {
+        request,
+        promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>),
+        version: offer.version,
+        speaker: { by: 'promisee' },
+        orderNo: body.orderNo ?? null,
+        effectiveAt: null,
+        order: times,
+      });
       if (!outcome.ok) return { code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      context.background.hint(world.worldId);
       return { status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
     },
   );
@@ -113,31 +103,6 @@ function readMove(asked: AskedByMerchant): AskedMove | ({ readonly code: Problem
     case 'break':
       return { name: asked.move };
   }
-}
-
-/** Puts a move into the next batch of its world. */
-export async function submitMove(
-  context: ApiContext,
-  worldId: number,
-  command: Omit<Parameters<typeof movePledges>[4][number], 'at'>,
-): Promise<Outcome<MoveAnswer, MoveRefusal>> {
-  const { installation } = context;
-  const outcome: Outcome<MoveAnswer, MoveRefusal> = await installation.batcher.submit(
-    `move ${worldId}`,
-    (connection, commands: readonly Omit<Parameters<typeof movePledges>[4][number], 'at'>[]) => {
-      const now = nowOf(context, worldId);
-      return movePledges(
-        connection,
-        { worldId, now },
-        installation.tools,
-        installation.catalog,
-        commands.map((one) => ({ ...one, at: now })),
-      );
-    },
-    command,
-  );
-  if (outcome.ok) context.background.hint(worldId);
-  return outcome;
 }
 
 /** A charge was paid elsewhere, or is let go. */

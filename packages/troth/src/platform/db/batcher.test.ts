@@ -242,3 +242,25 @@ test('closing answers what was asked, refuses what comes after, and closes every
   await closing;
   assert.ok(opened.length > 0 && opened.every((connection) => !connection.alive));
 });
+
+test('commands for a row that a batch holds wait in the queue, and nobody else waits with them', async () => {
+  const held: string[] = [];
+  let seenTogether = 0;
+  const { batcher } = batcherOf({ connectionCount: 3 });
+  const run = async (_: unknown, commands: readonly { row: string }[]) => {
+    const rows = [...new Set(commands.map((one) => one.row))];
+    if (rows.some((row) => held.includes(row))) seenTogether += 1;
+    held.push(...rows);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    for (const row of rows) held.splice(held.indexOf(row), 1);
+    return commands.map((one) => one.row);
+  };
+  const asked = upTo(300).map((n) => ({ row: n % 3 === 0 ? 'hot' : `row ${n % 40}` }));
+  const answers = await Promise.all(asked.map((one) => batcher.submit('a', run, one, one.row)));
+  assert.deepEqual(
+    answers,
+    asked.map((one) => one.row),
+  );
+  assert.equal(seenTogether, 0);
+  await batcher.close();
+});

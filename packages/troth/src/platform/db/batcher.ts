@@ -1,6 +1,9 @@
 /**
  * Gathers concurrent commands into batches. There is no timer: a batch leaves as soon as one of the few connections is free,
  * so that a lone command is a batch of one and waits for nobody, and under load the batches size themselves.
+ *
+ * A command may say which row it is going to lock. While one batch holds that row, commands for it stay in the queue instead of
+ * making a second batch, and everybody in it, wait inside PostgreSQL: somebody much asked for then delays only themselves.
  */
 import type { HotConnection } from './hot-connection.ts';
 import { faultKind, Unavailable, asUnavailable } from './faults.ts';
@@ -19,6 +22,7 @@ export interface BatcherOptions {
 interface Waiting<C, A> {
   readonly command: C;
   readonly lane: string;
+  readonly locks: string | null;
   readonly run: RunBatch<C, A>;
   readonly resolve: (answer: A) => void;
   readonly reject: (error: unknown) => void;
@@ -28,8 +32,8 @@ interface Waiting<C, A> {
 type AnyWaiting = Waiting<unknown, unknown>;
 
 export interface Batcher {
-  /** Commands of one lane (a world and a journey) share batches. */
-  submit<C, A>(lane: string, run: RunBatch<C, A>, command: C): Promise<A>;
+  /** Commands of one lane (a world and a journey) share batches. `locks` names the row the command will lock, where that is known. */
+  submit<C, A>(lane: string, run: RunBatch<C, A>, command: C, locks?: string | null): Promise<A>;
   readonly waitingCount: number;
   close(): Promise<void>;
 }
@@ -52,27 +56,35 @@ export function createBatcher(options: BatcherOptions): Batcher {
     setImmediate(flush);
   };
 
+  const locked = new Set<string>();
+  const isFree = (waiting: AnyWaiting) => waiting.locks === null || !locked.has(waiting.locks);
+
+  /** Up to a batch of commands of one lane whose rows nobody holds, in the order in which they came; empty when there is none. */
   const takeBatch = (): AnyWaiting[] => {
-    const lane = (queue[0] as AnyWaiting).lane;
+    const lane = queue.find(isFree)?.lane;
+    if (lane === undefined) return [];
     const batch: AnyWaiting[] = [];
     const rest: AnyWaiting[] = [];
     for (const waiting of queue) {
-      if (waiting.lane === lane && batch.length < options.batchMax) batch.push(waiting);
+      if (batch.length < options.batchMax && waiting.lane === lane && isFree(waiting)) batch.push(waiting);
       else rest.push(waiting);
     }
     queue = rest;
+    for (const { locks } of batch) if (locks !== null) locked.add(locks);
     return batch;
   };
 
   const flush = () => {
     scheduled = false;
     while (queue.length > 0 && idle.length > 0) {
-      const slot = idle.pop() as HotConnection | null;
       const batch = takeBatch();
+      if (batch.length === 0) return;
+      const slot = idle.pop() as HotConnection | null;
       busyCount += 1;
       void serve(slot, batch, options).then((connection) => {
         idle.push(connection);
         busyCount -= 1;
+        for (const { locks } of batch) if (locks !== null) locked.delete(locks);
         if (queue.length > 0) schedule();
         else if (busyCount === 0) whenDrained?.();
       });
@@ -80,13 +92,13 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 
   return {
-    submit<C, A>(lane: string, run: RunBatch<C, A>, command: C): Promise<A> {
+    submit<C, A>(lane: string, run: RunBatch<C, A>, command: C, locks: string | null = null): Promise<A> {
       return new Promise<A>((resolve, reject) => {
         if (closed || queue.length >= options.waitingMax) {
           reject(new Unavailable('overloaded', 1, undefined));
           return;
         }
-        queue.push({ command, lane, run, resolve, reject } as Waiting<C, A> as unknown as AnyWaiting);
+        queue.push({ command, lane, locks, run, resolve, reject } as Waiting<C, A> as unknown as AnyWaiting);
         schedule();
       });
     },
