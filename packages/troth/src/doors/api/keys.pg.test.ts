@@ -21,8 +21,9 @@ async function inDatabase(sql: string, values: unknown[]): Promise<void> {
   await troth.installation.cold.within({ worldId: troth.worldId }, (client) => client.query(sql, values));
 }
 
-test('a revoked key is refused at once here, and within a second by another server that had just believed it', async () => {
+test('a revoked key is refused at once here, and within a second by another server that had just believed it', async (t) => {
   const other = await openSecondServer(troth);
+  t.after(() => other.close());
   const there = async (key: string) =>
     (await fetch(`${other.url}/v1/offers`, { headers: { authorization: `Bearer ${key}` } })).status;
   const spare = must(
@@ -35,7 +36,6 @@ test('a revoked key is refused at once here, and within a second by another serv
   assert.equal(await looks(spare.key), 401);
   await second();
   assert.equal(await there(spare.key), 401);
-  await other.close();
 });
 
 test('after a rotation both keys work, and the old one ends after twenty-four hours', async () => {
