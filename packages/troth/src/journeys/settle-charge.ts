@@ -18,7 +18,12 @@ export interface SettleCommand {
   readonly end: 'collected' | 'forgiven';
 }
 
-export type SettleRefusal = 'pledge_unknown' | 'promisor_erased' | 'charge_unknown' | 'charge_is_settled' | 'key_reused_with_other_body';
+export type SettleRefusal =
+  | 'pledge_unknown'
+  | 'promisor_erased'
+  | 'charge_unknown'
+  | 'charge_is_settled'
+  | 'key_reused_with_other_body';
 
 export interface SettleAnswer {
   readonly factId: Id<'fct'>;

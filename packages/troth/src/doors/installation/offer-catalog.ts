@@ -68,6 +68,7 @@ export function openOfferCatalog(
   const shelves = new Map<number, Shelf>();
 
   const isFresh = (shelf: Shelf) => shelf.readAt + FRESH_US > clock.now();
+  const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
   /**
    * One question for all offers of a world that are in use, once a second, and one for those newly wanted: a thousand offers must
@@ -82,20 +83,17 @@ export function openOfferCatalog(
     const asked = isWhole ? [...new Set([...shelf.offers.keys(), ...wanted])] : wanted;
     const readAt = clock.now();
     const rows = await readStates(cold, worldId, asked);
-    const versionIds = rows.map((row) => idFromUuid('ofv', row.version_id));
-    await versions.load(worldId, versionIds);
-    await versions.readBudgets(worldId, versionIds);
+    await versions.loadWithBudgets(
+      worldId,
+      rows.map((row) => idFromUuid('ofv', row.version_id)),
+    );
     for (const offerId of asked) shelf.offers.delete(offerId);
     for (const row of rows) {
-      const version = versions.get(idFromUuid('ofv', row.version_id));
-      const { offerId, merchantId } = version;
-      const { state, version: versionNumber } = row;
-      shelf.offers.set(offerId, { worldId, offerId, merchantId, state, versionNumber, version });
+      const offer = currentOffer(worldId, row, versions.get(idFromUuid('ofv', row.version_id)));
+      shelf.offers.set(offer.offerId, offer);
     }
     if (isWhole) shelf.readAt = readAt;
   };
-
-  const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
   const readThenFind = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
     const shelf = shelfOf(worldId);
@@ -131,6 +129,11 @@ export function openOfferCatalog(
   };
 }
 
+function currentOffer(worldId: number, row: StateRow, version: OfferVersion): CurrentOffer {
+  const { offerId, merchantId } = version;
+  return { worldId, offerId, merchantId, state: row.state, versionNumber: row.version, version };
+}
+
 function shelfIn(shelves: Map<number, Shelf>, worldId: number): Shelf {
   let shelf = shelves.get(worldId);
   if (shelf === undefined) {
@@ -152,8 +155,8 @@ async function readStates(cold: ColdDatabase, worldId: number, asked: readonly I
 }
 
 interface Versions extends OfferVersions {
-  /** Reads how much of their loss budgets versions have used in the world's present period. */
-  readBudgets(worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void>;
+  /** Loads, and reads how much of their loss budgets the versions have used in the world's present period. */
+  loadWithBudgets(worldId: number, versionIds: readonly Id<'ofv'>[]): Promise<void>;
 }
 
 function openVersions(cold: ColdDatabase, worldNow: (worldId: number) => Instant): Versions {
@@ -211,7 +214,10 @@ function openVersions(cold: ColdDatabase, worldNow: (worldId: number) => Instant
       return version;
     },
     load,
-    readBudgets,
+    async loadWithBudgets(worldId, versionIds) {
+      await load(worldId, versionIds);
+      await readBudgets(worldId, versionIds);
+    },
   };
 }
 

@@ -57,18 +57,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 
   const locked = new Set<string>();
-  const isFree = (waiting: AnyWaiting) => waiting.locks === null || !locked.has(waiting.locks);
-
-  /** Up to a batch of commands of one lane whose rows nobody holds, in the order in which they came; empty when there is none. */
   const takeBatch = (): AnyWaiting[] => {
-    const lane = queue.find(isFree)?.lane;
-    if (lane === undefined) return [];
-    const batch: AnyWaiting[] = [];
-    const rest: AnyWaiting[] = [];
-    for (const waiting of queue) {
-      if (batch.length < options.batchMax && waiting.lane === lane && isFree(waiting)) batch.push(waiting);
-      else rest.push(waiting);
-    }
+    const { batch, rest } = pickBatch(queue, locked, options.batchMax);
     queue = rest;
     for (const { locks } of batch) if (locks !== null) locked.add(locks);
     return batch;
@@ -115,6 +105,23 @@ export function createBatcher(options: BatcherOptions): Batcher {
       await Promise.all(idle.map((connection) => connection?.end().catch(() => undefined)));
     },
   };
+}
+
+/** Up to a batch of commands of one lane whose rows nobody holds, in the order in which they came; none when all must wait. */
+function pickBatch(
+  queue: readonly AnyWaiting[],
+  locked: ReadonlySet<string>,
+  batchMax: number,
+): { batch: AnyWaiting[]; rest: AnyWaiting[] } {
+  const batch: AnyWaiting[] = [];
+  const rest: AnyWaiting[] = [];
+  for (const waiting of queue) {
+    const isFree = waiting.locks === null || !locked.has(waiting.locks);
+    const isOfLane = batch[0] === undefined || batch[0].lane === waiting.lane;
+    if (isFree && isOfLane && batch.length < batchMax) batch.push(waiting);
+    else rest.push(waiting);
+  }
+  return { batch, rest };
 }
 
 /** Answers a whole batch on one connection and gives the connection back, or null when it is gone. */
