@@ -147,9 +147,13 @@ function concat(a: Uint32Array, b: Uint32Array): Uint32Array {
 }
 
 async function boot(world: World): Promise<Server> {
-  const child = spawn(process.execPath, [new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=64', new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
     child.stdout.on('data', (text: Buffer) => {

@@ -6,7 +6,7 @@ import { SANDBOX_MASTER_KEY } from '../packages/troth/src/platform/config.ts';
 
 const databaseUrl = process.argv[2];
 if (databaseUrl === undefined) throw new Error('usage: troth-server.ts <database url>');
-const hotConnectionCount = Number(process.argv[3] ?? '3');
+const hotConnectionCount = Number(process.argv[3] ?? '2');
 const installation = await openInstallation({
   databaseUrl,
   masterKey: SANDBOX_MASTER_KEY,

@@ -230,7 +230,6 @@ create table transfers (
   primary key (transfer_id, party_id),
   check (debit_account <> credit_account)
 );
-create index transfers_by_pledge on transfers (pledge_id, transfer_id);
 
 -- A fact is event, outbox row and pending leaf at once: a single row, never edited.
 -- written_in is the number of the writing transaction: readers stop below the oldest one still running, so that a cursor

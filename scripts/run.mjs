@@ -169,10 +169,14 @@ function isInForeground() {
  */
 function runUnder(node, args) {
   const leash = pathToFileURL(path.join(root, 'scripts', 'leash.mjs')).href;
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', `--import=${leash}`, ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, TROTH_RUNNER_PID: String(process.pid) },
-  });
+  const child = spawn(
+    node,
+    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64', `--import=${leash}`, ...args],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, TROTH_RUNNER_PID: String(process.pid) },
+    },
+  );
   const handedOn = new Set();
   const handOn = (signal) => {
     if (handedOn.has(signal) || (signal === 'SIGINT' && isInForeground())) return;

@@ -45,7 +45,7 @@ export async function reachDatabase(config: Config): Promise<Database> {
 }
 
 /** Migrates and opens. In a live installation the live world exists; a sandbox is made by `start`. */
-export async function openRunning(config: Config, database: Database, hotConnectionCount = 3): Promise<Running> {
+export async function openRunning(config: Config, database: Database, hotConnectionCount = 2): Promise<Running> {
   let installation: Installation | null = null;
   try {
     await migrate(database.ownerUrl, readMigrations(MIGRATIONS_DIRECTORY));

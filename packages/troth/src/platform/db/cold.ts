@@ -21,6 +21,19 @@ types.setTypeParser(OID_TIMESTAMPTZ, (text: string) => readInstant(text));
 
 /** An instant from PostgreSQL's text form. */
 export function readInstant(text: string): Instant {
+  // Sessions are in UTC, so that nearly every instant has this shape; a journey reads ten of them for each pledge.
+  if (text.length >= 22 && text.endsWith('+00') && text[4] === '-' && (text[0] as string) > '0') {
+    const ms = Date.UTC(
+      +text.slice(0, 4),
+      +text.slice(5, 7) - 1,
+      +text.slice(8, 10),
+      +text.slice(11, 13),
+      +text.slice(14, 16),
+      +text.slice(17, 19),
+    );
+    const fraction = text.length === 22 ? 0 : +text.slice(20, -3).padEnd(6, '0');
+    return BigInt(ms) * 1000n + BigInt(fraction);
+  }
   const at = instantFromIso(text);
   if (at === null) throw new Error(`not an instant: ${text}`);
   return at;
