@@ -3,7 +3,7 @@
  * (and, when it writes a merchant's rows, which merchants): row-level security lets it see nothing else.
  */
 import pg from 'pg';
-import { instantFromIso, type Instant } from '../../kernel/index.ts';
+import { assert, instantFromIso, type Instant } from '../../kernel/index.ts';
 import { asUnavailable } from './faults.ts';
 
 const OID_INT8 = 20;
@@ -54,6 +54,15 @@ export interface ColdDatabase {
   close(): Promise<void>;
 }
 
+const UUID_TEXT = /^[0-9a-f-]{32,36}$/;
+
+/** Begins and says the scope in one round trip: half of a small transaction is waiting for the next word. */
+function beginWithin({ worldId, merchantIds = [] }: Scope): string {
+  assert(Number.isSafeInteger(worldId), 'a_world_is_a_whole_number');
+  for (const merchantId of merchantIds) assert(UUID_TEXT.test(merchantId), 'a_merchant_is_a_uuid');
+  return `begin; select set_config('troth.world', '${worldId}', true), set_config('troth.merchants', '{${merchantIds.join(',')}}', true)`;
+}
+
 export function openColdDatabase(url: string, connectionMax: number): ColdDatabase {
   const pool = new pg.Pool({
     connectionString: url,
@@ -75,7 +84,6 @@ export function openColdDatabase(url: string, connectionMax: number): ColdDataba
     });
     let broken: Error | undefined;
     try {
-      await client.query('begin');
       await begin(client);
       const value = await work(client);
       await client.query('commit');
@@ -90,16 +98,8 @@ export function openColdDatabase(url: string, connectionMax: number): ColdDataba
     }
   };
   return {
-    within: (scope, work) =>
-      inTransaction(
-        (client) =>
-          client.query(`select set_config('troth.world', $1, true), set_config('troth.merchants', $2, true)`, [
-            String(scope.worldId),
-            `{${(scope.merchantIds ?? []).join(',')}}`,
-          ]),
-        work,
-      ),
-    beyondWorlds: (work) => inTransaction(async () => undefined, work),
+    within: (scope, work) => inTransaction((client) => client.query(beginWithin(scope)), work),
+    beyondWorlds: (work) => inTransaction((client) => client.query('begin'), work),
     close: () => pool.end(),
   };
 }
