@@ -95,6 +95,8 @@ export function seededBytes(seed: number): (size: number) => Buffer {
 }
 
 const COUNTER_BITS = 30;
+const HEX_2 = Array.from({ length: 1 << 8 }, (_, n) => n.toString(16).padStart(2, '0'));
+const HEX_3 = Array.from({ length: 1 << 12 }, (_, n) => n.toString(16).padStart(3, '0'));
 const CHANCE_HEX = 11;
 const CHANCE_POOL_BYTES = 2048;
 const COUNTER_MAX = 2 ** COUNTER_BITS;
@@ -110,6 +112,14 @@ function idsFrom(bytes: (size: number) => Buffer): IdSource {
   // Chance is drawn and spelled in one piece for many ids: a buffer for each would cost more than the id.
   let chance = '';
   let chanceAt = 0;
+  const draw = (digits: number): string => {
+    if (chanceAt + digits > chance.length) {
+      chance = bytes(CHANCE_POOL_BYTES).toString('hex');
+      chanceAt = 0;
+    }
+    chanceAt += digits;
+    return chance.slice(chanceAt - digits, chanceAt);
+  };
   return {
     next(prefix, now) {
       const ms = Number(now / 1000n);
@@ -117,19 +127,14 @@ function idsFrom(bytes: (size: number) => Buffer): IdSource {
         assert(ms >= 0 && ms < 2 ** 48, 'id_time_must_fit_48_bits');
         lastMs = ms;
         stamp = ms.toString(16).padStart(12, '0');
-        counter = bytes(4).readUInt32BE() >>> (33 - COUNTER_BITS);
+        // 28 bits of chance to start from leave three quarters of the counter to count in.
+        counter = Number.parseInt(draw(7), 16);
       }
       counter += 1;
       assert(counter < COUNTER_MAX, 'ids_of_one_millisecond_are_not_used_up');
       // 12 bits of the counter, the variant, the other 18 bits, 44 bits of chance.
-      const high = (counter >>> 18).toString(16).padStart(3, '0');
-      const low = (0x80000 | (counter & 0x3ffff)).toString(16).padStart(5, '0');
-      if (chanceAt + CHANCE_HEX > chance.length) {
-        chance = bytes(CHANCE_POOL_BYTES).toString('hex');
-        chanceAt = 0;
-      }
-      chanceAt += CHANCE_HEX;
-      return `${prefix}_${stamp}7${high}${low}${chance.slice(chanceAt - CHANCE_HEX, chanceAt)}`;
+      const middle = 0x80000 | (counter & 0x3ffff);
+      return `${prefix}_${stamp}7${HEX_3[counter >>> 18]}${HEX_2[middle >>> 12]}${HEX_3[middle & 0xfff]}${draw(CHANCE_HEX)}`;
     },
   };
 }
