@@ -68,6 +68,7 @@ for (const [a, b] of [
   ['ＡＢＣ１２３', 'abc123'],
   ['Straße', 'STRASSE'],
   ['ΟΔΟΣ', 'οδος'],
+  ['STRAẞE', 'strasse'],
   ['ﬁn', 'FIN'],
   ['Ame\u0301lie', 'AMÉLIE'],
   ['zero\u200bwidth', 'zerowidth'],
@@ -85,4 +86,14 @@ test('comparing the comparable form changes nothing', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('comparing the comparable form of any single character changes nothing', () => {
+  const unstable: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    if (code >= 0xd800 && code <= 0xdfff) continue;
+    const once = comparableText(String.fromCodePoint(code));
+    if (comparableText(once) !== once) unstable.push(code.toString(16));
+  }
+  assert.deepEqual(unstable, []);
 });

@@ -64,8 +64,8 @@ export function cleanText(text: string, limits: TextLimits): Outcome<string, Tex
  * runs of white space made one space. Only for comparing; never stored in place of what the person wrote.
  */
 export function comparableText(text: string): string {
-  // Upper and then lower case folds what lower case alone leaves apart (ß and SS, final sigma).
-  const folded = text.normalize('NFKC').toUpperCase().toLowerCase().replace(/ς/g, 'σ');
+  // Lower, upper and lower case again folds what lower case alone leaves apart (ẞ, ß and SS; final sigma).
+  const folded = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().replace(/ς/g, 'σ');
   return folded
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
