@@ -158,6 +158,14 @@ test('what waits behind a long queue of one receiver is found and sent before th
   });
   await ground.endpoint(world, quick.url, ['pledge.broken']);
   await ground.happen(world, 10, 'pledge.broken');
-  assert.deepEqual(counts(await deliverDue(ground.ports(), world)), [410, 410, 0, 0, 0]);
+  // A run may end while the long queue's lane is full; the sender's next run takes what is left, and nothing is sent twice.
+  const total = [0, 0, 0, 0, 0];
+  for (let run = counts(await deliverDue(ground.ports(), world)); run[0] !== 0; ) {
+    run.forEach((count, i) => {
+      total[i] = (total[i] ?? 0) + count;
+    });
+    run = counts(await deliverDue(ground.ports(), world));
+  }
+  assert.deepEqual(total, [410, 410, 0, 0, 0]);
   assert.ok(busyBefore < 60, `${busyBefore} of the long queue went first`);
 });
