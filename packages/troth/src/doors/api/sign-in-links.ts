@@ -128,7 +128,7 @@ export async function signInAtOnce(context: ApiContext, worldId: number, partyId
   });
 }
 
-/** Ends this session, here at once and elsewhere within a second. */
+/** Ends the session, here at once and elsewhere within a second. */
 export async function signOut(context: ApiContext, person: PersonPrincipal): Promise<void> {
   const { installation } = context;
   await installation.cold.within({ worldId: person.worldId }, (client) =>

@@ -72,7 +72,7 @@ export function signInRoutes(app: FastifyInstance, context: SignInContext): void
 
   app.post(
     '/v1/me/sign-out',
-    { schema: { tags: ['sign-in'], summary: 'End this session', body: Type.Optional(closed({})) } },
+    { schema: { tags: ['sign-in'], summary: 'Sign out', body: Type.Optional(closed({})) } },
     async (request, reply) => {
       const person = await personOf(context, request, reply);
       if (person === null) return reply;
