@@ -177,25 +177,13 @@ create table pledges (
   ended_at            timestamptz,
   extension_count     smallint not null default 0,
   charged_minor       bigint not null default 0,
+  -- [[seq, type, owedBy, dueAt, graceUntil, state], …]: read and written with their pledge and never without it, in the very words of its facts.
+  obligations         text not null,
   primary key (pledge_id, party_id),
   check (charged_minor between 0 and ceiling_minor)
 ) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index pledges_by_party on pledges (party_id, pledge_id);
 create index pledges_due on pledges (world_id, next_due_at, pledge_id) where next_due_at is not null;
-
-create table obligations (
-  pledge_id    uuid not null,
-  seq          smallint not null,
-  party_id     uuid not null,
-  world_id     int not null,
-  merchant_id  uuid not null,
-  type         text not null,
-  owed_by      text not null,
-  due_at       timestamptz not null,
-  grace_until  timestamptz not null,
-  state        text not null,
-  primary key (pledge_id, seq, party_id)
-) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 
 create table charges (
   charge_id    uuid not null,
@@ -250,7 +238,7 @@ create table facts (
   leaf_seq     bigint not null,
   tag          bytea not null,
   commitment   bytea not null,
-  written_in   bigint not null default (pg_current_xact_id()::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint),
+  written_in   bigint not null,
   primary key (fact_id, party_id)
 );
 create index facts_by_pledge on facts (pledge_id, fact_id);
@@ -303,7 +291,8 @@ create table leaf_bundles (
   first_written_in bigint not null,
   first_fact_id    uuid not null,
   fact_ids         uuid[] not null,
-  entries          bytea not null,
+  -- Hashes do not compress: trying to costs more than the rest of the statement.
+  entries          bytea storage external not null,
   primary key (world_id, bundle_index),
   check (cardinality(fact_ids) between 1 and 256)
 );

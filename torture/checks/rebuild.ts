@@ -28,7 +28,6 @@ function rebuildPledges(state: State, facts: readonly FactRow[], findings: Findi
     facts.filter((fact) => fact.detail.after !== undefined),
     (fact) => fact.pledge_id,
   );
-  const obligations = groupBy(state.obligations, (row) => String(row.pledge_id));
   for (const row of state.pledges) {
     const { born = {}, after = {} } = {
       ...lives.get(String(row.pledge_id))?.[0]?.detail,
@@ -51,14 +50,11 @@ function rebuildPledges(state: State, facts: readonly FactRow[], findings: Findi
       extensionCount: row.extension_count,
       chargedMinor: row.charged_minor,
       times: Object.values({ ...TIMES, ...LATER_TIMES }).map((column) => row[column]),
-      owed: (obligations.get(String(row.pledge_id)) ?? [])
-        .map((owed) => [owed.seq, owed.type, owed.owed_by, owed.due_at, owed.grace_until, owed.state])
-        .sort((a, b) => Number(a[0]) - Number(b[0])),
+      owed: row.obligations,
     };
-    const owed = (after.obligations ?? []) as [number, string, string, string, string, string][];
     const built = {
       versionId: bare(born.versionId),
-      orderNo: born.orderNo,
+      orderNo: born.orderNo ?? null,
       currency: born.currency,
       outcome: born.outcome,
       granted: born.grantedMinor,
@@ -73,7 +69,7 @@ function rebuildPledges(state: State, facts: readonly FactRow[], findings: Findi
       extensionCount: after.extensionCount,
       chargedMinor: after.chargedMinor,
       times: Object.keys({ ...TIMES, ...LATER_TIMES }).map((name) => micros(after[name])),
-      owed: owed.map(([seq, type, by, due, grace, now]) => [seq, type, by, micros(due), micros(grace), now]),
+      owed: after.obligations,
     };
     findings.equal('L7', `pledge ${row.pledge_id} from its facts`, live, built);
   }

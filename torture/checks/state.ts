@@ -63,7 +63,6 @@ export interface State {
   readonly clockAt: string;
   readonly facts: readonly FactRow[];
   readonly pledges: readonly Row[];
-  readonly obligations: readonly Row[];
   readonly charges: readonly Row[];
   readonly transfers: readonly Row[];
   readonly consents: readonly Row[];
@@ -90,8 +89,7 @@ const QUERIES = {
   facts: `select ${['fact_id', 'party_id', 'merchant_id', 'pledge_id'].map(id).join(', ')}, kind, context, reporter, ${at('recorded_at')}, weight_milli,
     detail::jsonb as detail, leaf_seq, encode(tag, 'base64') as tag, encode(commitment, 'base64') as commitment from facts where world_id = $1 order by party_id, leaf_seq`,
   pledges: `select ${PLEDGE}, order_no, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, expected_loss_minor, basis,
-    ${PLEDGE_TIMES.map(at).join(', ')}, extension_count, charged_minor from pledges where world_id = $1`,
-  obligations: `select ${id('pledge_id')}, seq, type, owed_by, ${at('due_at')}, ${at('grace_until')}, state from obligations where world_id = $1`,
+    ${PLEDGE_TIMES.map(at).join(', ')}, extension_count, charged_minor, obligations::jsonb as obligations from pledges where world_id = $1`,
   charges: `select ${['charge_id', 'pledge_id', 'party_id', 'merchant_id'].map(id).join(', ')}, kind, amount_minor, currency, state from charges where world_id = $1`,
   transfers: `select ${['transfer_id', 'pledge_id', 'party_id', 'merchant_id'].map(id).join(', ')}, debit_account, credit_account, amount_minor, currency from transfers where world_id = $1`,
   consents: `select ${['consent_id', 'party_id', 'merchant_id'].map(id).join(', ')}, ${at('revoked_at')} from consents where world_id = $1`,

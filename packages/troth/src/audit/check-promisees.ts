@@ -18,8 +18,8 @@ function conductOf(fact: Row): readonly [number, number] | null {
   if (after === undefined) return null;
   if (fact.kind === 'withdrawn') return BROKEN;
   if (fact.kind === 'broken') return KEPT;
-  if (fact.kind === 'kept') return fact.reporter === 'system' && after.answerBy !== null ? BROKEN : KEPT;
-  return fact.kind === 'cancelled' && fact.reporter === 'merchant' && after.acceptedAt !== null ? BROKEN : null;
+  if (fact.kind === 'kept') return fact.reporter === 'system' && after.answerBy !== undefined ? BROKEN : KEPT;
+  return fact.kind === 'cancelled' && fact.reporter === 'merchant' && after.acceptedAt !== undefined ? BROKEN : null;
 }
 
 export function addToPromisee(sums: PromiseeSums, fact: Row): void {

@@ -54,7 +54,6 @@ export interface Dossier {
   readonly persons: readonly Row[];
   readonly merchants: readonly Row[];
   readonly pledges: readonly Row[];
-  readonly obligations: readonly Row[];
   readonly charges: readonly Row[];
   readonly transfers: readonly Row[];
   readonly folds: readonly Row[];
@@ -71,7 +70,6 @@ const TABLES = {
   persons: ['persons', 'party_id', 'party_id', 500],
   merchants: ['merchants', 'merchant_id', 'merchant_id', 500],
   pledges: ['pledges', 'party_id', 'pledge_id', 1000],
-  obligations: ['obligations', 'party_id', 'pledge_id, seq', 2000],
   charges: ['charges', 'party_id', 'charge_id', 2000],
   transfers: ['transfers', 'party_id', 'transfer_id', 2000],
   folds: ['folds', 'party_id', 'context', 500],

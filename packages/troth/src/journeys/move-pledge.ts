@@ -99,10 +99,10 @@ export async function loadMoves(
   const first: Call[] = [
     ...beginAboutPledges(world.worldId, pledgeIds),
     lockPartiesOfPledges(pledgeIds),
-    ...findPledges(pledgeIds),
+    findPledges(pledgeIds),
   ];
-  const [parties, pledgeRows, obligationRows] = rowsOf(await connection.run(first)).slice(-3);
-  const pledges = pledgesFromRows(pledgeRows ?? [], obligationRows ?? []);
+  const [parties, pledgeRows] = rowsOf(await connection.run(first)).slice(-2);
+  const pledges = pledgesFromRows(pledgeRows ?? []);
   const loaded = [...pledges.values()];
   await versions.load(world.worldId, [...new Set(loaded.map((pledge) => pledge.versionId))]);
   const keyed = commands.flatMap((command) => {

@@ -197,10 +197,8 @@ test('and so does one made on ten thousand orders', async () => {
   await askAsOwner(
     ground.ownerUrl,
     `insert into parties (party_id, world_id, kind, state, wrapped_key, created_at) select gen_random_uuid(), 1, 'person', 'active', '\\x00', now() from generate_series(1, 10000);
-     insert into pledges (pledge_id, party_id, world_id, merchant_id, version_id, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, expected_loss_minor, basis, basis_id, offered_at, starts_at, due_at, grace_until, next_due_at)
-       select gen_random_uuid(), party_id, 1, party_id, party_id, 'offered', 'retail', 'CNY', 'full', 0, 0, 0, 0, 'consent', party_id, now(), now(), now(), now(), now() from parties;
-     insert into obligations (pledge_id, seq, party_id, world_id, merchant_id, type, owed_by, due_at, grace_until, state)
-       select pledge_id, 1, party_id, 1, merchant_id, 'return_item', 'promisor', now(), now(), 'open' from pledges on conflict do nothing;
+     insert into pledges (pledge_id, party_id, world_id, merchant_id, version_id, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, expected_loss_minor, basis, basis_id, offered_at, starts_at, due_at, grace_until, next_due_at, obligations)
+       select gen_random_uuid(), party_id, 1, party_id, party_id, 'offered', 'retail', 'CNY', 'full', 0, 0, 0, 0, 'consent', party_id, now(), now(), now(), now(), now(), '[]' from parties;
      insert into charges (charge_id, party_id, world_id, merchant_id, pledge_id, kind, amount_minor, currency, state, raised_at)
        select pledge_id, party_id, 1, merchant_id, pledge_id, 'usage', 1, 'CNY', 'open', now() from pledges;
      insert into consents (party_id, consent_id, world_id, merchant_id, purpose, fields, text_version, granted_at, expires_at)

@@ -40,11 +40,11 @@ export async function settleCharges(
   const first = await connection.run([
     ...beginAboutPledges(world.worldId, pledgeIds),
     lockPartiesOfPledges(pledgeIds),
-    ...findPledges(pledgeIds),
+    findPledges(pledgeIds),
     findChargesOfPledges(pledgeIds),
   ]);
-  const [parties, pledgeRows, obligationRows, chargeRows] = first.slice(-4).map((answer) => answer.rows);
-  const pledges = pledgesFromRows(pledgeRows ?? [], obligationRows ?? []);
+  const [parties, pledgeRows, chargeRows] = first.slice(-3).map((answer) => answer.rows);
+  const pledges = pledgesFromRows(pledgeRows ?? []);
   const charges = new Map((chargeRows ?? []).map(chargeFromRow).map((charge) => [charge.chargeId, charge]));
   const writes = new WriteSet(
     world,

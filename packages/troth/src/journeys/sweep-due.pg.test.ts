@@ -121,9 +121,6 @@ async function everything(ground: Ground): Promise<Record<string, unknown[]>> {
     pledges: await ask('select * from pledges order by pledge_id').then((rows) =>
       rows.map(({ reasons_sealed: _, ...row }) => JSON.stringify(row)),
     ),
-    obligations: await ask(
-      'select pledge_id, seq, due_at::text, grace_until::text, state from obligations order by 1, 2',
-    ),
     transfers: await ask(
       'select pledge_id, debit_account, credit_account, amount_minor, currency, effective_at::text, recorded_at::text from transfers order by pledge_id, recorded_at, 2, 3, 4',
     ),

@@ -108,7 +108,7 @@ class Town {
     const now = second(isoFromInstant(this.now));
     for (const { after } of this.model.pledges.values()) {
       assert.ok(
-        after.nextDueAt === null || second(after.nextDueAt as string) >= now,
+        after.nextDueAt === undefined || second(after.nextDueAt as string) >= now,
         `due at ${String(after.nextDueAt)}`,
       );
     }

@@ -139,8 +139,8 @@ export class WriteSet {
     const calls: Call[] = answers.calls(worldId);
     if (this.#orderNumbers.length > 0) calls.push(insertOrderNumbers(worldId, this.#orderNumbers));
     if (this.#consents.length > 0) calls.push(insertConsents(worldId, this.#consents));
-    if (this.#born.length > 0) calls.push(...insertPledges(worldId, this.#born));
-    if (this.#moved.size > 0) calls.push(...updatePledges([...this.#moved.values()]));
+    if (this.#born.length > 0) calls.push(insertPledges(worldId, this.#born));
+    if (this.#moved.size > 0) calls.push(updatePledges([...this.#moved.values()]));
     if (this.#charges.length > 0) calls.push(insertCharges(worldId, this.#charges));
     if (this.#settled.length > 0) calls.push(settleCharges(this.#settled));
     if (this.#transfers.length > 0) calls.push(insertTransfers(worldId, this.#transfers));

@@ -7,14 +7,15 @@ import type { ApiContext } from './context.ts';
 type FactEssence = Pick<Fact, 'factId' | 'subjectId' | 'detail'>;
 
 interface BirthDetail {
-  readonly born: Pick<Pledge, 'outcome' | 'currency' | 'grantedMinor' | 'depositMinor' | 'ceilingMinor' | 'orderNo'> & {
+  readonly born: Pick<Pledge, 'outcome' | 'currency' | 'grantedMinor' | 'depositMinor' | 'ceilingMinor'> & {
+    readonly orderNo?: string;
     readonly startsAt: string;
   };
   readonly after: {
     readonly state: Pledge['state'];
     readonly dueAt: string;
     readonly graceUntil: string;
-    readonly nextDueAt: string | null;
+    readonly nextDueAt?: string;
   };
 }
 
@@ -23,7 +24,7 @@ interface MoveDetail {
     readonly state: Pledge['state'];
     readonly dueAt: string;
     readonly graceUntil: string;
-    readonly answerBy: string | null;
+    readonly answerBy?: string;
     readonly chargedMinor: number;
   };
   readonly charges: readonly (readonly [chargeId: string, kind: string, amountMinor: number, currency: string])[];
@@ -40,11 +41,11 @@ export function birthAnswer(fact: FactEssence) {
     grantedMinor: born.grantedMinor,
     depositMinor: born.depositMinor,
     ceilingMinor: born.ceilingMinor,
-    orderNo: born.orderNo,
+    orderNo: born.orderNo ?? null,
     startsAt: born.startsAt,
     dueAt: after.dueAt,
     graceUntil: after.graceUntil,
-    expiresAt: after.state === 'offered' ? after.nextDueAt : null,
+    expiresAt: after.state === 'offered' ? (after.nextDueAt ?? null) : null,
     acceptPath: `/p/${fact.subjectId}`,
   };
 }
@@ -57,7 +58,7 @@ export function moveAnswer(fact: FactEssence) {
     factId: fact.factId,
     dueAt: after.dueAt,
     graceUntil: after.graceUntil,
-    answerBy: after.answerBy,
+    answerBy: after.answerBy ?? null,
     chargedMinor: after.chargedMinor,
     charges: charges.map(([chargeId, kind, amountMinor, currency]) => ({ chargeId, kind, amountMinor, currency })),
   };

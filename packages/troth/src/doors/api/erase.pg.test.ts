@@ -37,7 +37,6 @@ async function everythingOf(partyId: string): Promise<string> {
     'parties',
     'persons',
     'pledges',
-    'obligations',
     'charges',
     'transfers',
     'facts',

@@ -105,5 +105,6 @@ test('no secret stands in the database: only what cannot be turned back', async 
   );
   const all = rows.rows.map((row) => row.text).join('\n');
   // A secret is the last 43 characters; it may hold underscores itself.
-  for (const token of [shop.key, person.session]) assert.ok(!all.includes(token.slice(-43)), 'the secret half of a token');
+  for (const token of [shop.key, person.session])
+    assert.ok(!all.includes(token.slice(-43)), 'the secret half of a token');
 });

@@ -38,7 +38,7 @@ export interface FactOnFile {
 /** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */
 export interface FactDetail {
   readonly born?: Pick<Pledge, 'outcome' | 'grantedMinor' | 'depositMinor' | 'currency'>;
-  readonly after?: { readonly state: Pledge['state']; readonly dueAt: string; readonly answerBy: string | null };
+  readonly after?: { readonly state: Pledge['state']; readonly dueAt: string; readonly answerBy?: string };
   readonly said?: { readonly [key: string]: string | number };
   readonly charge?: readonly [
     chargeId: string,
@@ -119,8 +119,7 @@ interface Read {
 
 /** In the order of the ids. */
 async function readPledges(client: pg.ClientBase, pledgeIds: readonly Id<'plg'>[]): Promise<Read> {
-  const [pledgeCall, obligationCall] = findPledges(pledgeIds);
-  const found = pledgesFromRows(await coldCall(client, pledgeCall), await coldCall(client, obligationCall));
+  const found = pledgesFromRows(await coldCall(client, findPledges(pledgeIds)));
   const pledges = pledgeIds.flatMap((pledgeId) => found.get(pledgeId) ?? []);
   return {
     pledges,

@@ -10,7 +10,8 @@ import { deliverDue, findNextAttempt, releaseHeld } from '../webhooks/index.ts';
 import { type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
 
 const IDLE_PAUSE_MS = 250;
-const BUSY_PAUSE_MS = 20;
+/** Under load a batch of facts costs little more than one fact: rounds come often enough for webhooks, and no oftener. */
+const BUSY_PAUSE_MS = 100;
 const LOOK_EVERY_MS = 2_000;
 /** Somebody waits for {@link Background.settle}: a transaction that hangs must not make them wait for ever. */
 const SETTLE_WITHIN_MS = 5_000;
@@ -24,14 +25,18 @@ export interface Background {
   stop(): Promise<void>;
 }
 
+function followOnce({ exclusively, worlds, catalog }: Installation, worldId: number): Promise<number> {
+  return exclusively((connection) => followFacts(connection, worlds, catalog, worldId));
+}
+
 /** Follows what was there at the beginning, whatever is added in the meantime. */
 async function followAll(installation: Installation, worldId: number): Promise<void> {
-  const { cold, worlds, catalog } = installation;
+  const { cold } = installation;
   const startedMs = elapsedMs();
   const last = await placeOfLastFact(cold, worldId);
   if (last === null) return;
   for (;;) {
-    const count = await followFacts(cold, worlds, catalog, worldId);
+    const count = await followOnce(installation, worldId);
     if (await isFollowedTo(cold, worldId, last)) return;
     if (count > 0) continue;
     // Another follower is at work, or a transaction that began before still runs.
@@ -42,8 +47,8 @@ async function followAll(installation: Installation, worldId: number): Promise<v
 
 /** Follows one batch; `more` when something is left, or came in the meantime. */
 async function followSome(installation: Installation, worldId: number): Promise<'done' | 'more'> {
-  const { cold, worlds, catalog } = installation;
-  if ((await followFacts(cold, worlds, catalog, worldId)) > 0) return 'more';
+  const { cold } = installation;
+  if ((await followOnce(installation, worldId)) > 0) return 'more';
   const last = await placeOfLastFact(cold, worldId);
   return last === null || (await isFollowedTo(cold, worldId, last)) ? 'done' : 'more';
 }

@@ -3,67 +3,126 @@
  * is added to the budget of its offer and to the promisee's file. One cursor per world over (written_in, fact_id); the cursor moves in the same transaction
  * as its effects, so that a crash repeats nothing and loses nothing, and two followers never do the same work.
  */
-import type pg from 'pg';
-import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
-import type { ColdDatabase } from '../../platform/db/index.ts';
-import type { FactKind } from '../../rooms/conduct/index.ts';
-import { BUNDLE_WIDTH, type LeafClass, leafEntry, packEntries } from '../../rooms/logbook/index.ts';
-import { EVENT_OF_FACT, enqueueDeliveries } from '../webhooks/index.ts';
-import { type EndToFollow, growPromiseeFiles } from './follow-promisees.ts';
-import { budgetPeriod, type OfferCatalog } from './offer-catalog.ts';
+import { idFromUuid, present } from '../../kernel/index.ts';
+import type { Call, ColdDatabase, HotConnection, Row, Statement } from '../../platform/db/index.ts';
+import { readInstant } from '../../platform/db/index.ts';
+import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
+import type { Context } from '../../rooms/offer/index.ts';
+import { EVENT_OF_FACT, endpointsOf, insertDeliveries, type PendingEvent } from '../webhooks/index.ts';
+import { findFiles, growFiles, writeFiles } from './follow-promisees.ts';
+import { appendLeaves } from './follow-leaves.ts';
+import { rollUpBudgets } from './follow-budgets.ts';
+import { CONSUMER, type FactToFollow } from './followed.ts';
+import type { OfferCatalog } from './offer-catalog.ts';
 import type { Worlds } from './worlds.ts';
 
 export const FOLLOW_BATCH_MAX = 4096;
-const CONSUMER = 'follow';
 
-interface FactToFollow extends EndToFollow {
-  fact_id: string;
-  effective_at: Instant;
-  tag: Buffer;
-  commitment: Buffer;
-  written_in: string;
-  born: { versionId: Id<'ofv'>; expectedLossMinor: number } | null;
-}
+const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
+const COMMIT: Statement = { name: 'commit', text: 'commit', types: [] };
+const SET_WORLD: Statement = {
+  name: 'set_world',
+  text: `select set_config('troth.world', $1::int4::text, true)`,
+  types: ['int4'],
+};
+const MAKE_CURSOR: Statement = {
+  name: 'make_cursor',
+  text: 'insert into cursors (world_id, consumer) values ($1, $2) on conflict do nothing',
+  types: ['int4', 'text'],
+};
+const TAKE_CURSOR: Statement = {
+  name: 'take_cursor',
+  text: 'select done_count from cursors where world_id = $1 and consumer = $2 for update skip locked',
+  types: ['int4', 'text'],
+};
+/** Facts behind the cursor and below the oldest transaction that still runs. What a birth or an end says stands in its pledge, which keeps it. */
+const FIND_FACTS: Statement = {
+  name: 'find_facts_to_follow',
+  text: `select f.written_in::text, f.fact_id::text, f.merchant_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at,
+      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, p.was_noticed
+    from cursors c cross join lateral (
+      select * from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
+        and written_in < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint)
+      order by written_in, fact_id limit $3) f
+    left join lateral (select version_id, expected_loss_minor, accepted_at is not null as was_accepted, answer_by is not null as was_noticed
+      from pledges where pledge_id = f.pledge_id and f.kind in ('offered', 'accepted', 'kept', 'withdrawn', 'broken', 'cancelled') limit 1) p on true
+    where c.world_id = $1 and c.consumer = $2 order by f.written_in, f.fact_id`,
+  types: ['int4', 'text', 'int4'],
+};
+const MOVE_CURSOR: Statement = {
+  name: 'move_cursor',
+  text: 'update cursors set written_in = $3, fact_id = $4, done_count = done_count + $5 where world_id = $1 and consumer = $2',
+  types: ['int4', 'text', 'int8', 'uuid', 'int8'],
+};
 
 /** Follows one batch; returns how many facts it took. Zero also when another follower is at work. */
 export async function followFacts(
-  cold: ColdDatabase,
+  connection: HotConnection,
   worlds: Worlds,
   catalog: OfferCatalog,
   worldId: number,
 ): Promise<number> {
-  return cold.within({ worldId }, async (client) => {
-    await client.query(`insert into cursors (world_id, consumer) values ($1, $2) on conflict do nothing`, [
-      worldId,
-      CONSUMER,
-    ]);
-    const cursors = await client.query<{ written_in: string; fact_id: string; done_count: number }>(
-      'select written_in::text, fact_id::text, done_count from cursors where world_id = $1 and consumer = $2 for update skip locked',
-      [worldId, CONSUMER],
-    );
-    const cursor = cursors.rows[0];
-    if (cursor === undefined) return 0;
-    const { rows } = await client.query<FactToFollow>(
-      `select fact_id::text, merchant_id::text, kind, context, reporter, effective_at, recorded_at, tag, commitment, written_in::text,
-         case when kind in ('offered', 'accepted') then detail::jsonb -> 'born' end as born,
-         case when kind in ('kept', 'withdrawn', 'broken', 'cancelled') then detail::jsonb -> 'after' end as "end"
-       from facts where world_id = $1 and (written_in, fact_id) > ($2::bigint, $3::uuid)
-         and written_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint
-       order by facts.written_in, facts.fact_id limit $4`,
-      [worldId, cursor.written_in, cursor.fact_id, FOLLOW_BATCH_MAX],
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return 0;
-    await appendLeaves(client, worldId, worlds.find(worldId)?.logOrigin ?? '', cursor.done_count, rows);
-    await enqueueDeliveries(client, worldId, rows.map(eventOf), worlds.now(worldId));
-    await rollUpBudgets(client, worldId, catalog, rows);
-    await growPromiseeFiles(client, worldId, rows);
-    await client.query(
-      'update cursors set written_in = $3, fact_id = $4, done_count = done_count + $5 where world_id = $1 and consumer = $2',
-      [worldId, CONSUMER, last.written_in, last.fact_id, rows.length],
-    );
-    return rows.length;
-  });
+  const [, , cursors, found] = await connection.run([
+    [BEGIN],
+    [SET_WORLD, worldId],
+    [TAKE_CURSOR, worldId, CONSUMER],
+    [FIND_FACTS, worldId, CONSUMER, FOLLOW_BATCH_MAX],
+  ]);
+  const cursor = cursors?.rows[0];
+  if (cursor === undefined) {
+    // Another has it, or nobody has made it yet.
+    await connection.run([[MAKE_CURSOR, worldId, CONSUMER], [COMMIT]]);
+    return 0;
+  }
+  const facts = (found?.rows ?? []).map(factFromRow);
+  const last = facts.at(-1);
+  if (last === undefined) {
+    await connection.run([[COMMIT]]);
+    return 0;
+  }
+  const events = facts.map(eventOf);
+  const files = growFiles(facts);
+  const born = facts.filter((fact) => fact.expectedLossMinor > 0);
+  await catalog.load(worldId, [...new Set(born.map((fact) => present(fact.versionId, 'a_birth_has_its_version')))]);
+  const [endpoints, known] = await connection.run([endpointsOf(worldId, events), findFiles(files)]);
+  const calls: Call[] = [
+    ...appendLeaves(worldId, worlds.find(worldId)?.logOrigin ?? '', Number(cursor[0]), facts),
+    ...insertDeliveries(worldId, endpoints?.rows ?? [], events, worlds.now(worldId)),
+    ...rollUpBudgets(worldId, catalog, born),
+    ...writeFiles(worldId, files, known?.rows ?? []),
+    [MOVE_CURSOR, worldId, CONSUMER, BigInt(last.writtenIn), last.factId.slice(4), facts.length],
+    [COMMIT],
+  ];
+  await connection.run(calls);
+  return facts.length;
+}
+
+function factFromRow(row: Row): FactToFollow {
+  return {
+    writtenIn: row[0] as string,
+    factId: idFromUuid('fct', row[1] as string),
+    merchantId: idFromUuid('pty', row[2] as string),
+    kind: row[3] as FactKind,
+    context: row[4] as Context | 'none',
+    reporter: row[5] as Reporter,
+    effectiveAt: readInstant(row[6] as string),
+    recordedAt: readInstant(row[7] as string),
+    tag: row[8] as string,
+    commitment: row[9] as string,
+    versionId: row[10] == null ? null : idFromUuid('ofv', row[10]),
+    expectedLossMinor: row[3] === 'offered' || row[3] === 'accepted' ? Number(row[11]) : 0,
+    wasAccepted: row[12] === 't',
+    wasNoticed: row[13] === 't',
+  };
+}
+
+function eventOf(fact: FactToFollow): PendingEvent {
+  return {
+    eventId: fact.factId,
+    merchantId: fact.merchantId,
+    type: EVENT_OF_FACT[fact.kind],
+    effectiveAt: fact.effectiveAt,
+  };
 }
 
 /** A place in the order in which facts are followed. */
@@ -92,92 +151,6 @@ export async function isFollowedTo(cold: ColdDatabase, worldId: number, place: F
     ),
   );
   return rowCount === 1;
-}
-
-function eventOf(row: FactToFollow) {
-  return {
-    eventId: idFromUuid('fct', row.fact_id),
-    merchantId: idFromUuid('pty', row.merchant_id),
-    type: EVENT_OF_FACT[row.kind],
-    effectiveAt: row.effective_at,
-  };
-}
-
-function classOf(kind: FactKind): LeafClass {
-  return kind === 'consent_granted' || kind === 'consent_revoked' ? 'consent' : 'pledge';
-}
-
-/** Leaf number n goes to place n mod 256 of bundle n div 256; the last bundle grows until it is full. */
-async function appendLeaves(
-  client: pg.ClientBase,
-  worldId: number,
-  issuer: string,
-  firstIndex: number,
-  rows: readonly FactToFollow[],
-): Promise<void> {
-  let at = 0;
-  while (at < rows.length) {
-    const index = firstIndex + at;
-    const part = rows.slice(at, at + BUNDLE_WIDTH - (index % BUNDLE_WIDTH));
-    const first = part[0] as FactToFollow;
-    const entries = packEntries(
-      part.map((row) =>
-        leafEntry({
-          class: classOf(row.kind),
-          tag: row.tag,
-          commitment: row.commitment,
-          issuer,
-          recordedAt: row.recorded_at,
-        }),
-      ),
-    );
-    await client.query(
-      `insert into leaf_bundles (world_id, bundle_index, first_written_in, first_fact_id, fact_ids, entries) values ($1, $2, $3, $4, $5::uuid[], $6)
-       on conflict (world_id, bundle_index) do update set fact_ids = leaf_bundles.fact_ids || excluded.fact_ids, entries = leaf_bundles.entries || excluded.entries`,
-      [
-        worldId,
-        Math.floor(index / BUNDLE_WIDTH),
-        first.written_in,
-        first.fact_id,
-        part.map((row) => row.fact_id),
-        entries,
-      ],
-    );
-    at += part.length;
-  }
-}
-
-async function rollUpBudgets(
-  client: pg.ClientBase,
-  worldId: number,
-  catalog: OfferCatalog,
-  rows: readonly FactToFollow[],
-): Promise<void> {
-  const born = rows.filter((row) => row.born !== null && row.born.expectedLossMinor > 0);
-  if (born.length === 0) return;
-  await catalog.load(worldId, [...new Set(born.map((row) => (row.born as { versionId: Id<'ofv'> }).versionId))]);
-  const sums = new Map<string, { versionId: Id<'ofv'>; merchantId: string; period: number; minor: number }>();
-  for (const row of born) {
-    const { versionId, expectedLossMinor } = row.born as NonNullable<FactToFollow['born']>;
-    const period = budgetPeriod(catalog.get(versionId).terms, row.recorded_at);
-    const key = `${versionId} ${period}`;
-    const sum = sums.get(key) ?? { versionId, merchantId: row.merchant_id, period, minor: 0 };
-    sum.minor += expectedLossMinor;
-    sums.set(key, sum);
-  }
-  const all = [...sums.values()];
-  await client.query(
-    `insert into budget_rollups (world_id, version_id, merchant_id, period, expected_minor)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::bigint[])
-     on conflict (version_id, period) do update set expected_minor = budget_rollups.expected_minor + excluded.expected_minor`,
-    [
-      worldId,
-      all.map((sum) => uuidOf(sum.versionId)),
-      all.map((sum) => sum.merchantId),
-      all.map((sum) => sum.period),
-      all.map((sum) => sum.minor),
-    ],
-  );
 }
 
 /** When the follower of a world last stood, for people who wait: how many leaves are in order. */

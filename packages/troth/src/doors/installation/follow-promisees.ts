@@ -2,77 +2,72 @@
  * The promisee's file grows behind the facts, not in the journeys: a shop ends pledges all day, and one row that all of them wait for
  * would cost two thirds of the rate. Only the follower writes these folds, one follower per world at a time.
  */
-import type pg from 'pg';
-import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant } from '../../kernel/index.ts';
+import type { Call, Row } from '../../platform/db/index.ts';
 import {
-  type FactKind,
+  findFolds,
   foldFromJson,
   foldToJson,
   periodOf,
   promiseeConduct,
   promiseeContext,
-  type Reporter,
+  writeFolds,
 } from '../../rooms/conduct/index.ts';
-import type { Context } from '../../rooms/offer/index.ts';
-import { addToFold, EMPTY_FOLD, type Fold } from '../../rooms/score/index.ts';
+import { addToFold, EMPTY_FOLD } from '../../rooms/score/index.ts';
+import type { FactToFollow } from './followed.ts';
 
-/** A fact as far as it may say something about the promisee. */
-export interface EndToFollow {
-  readonly merchant_id: string;
-  readonly kind: FactKind;
-  readonly context: Context | 'none';
-  readonly reporter: Reporter;
-  readonly recorded_at: Instant;
-  readonly end: { readonly acceptedAt: string | null; readonly answerBy: string | null } | null;
-}
+type Conduct = NonNullable<ReturnType<typeof promiseeConduct>>;
 
-interface Grown {
-  readonly merchantId: Id<'pty'>;
+/** What a batch of facts adds to one promisee's file in one context. */
+export interface Growth {
+  readonly partyId: Id<'pty'>;
   readonly context: string;
-  fold: Fold;
+  readonly conducts: { readonly at: Instant; readonly conduct: Conduct }[];
 }
 
-/** Adds a batch of ends to the files of their promisees. */
-export async function growPromiseeFiles(
-  client: pg.ClientBase,
-  worldId: number,
-  rows: readonly EndToFollow[],
-): Promise<void> {
-  const ends = rows.flatMap((row) => {
-    if (row.end === null || row.context === 'none') return [];
-    const wasAccepted = row.end.acceptedAt !== null;
-    const conduct = promiseeConduct({ ...row, wasAccepted, wasNoticed: row.end.answerBy !== null });
-    const merchantId = idFromUuid('pty', row.merchant_id);
-    return conduct === null
-      ? []
-      : [{ merchantId, context: promiseeContext(row.context), at: row.recorded_at, conduct }];
-  });
-  if (ends.length === 0) return;
-  const files = new Map<string, Grown>();
-  for (const { merchantId, context } of ends)
-    files.set(`${merchantId} ${context}`, { merchantId, context, fold: EMPTY_FOLD });
-  const asked = [...files.values()];
-  const known = await client.query<{ party_id: string; context: string; buckets: string }>(
-    `select f.party_id::text, f.context, f.buckets::text from unnest($1::uuid[], $2::text[]) u(party_id, context)
-     join folds f on f.party_id = u.party_id and f.context = u.context`,
-    [asked.map((file) => uuidOf(file.merchantId)), asked.map((file) => file.context)],
+const ENDS: readonly string[] = ['kept', 'withdrawn', 'broken', 'cancelled'];
+
+export function growFiles(facts: readonly FactToFollow[]): Growth[] {
+  const files = new Map<string, Growth>();
+  for (const fact of facts) {
+    if (!ENDS.includes(fact.kind) || fact.context === 'none') continue;
+    const conduct = promiseeConduct(fact);
+    if (conduct === null) continue;
+    const context = promiseeContext(fact.context);
+    const key = `${fact.merchantId} ${context}`;
+    const file = files.get(key) ?? { partyId: fact.merchantId, context, conducts: [] };
+    file.conducts.push({ at: fact.recordedAt, conduct });
+    files.set(key, file);
+  }
+  return [...files.values()];
+}
+
+export function findFiles(files: readonly Growth[]): Call {
+  return findFolds(files);
+}
+
+/** The folds after it, from the rows of {@link findFiles}. */
+export function writeFiles(worldId: number, files: readonly Growth[], rows: readonly Row[]): Call[] {
+  if (files.length === 0) return [];
+  const known = new Map(
+    rows.map(([party, context, buckets]) => [
+      `${idFromUuid('pty', party as string)} ${context}`,
+      foldFromJson(buckets as string),
+    ]),
   );
-  for (const row of known.rows) {
-    const file = files.get(`${idFromUuid('pty', row.party_id)} ${row.context}`);
-    if (file !== undefined) file.fold = foldFromJson(row.buckets);
-  }
-  for (const { merchantId, context, at, conduct } of ends) {
-    const file = files.get(`${merchantId} ${context}`) as Grown;
-    file.fold = addToFold(file.fold, periodOf(merchantId, at), conduct);
-  }
-  await client.query(
-    `insert into folds (world_id, party_id, context, buckets) select $1, * from unnest($2::uuid[], $3::text[], $4::jsonb[])
-     on conflict (party_id, context) do update set buckets = excluded.buckets`,
-    [
+  return [
+    writeFolds(
       worldId,
-      asked.map((file) => uuidOf(file.merchantId)),
-      asked.map((file) => file.context),
-      asked.map((file) => foldToJson(file.fold)),
-    ],
-  );
+      files.map(({ partyId, context, conducts }) => ({
+        partyId,
+        context,
+        buckets: foldToJson(
+          conducts.reduce(
+            (fold, { at, conduct }) => addToFold(fold, periodOf(partyId, at), conduct),
+            known.get(`${partyId} ${context}`) ?? EMPTY_FOLD,
+          ),
+        ),
+      })),
+    ),
+  ];
 }

@@ -25,7 +25,7 @@ interface EventRow {
 }
 
 interface Detail {
-  after?: { state: Pledge['state']; dueAt: string; graceUntil: string; answerBy: string | null; chargedMinor: number };
+  after?: { state: Pledge['state']; dueAt: string; graceUntil: string; answerBy?: string; chargedMinor: number };
   charge?: [Id<'chg'>, Charge['kind'], number, Charge['currency'], Charge['state']];
   purpose?: string;
   expiresAt?: string;
@@ -100,7 +100,7 @@ function factForMerchant(row: EventRow, worldMode: 'live' | 'test', vault: Vault
         chargedMinor: after.chargedMinor,
         dueAt: instant(after.dueAt),
         graceUntil: instant(after.graceUntil),
-        answerBy: after.answerBy === null ? null : instant(after.answerBy),
+        answerBy: after.answerBy === undefined ? null : instant(after.answerBy),
       },
     } as MerchantFact;
   }

@@ -5,7 +5,7 @@ import { pinnedRequest } from '../../platform/egress/index.ts';
 import { deliverDue } from './deliver-due.ts';
 import { disableEndpoint, resendDead } from './endpoints.ts';
 import { LANE_BOUNDS } from './lanes.ts';
-import { claimDeliveries, enqueueDeliveries, recordFailed, releaseHeld } from './queries.ts';
+import { claimDeliveries, recordFailed, releaseHeld } from './queries.ts';
 import { answer, counts, ids, openGround, start, type Ground } from './test-ground.ts';
 
 let ground: Ground;
@@ -27,7 +27,7 @@ test('the fan-out serves only endpoints of this merchant that chose the event, o
   const events = [
     { eventId: ids.next('fct', start), merchantId: world.merchantId, type: 'pledge.kept' as const, effectiveAt: start },
   ];
-  const run = () => ground.db.within(world, (client) => enqueueDeliveries(client, world.worldId, events, start));
+  const run = () => ground.fanOut(world, events, start);
   assert.deepEqual([await run(), await run()], [1, 0]);
   const lengths = await Promise.all([
     ground.deliveries(world, kept),

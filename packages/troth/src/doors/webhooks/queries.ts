@@ -1,16 +1,7 @@
-/** SQL of deliveries: fan-out, claim, record. Every call runs inside a transaction that has said which world it is in. */
+/** SQL of deliveries: claim, record. Every call runs inside a transaction that has said which world it is in. */
 import type pg from 'pg';
-import { idFromUuid, isoFromInstant, sha256Hex, uuidOf, type Id, type Instant } from '../../kernel/index.ts';
-import type { EventType } from './events.ts';
+import { idFromUuid, isoFromInstant, uuidOf, type Id, type Instant } from '../../kernel/index.ts';
 import type { DeliveryFailure } from './verdict.ts';
-
-/** An event as the fan-out sees it: whose it is, what kind, when. The rest is rendered from the fact when it is sent. */
-export interface PendingEvent {
-  readonly eventId: Id<'fct'>;
-  readonly merchantId: Id<'pty'>;
-  readonly type: EventType;
-  readonly effectiveAt: Instant;
-}
 
 export interface ClaimedDelivery {
   readonly deliveryId: Id<'whd'>;
@@ -22,58 +13,6 @@ export interface ClaimedDelivery {
   readonly secretSealed: Buffer;
   readonly previousSecretSealed: Buffer | null;
   readonly endpointState: 'enabled' | 'disabled';
-}
-
-/** The same event for the same endpoint has the same id however often the fan-out runs; it sorts with the event's time. */
-export function deliveryIdFor(eventId: Id<'fct'>, endpointUuid: string): Id<'whd'> {
-  const hash = sha256Hex(`${eventId}/${endpointUuid.replaceAll('-', '')}`);
-  return idFromUuid('whd', `${uuidOf(eventId).slice(0, 12)}8${hash.slice(0, 3)}a${hash.slice(3, 18)}`);
-}
-
-/** Makes one delivery for each endpoint that chose the event. Running it again for the same events adds nothing. */
-export async function enqueueDeliveries(
-  client: pg.ClientBase,
-  worldId: number,
-  events: readonly PendingEvent[],
-  now: Instant,
-): Promise<number> {
-  if (events.length === 0) return 0;
-  const merchantIds = [...new Set(events.map((event) => uuidOf(event.merchantId)))];
-  const { rows } = await client.query<{ endpoint_id: string; merchant_id: string; events: string[] }>(
-    `select endpoint_id::text, merchant_id::text, events from webhook_endpoints
-     where world_id = $1 and merchant_id = any($2::uuid[]) and state = 'enabled'`,
-    [worldId, merchantIds],
-  );
-  const chosen = rows.flatMap((row) => {
-    const merchantId = idFromUuid('pty', row.merchant_id);
-    return events
-      .filter((event) => event.merchantId === merchantId && row.events.includes(event.type))
-      .map((event) => ({
-        event,
-        endpointUuid: row.endpoint_id,
-        deliveryId: deliveryIdFor(event.eventId, row.endpoint_id),
-      }));
-  });
-  if (chosen.length === 0) return 0;
-  const inserted = await client.query(
-    `insert into webhook_deliveries
-       (world_id, delivery_id, endpoint_id, merchant_id, event_id, event_type, effective_at, state, attempt_count, next_attempt_at)
-     select $1, u.delivery_id, u.endpoint_id, u.merchant_id, u.event_id, u.event_type, u.effective_at, 'pending', 0, $2
-     from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::timestamptz[])
-       u(delivery_id, endpoint_id, merchant_id, event_id, event_type, effective_at)
-     on conflict do nothing`,
-    [
-      worldId,
-      isoFromInstant(now),
-      chosen.map((row) => uuidOf(row.deliveryId)),
-      chosen.map((row) => row.endpointUuid),
-      chosen.map((row) => uuidOf(row.event.merchantId)),
-      chosen.map((row) => uuidOf(row.event.eventId)),
-      chosen.map((row) => row.event.type),
-      chosen.map((row) => isoFromInstant(row.event.effectiveAt)),
-    ],
-  );
-  return inserted.rowCount ?? 0;
 }
 
 interface ClaimedRow {

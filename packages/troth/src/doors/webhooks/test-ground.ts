@@ -13,16 +13,23 @@ import {
   uuidOf,
   wallClock,
   type Id,
+  type Instant,
 } from '../../kernel/index.ts';
-import { migrate, openColdDatabase, readMigrations, type ColdDatabase } from '../../platform/db/index.ts';
+import {
+  type ColdDatabase,
+  migrate,
+  openColdDatabase,
+  openHotConnection,
+  readMigrations,
+} from '../../platform/db/index.ts';
 import { pinnedRequest } from '../../platform/egress/index.ts';
 import { createTestDatabase } from '../../platform/postgres/test-database.ts';
 import type { DeliveryPorts, DeliveryReport, DeliveryWorld } from './deliver-due.ts';
 import { insertEndpoint, listDeliveries, type Delivery } from './endpoints.ts';
 import type { EventType } from './events.ts';
 import { createLanes, LANE_BOUNDS } from './lanes.ts';
+import { endpointsOf, insertDeliveries, type PendingEvent } from './fan-out.ts';
 import type { EventBody } from './payload.ts';
-import { enqueueDeliveries } from './queries.ts';
 import { newWebhookSecret } from './signing.ts';
 
 export const start = present(instantFromIso('2026-11-22T10:00:00Z'), 'start_is_an_instant');
@@ -111,11 +118,21 @@ export interface Ground {
   world(): Promise<TestWorld>;
   ports(more?: Partial<DeliveryPorts>): DeliveryPorts;
   endpoint(world: TestWorld, url: string, events?: readonly EventType[]): Promise<TestEndpoint>;
+  /** Fans events out as the follower of facts does; gives how many deliveries were made. */
+  fanOut(world: TestWorld, events: readonly PendingEvent[], now: Instant): Promise<number>;
   /** Lets events happen and fans them out. */
   happen(world: TestWorld, count: number, type?: EventType): Promise<Id<'fct'>[]>;
   deliveries(world: TestWorld, endpoint: TestEndpoint): Promise<Delivery[]>;
   close(): Promise<void>;
 }
+
+const BEGIN = { name: 'begin', text: 'begin', types: [] };
+const COMMIT = { name: 'commit', text: 'commit', types: [] };
+const SET_WORLD = {
+  name: 'set_world',
+  text: `select set_config('troth.world', $1::int4::text, true)`,
+  types: ['int4'] as const,
+};
 
 let worldCount = 1_000;
 
@@ -153,8 +170,15 @@ export async function openGround(): Promise<Ground> {
   await owner.connect();
   const db = openColdDatabase(database.ownerUrl, 6);
   const closers: (() => void)[] = [];
+  const hot = await openHotConnection(database.ownerUrl);
+  const fanOut: Ground['fanOut'] = async ({ worldId }, events, now) => {
+    const [, , endpoints] = await hot.run([[BEGIN], [SET_WORLD, worldId], endpointsOf(worldId, events)]);
+    const inserted = await hot.run([...insertDeliveries(worldId, endpoints?.rows ?? [], events, now), [COMMIT]]);
+    return Number(/^INSERT 0 (\d+)$/.exec(inserted[0]?.tag ?? '')?.[1] ?? 0);
+  };
   return {
     db,
+    fanOut,
     receiver: async (handle) => {
       const { receiver, close } = await openReceiver(handle);
       closers.push(close);
@@ -184,12 +208,13 @@ export async function openGround(): Promise<Ground> {
         type,
         effectiveAt: start,
       }));
-      await db.within(world, (client) => enqueueDeliveries(client, world.worldId, events, world.clock.now()));
+      await fanOut(world, events, world.clock.now());
       return events.map((event) => event.eventId);
     },
     deliveries: (world, endpoint) => db.within(world, (client) => listDeliveries(client, endpoint, null)),
     close: async () => {
       for (const close of closers) close();
+      await hot.end();
       await db.close();
       await owner.end();
       await database.drop();

@@ -8,7 +8,7 @@ import { REFERENCES } from './references.ts';
 /** Tables that belong to the installation, not to a world. */
 const BEYOND_WORLDS = ['schema_migrations', 'worlds'];
 /** Rows that only a batch which names the merchant may write. */
-const BOUND_BY_MERCHANT = ['charges', 'evidence', 'facts', 'obligations', 'order_numbers', 'pledges', 'transfers'];
+const BOUND_BY_MERCHANT = ['charges', 'evidence', 'facts', 'order_numbers', 'pledges', 'transfers'];
 const NEVER_UPDATED = ['facts', 'transfers', 'order_numbers', 'offer_versions', 'historic_imports', 'file_looks'];
 
 let troth: TestTroth;
@@ -138,7 +138,7 @@ test('rows of a merchant that the batch has not named cannot be written, not eve
     // Named, the row is let through to its primary key.
     await assert.rejects(asApp({ world, merchants: `{${ours}}` }, copy), /duplicate key/, table);
   }
-  for (const table of ['pledges', 'obligations', 'charges']) {
+  for (const table of ['pledges', 'charges']) {
     const change = `update ${table} set world_id = world_id where merchant_id = '${ours}'`;
     assert.equal((await asApp({ world, merchants: `{${theirs}}` }, change)).rowCount, 0, table);
     assert.ok(((await asApp({ world, merchants: `{${ours}}` }, change)).rowCount ?? 0) > 0, table);
@@ -159,7 +159,6 @@ test('every column that holds an id is a key, a declared reference, or a row of 
     'facts.fact_id',
     'file_looks.look_id',
     'historic_imports.import_id',
-    'obligations.pledge_id',
     'parties.party_id',
     'pledges.pledge_id',
     'sessions.session_id',

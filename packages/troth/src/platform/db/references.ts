@@ -56,7 +56,6 @@ export const REFERENCES: readonly Reference[] = [
     'pledges(merchant_id, order_no, party_id, pledge_id)',
     'order_numbers(merchant_id, order_no, party_id, pledge_id)',
   ),
-  refers('obligations(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
   refers('charges(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
   refers('transfers(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
   refers('facts(party_id)', 'parties(party_id)'),

@@ -10,11 +10,12 @@ export interface FactRow {
   readonly commitment: Buffer;
 }
 
+/** The number of the writing transaction is asked for once a statement: see rfd/0002. */
 const INSERT_FACTS: Statement = {
   name: 'insert_facts',
-  text: `insert into facts (world_id, fact_id, party_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, weight_milli, detail, leaf_seq, tag, commitment)
-    select $1::int4, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
-      $11::int4[], $12::text[], $13::int8[], $14::bytea[], $15::bytea[])`,
+  text: `insert into facts (world_id, fact_id, party_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, weight_milli, detail, leaf_seq, tag, commitment, written_in)
+    select $1::int4, u.*, (select pg_current_xact_id()::text::int8 + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::int8) from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
+      $11::int4[], $12::text[], $13::int8[], $14::bytea[], $15::bytea[]) u`,
   types: [
     'int4',
     'uuid[]',

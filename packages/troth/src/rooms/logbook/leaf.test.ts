@@ -62,8 +62,8 @@ test('a whole leaf, from the fact to the hash that enters the tree', () => {
   assert.equal(committed.toString('hex'), '2894a50013f378d9ae59ab6d5bd28ce6b7ecff8305e91950d858f94c544c12a9');
   const entry = leafEntry({
     class: 'pledge',
-    tag,
-    commitment: committed,
+    tag: tag.toString('base64'),
+    commitment: committed.toString('base64'),
     issuer: 'troth.local/test/sandbox',
     recordedAt: FACT.recordedAt,
   });
@@ -111,8 +111,8 @@ test('an opening opens its own leaf and no other: of another number, another par
 test('an entry shows neither kind, shop, amount nor the minute', () => {
   const leaf: Leaf = {
     class: 'consent',
-    tag: Buffer.alloc(32),
-    commitment: Buffer.alloc(32),
+    tag: Buffer.alloc(32).toString('base64'),
+    commitment: Buffer.alloc(32).toString('base64'),
     issuer: 'x',
     recordedAt: FACT.recordedAt,
   };

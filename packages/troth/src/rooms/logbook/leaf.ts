@@ -46,8 +46,9 @@ export function commitment(opening: Buffer, content: string): Buffer {
 
 export interface Leaf {
   readonly class: LeafClass;
-  readonly tag: Buffer;
-  readonly commitment: Buffer;
+  /** Base64, as the entry has it. */
+  readonly tag: string;
+  readonly commitment: string;
   readonly issuer: string;
   readonly recordedAt: Instant;
 }
@@ -57,8 +58,8 @@ export function leafEntry(leaf: Leaf): Buffer {
   const hour = leaf.recordedAt - (leaf.recordedAt % HOUR_US);
   // Members in the order of RFC 8785; all but the issuer are of alphabets that need no escaping.
   return Buffer.from(
-    `{"class":"${leaf.class}","commitment":"${leaf.commitment.toString('base64')}","hour":"${isoFromInstant(hour)}",` +
-      `"issuer":${JSON.stringify(leaf.issuer)},"tag":"${leaf.tag.toString('base64')}","v":${LEAF_VERSION}}`,
+    `{"class":"${leaf.class}","commitment":"${leaf.commitment}","hour":"${isoFromInstant(hour)}",` +
+      `"issuer":${JSON.stringify(leaf.issuer)},"tag":"${leaf.tag}","v":${LEAF_VERSION}}`,
   );
 }
 

@@ -25,5 +25,6 @@ export type {
   PledgeFactKind,
   Verdict,
 } from './pledge.ts';
+export { obligationsToJson } from './obligations-json.ts';
 export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
 export { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';
