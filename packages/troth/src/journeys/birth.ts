@@ -1,6 +1,6 @@
 /** How a pledge comes into the world: its numbers, the exposure reserved for it, and the consent given in the same breath. */
 import { assert, type Id, type Instant, MINUTE_US, present } from '../kernel/index.ts';
-import type { AdmissionDecision } from '../rooms/admission/index.ts';
+import { type AdmissionDecision, reasonsToJson } from '../rooms/admission/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
 import { type BornObligation, depositMinor } from '../rooms/offer/index.ts';
 import type { Party } from '../rooms/party/index.ts';
@@ -54,7 +54,11 @@ export function giveConsent(command: OpenCommand, given: ConsentGiven, { world, 
 }
 
 /** Reserves what was granted, bears the pledge and records the fact of it. */
-export function bear(command: OpenCommand, decided: Decided, { world, tools, state }: Hands): Fact {
+export function bear(
+  command: OpenCommand,
+  decided: Decided,
+  { world, tools, state }: Hands,
+): { fact: Fact; pledge: Pledge } {
   const { decision, agreedAt, party } = decided;
   const { speaker } = command;
   const pledge = bornPledge(command, decided, tools.ids.next('plg', world.now), world.now);
@@ -68,8 +72,8 @@ export function bear(command: OpenCommand, decided: Decided, { world, tools, sta
   state.writes.changeParty(partyId, currency, { openMinor: grantedMinor, unpaidMinor: 0, openCount: 1 });
   const key = present(party.key, 'an_active_party_has_a_key');
   const hasReasons = decision.reasons.length > 0;
-  state.writes.bear(pledge, hasReasons ? tools.vault.seal(key, JSON.stringify(decision.reasons), pledgeId) : null);
-  return state.writes.record(partyId, {
+  state.writes.bear(pledge, hasReasons ? tools.vault.seal(key, reasonsToJson(decision.reasons), pledgeId) : null);
+  const fact = state.writes.record(partyId, {
     merchantId,
     subjectId: pledgeId,
     kind: pledge.acceptedAt === null ? 'offered' : 'accepted',
@@ -80,6 +84,7 @@ export function bear(command: OpenCommand, decided: Decided, { world, tools, sta
     weightMilli: 0,
     detail: birthDetail(pledge, transfers),
   });
+  return { fact, pledge };
 }
 
 function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>, now: Instant): Pledge {

@@ -10,6 +10,7 @@ import { type Fact, findFolds, foldFromJson, periodOf } from '../rooms/conduct/i
 import { consentFromRow, findRunningConsents } from '../rooms/consent/index.ts';
 import { bornObligations, type OrderRefusal, type OrderTimes } from '../rooms/offer/index.ts';
 import { lockParties, type Party, partyFromRow } from '../rooms/party/index.ts';
+import type { Pledge } from '../rooms/pledge/index.ts';
 import { admissionProbabilityPpm, type Fold } from '../rooms/score/index.ts';
 import { beginIn } from './begin.ts';
 import { bear, giveConsent } from './birth.ts';
@@ -62,6 +63,8 @@ export interface OpenAnswer {
   readonly factId: Id<'fct'>;
   /** Null for an answer given before: its fact is to be read again. */
   readonly fact: Fact | null;
+  /** As it was born; null with the fact. */
+  readonly pledge: Pledge | null;
 }
 
 /** Runs a batch; answers are in the order of the commands. */
@@ -155,7 +158,9 @@ function open(command: OpenCommand, world: World, tools: Tools, state: OpenState
   const known = state.answers.find(promisorId, command.request.keyHash);
   if (known !== null) {
     if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-    return known.factId === null ? refuse(known.answer as OpenRefusal) : ok({ factId: known.factId, fact: null });
+    return known.factId === null
+      ? refuse(known.answer as OpenRefusal)
+      : ok({ factId: known.factId, fact: null, pledge: null });
   }
   if (party.life === 'suspended') return refuse('promisor_suspended');
   if (promisorId === version.merchantId) return refuse('promisor_is_promisee', { pointers: ['/promisor'] });
@@ -182,9 +187,9 @@ function open(command: OpenCommand, world: World, tools: Tools, state: OpenState
     command.speaker.by === 'historic_import'
       ? command.speaker.importId
       : (consentId ?? giveConsent(command, present(consentGiven, 'consent_was_checked'), hands));
-  const fact = bear(command, { decision, obligations: born.value, agreedAt, basisId, party }, hands);
+  const { fact, pledge } = bear(command, { decision, obligations: born.value, agreedAt, basisId, party }, hands);
   if (command.orderNo !== null) state.orderNumbers.add(`${version.merchantId} ${command.orderNo}`);
-  return ok({ factId: fact.factId, fact });
+  return ok({ factId: fact.factId, fact, pledge });
 }
 
 function admit(command: OpenCommand, party: Party, world: World, state: OpenState): AdmissionDecision {

@@ -1,5 +1,6 @@
 /** Answers rendered from facts: the first time and every time after, from the same stored decision. */
-import { type Id, idFromUuid, present, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, isoFromInstant, present, uuidOf } from '../../kernel/index.ts';
+import type { OpenAnswer } from '../../journeys/open-pledge.ts';
 import type { Fact } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
 import type { ApiContext } from './context.ts';
@@ -30,23 +31,40 @@ interface MoveDetail {
   readonly charges: readonly (readonly [chargeId: string, kind: string, amountMinor: number, currency: string])[];
 }
 
-/** A newly born pledge: outcome and amounts, and nothing that reveals a reason. */
-export function birthAnswer(fact: FactEssence) {
-  const { born, after } = JSON.parse(fact.detail) as BirthDetail;
+/**
+ * The answer to an order: outcome and amounts, and nothing that reveals a reason. The first time it is rendered from the pledge at hand,
+ * every time after from what its fact says of it.
+ */
+export async function birthAnswer(context: ApiContext, worldId: number, answer: OpenAnswer) {
+  if (answer.pledge !== null) return birthOf(answer.pledge, isoFromInstant);
+  const { subjectId, detail } = await readFact(context, worldId, answer.factId);
+  const { born, after } = JSON.parse(detail) as BirthDetail;
+  const said = { orderNo: null, nextDueAt: null, ...born, ...after };
+  return birthOf({ ...said, pledgeId: subjectId as Id<'plg'> }, (at) => at);
+}
+
+type Times<At> = { readonly startsAt: At; readonly dueAt: At; readonly graceUntil: At; readonly nextDueAt: At | null };
+type Born = Pick<
+  Pledge,
+  'pledgeId' | 'state' | 'outcome' | 'currency' | 'grantedMinor' | 'depositMinor' | 'ceilingMinor' | 'orderNo'
+>;
+
+function birthOf<At>(pledge: Born & Times<At>, iso: (at: At) => string) {
+  const { pledgeId, state, nextDueAt } = pledge;
   return {
-    pledgeId: fact.subjectId,
-    state: after.state,
-    outcome: born.outcome,
-    currency: born.currency,
-    grantedMinor: born.grantedMinor,
-    depositMinor: born.depositMinor,
-    ceilingMinor: born.ceilingMinor,
-    orderNo: born.orderNo ?? null,
-    startsAt: born.startsAt,
-    dueAt: after.dueAt,
-    graceUntil: after.graceUntil,
-    expiresAt: after.state === 'offered' ? (after.nextDueAt ?? null) : null,
-    acceptPath: `/p/${fact.subjectId}`,
+    pledgeId,
+    state,
+    outcome: pledge.outcome,
+    currency: pledge.currency,
+    grantedMinor: pledge.grantedMinor,
+    depositMinor: pledge.depositMinor,
+    ceilingMinor: pledge.ceilingMinor,
+    orderNo: pledge.orderNo,
+    startsAt: iso(pledge.startsAt),
+    dueAt: iso(pledge.dueAt),
+    graceUntil: iso(pledge.graceUntil),
+    expiresAt: state === 'offered' && nextDueAt !== null ? iso(nextDueAt) : null,
+    acceptPath: `/p/${pledgeId}`,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { birthAnswer, factOf } from './answers.ts';
+import { birthAnswer } from './answers.ts';
 import { type ApiContext, merchantOf, requestKeyOf } from './context.ts';
 import { type Made, once } from './once.ts';
 import { problemOf, sendProblem } from './problems.ts';
@@ -130,5 +130,5 @@ async function importOne(
     const problem = problemOf(outcome.reason, { pointers: outcome.pointers, detail: outcome.detail });
     return { status: problem.status, problem };
   }
-  return { status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
+  return { status: 201, body: await birthAnswer(context, worldId, outcome.value) };
 }

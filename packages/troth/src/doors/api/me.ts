@@ -62,7 +62,7 @@ export async function promise(
         order: times,
       });
       if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      return { ok: true, status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
+      return { ok: true, status: 201, body: await birthAnswer(context, worldId, outcome.value) };
     },
   );
 }

@@ -43,7 +43,7 @@ export async function order(
         order: times,
       });
       if (!outcome.ok) return { code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      return { status: 201, body: birthAnswer(await factOf(context, worldId, outcome.value)) };
+      return { status: 201, body: await birthAnswer(context, worldId, outcome.value) };
     },
   );
 }

@@ -10,6 +10,7 @@ import {
   explainAdmission,
   type ExplainInput,
   type ReasonCode,
+  reasonsFromJson,
 } from '../../rooms/admission/index.ts';
 import { findFolds, foldFromJson, periodOf, periodStartsAt } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
@@ -90,7 +91,7 @@ export function openReasons(
   sealed: Buffer | null,
 ): readonly ReasonCode[] | null {
   if (sealed === null || party.key === null) return null;
-  return JSON.parse(context.installation.vault.open(party.key, sealed, pledgeId).toString('utf8')) as ReasonCode[];
+  return reasonsFromJson(context.installation.vault.open(party.key, sealed, pledgeId).toString('utf8'));
 }
 
 /**

@@ -56,6 +56,8 @@ interface Shelf {
 }
 
 const FRESH_US = SECOND_US;
+/** What is used is read again before it is too old, beside the orders: at the age limit all of them would wait for it together. */
+const AGING_US = FRESH_US / 2n;
 /** An installation with more offers in use than this reads the least recent ones again. */
 const SHELF_MAX = 20_000;
 
@@ -68,17 +70,17 @@ export function openOfferCatalog(
   const shelves = new Map<number, Shelf>();
 
   const isFresh = (shelf: Shelf) => shelf.readAt + FRESH_US > clock.now();
+  const isAging = (shelf: Shelf) => shelf.reading === null && shelf.readAt + AGING_US < clock.now();
   const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
   /**
    * One question for all offers of a world that are in use, once a second, and one for those newly wanted: a thousand offers must
    * not be a thousand questions, and a made-up id must not make anybody read them all.
    */
-  const readShelf = async (worldId: number, shelf: Shelf): Promise<void> => {
+  const readShelf = async (worldId: number, shelf: Shelf, isWhole: boolean): Promise<void> => {
     const wanted = [...shelf.wanted];
     for (const offerId of wanted) shelf.asking.add(offerId);
     shelf.wanted.clear();
-    const isWhole = !isFresh(shelf);
     if (isWhole && shelf.offers.size > SHELF_MAX) shelf.offers.clear();
     const asked = isWhole ? [...new Set([...shelf.offers.keys(), ...wanted])] : wanted;
     const readAt = clock.now();
@@ -95,16 +97,20 @@ export function openOfferCatalog(
     if (isWhole) shelf.readAt = readAt;
   };
 
+  const read = (worldId: number, shelf: Shelf, isWhole: boolean): Promise<void> => {
+    shelf.reading ??= readShelf(worldId, shelf, isWhole).finally(() => {
+      shelf.reading = null;
+      shelf.asking.clear();
+    });
+    return shelf.reading;
+  };
+
   const readThenFind = async (worldId: number, offerId: Id<'ofr'>): Promise<CurrentOffer | null> => {
     const shelf = shelfOf(worldId);
     // A reading under way may have begun before this offer was wanted: then the next one, shared by all who wait, asks for it.
     if (!shelf.offers.has(offerId)) shelf.wanted.add(offerId);
     do {
-      shelf.reading ??= readShelf(worldId, shelf).finally(() => {
-        shelf.reading = null;
-        shelf.asking.clear();
-      });
-      await shelf.reading;
+      await read(worldId, shelf, !isFresh(shelf));
     } while (shelf.wanted.has(offerId) || shelf.asking.has(offerId));
     return shelf.offers.get(offerId) ?? null;
   };
@@ -113,6 +119,8 @@ export function openOfferCatalog(
     find(worldId, offerId) {
       const shelf = shelfOf(worldId);
       if (isFresh(shelf)) {
+        // A reading that fails beside the orders is no order's fault: the next one that finds the shelf too old reads it itself.
+        if (isAging(shelf)) read(worldId, shelf, true).catch(() => undefined);
         const known = shelf.offers.get(offerId);
         if (known !== undefined) return known;
       }

@@ -35,6 +35,8 @@ export type Principal =
 const KEY = /^trk_(live|test)_([1-9]\d{0,8})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
 const SESSION = /^trs_([1-9]\d{0,8})_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
 const BELIEVED_US = SECOND_US;
+/** A token in use is asked for again before it is believed too long, beside its requests, so that they need not wait for it. */
+const AGING_US = BELIEVED_US / 2n;
 const CACHE_MAX = 50_000;
 
 const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
@@ -82,7 +84,7 @@ export function openPrincipals(
   clock: Clock,
   modeOf: (worldId: number) => 'live' | 'test' | null,
 ): Principals {
-  const believed = new Map<string, { principal: Principal; until: bigint }>();
+  const believed = new Map<string, { principal: Principal; until: bigint; isAskedFor: boolean }>();
   let waiting: Asked[] = [];
   let connection: HotConnection | null = null;
   let busy = false;
@@ -93,14 +95,16 @@ export function openPrincipals(
       const worldId = (waiting[0] as Asked).worldId;
       const asked = waiting.filter((one) => one.worldId === worldId);
       waiting = waiting.filter((one) => one.worldId !== worldId);
+      const askedAt = clock.now();
       try {
         if (connection === null || !connection.alive) connection = await open();
         const found = await lookUp(connection, worldId, asked, clock);
         for (const one of asked) {
           const principal = found.get(one.token) ?? null;
-          if (principal !== null) {
+          if (principal === null) believed.delete(one.token);
+          else {
             if (believed.size >= CACHE_MAX) believed.clear();
-            believed.set(one.token, { principal, until: clock.now() + BELIEVED_US });
+            believed.set(one.token, { principal, until: askedAt + BELIEVED_US, isAskedFor: false });
           }
           one.resolve(principal);
         }
@@ -112,16 +116,27 @@ export function openPrincipals(
     busy = false;
   };
 
+  const ask = (token: string): Promise<Principal | null> | null => {
+    const parsed = parse(token, modeOf);
+    if (parsed === null) return null;
+    return new Promise((resolve, reject) => {
+      waiting.push({ ...parsed, token, resolve, reject });
+      if (!busy && waiting.length === 1) setImmediate(() => void answer());
+    });
+  };
+
   return {
     find(token) {
       const known = believed.get(token);
-      if (known !== undefined && known.until > clock.now()) return known.principal;
-      const parsed = parse(token, modeOf);
-      if (parsed === null) return null;
-      return new Promise((resolve, reject) => {
-        waiting.push({ ...parsed, token, resolve, reject });
-        if (!busy && waiting.length === 1) setImmediate(() => void answer());
-      });
+      const now = clock.now();
+      if (known !== undefined && known.until > now) {
+        if (!known.isAskedFor && known.until - AGING_US < now) {
+          known.isAskedFor = true;
+          void ask(token)?.catch(() => undefined);
+        }
+        return known.principal;
+      }
+      return ask(token);
     },
     forget: () => believed.clear(),
     close: async () => {

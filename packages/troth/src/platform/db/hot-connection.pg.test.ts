@@ -53,6 +53,20 @@ test('an error in the middle skips everything behind it, commit included', async
   assert.deepEqual(await marks(), [1, 2]);
 });
 
+test('what is written after an error is not mixed with what was still on its way', async () => {
+  // More than a socket takes at once, behind a statement that fails at once.
+  const many = Array.from({ length: 200_000 }, (_, n) => n + 1000);
+  const refused = connection.run([[BEGIN], [FAIL, 0], [MARK, many], [COMMIT]]);
+  await assert.rejects(refused, { code: '22012' });
+  await connection.rollback();
+  assert.deepEqual(
+    (await connection.run([[BEGIN], [MARK, [5]], [COMMIT]])).map((answer) => answer.tag),
+    ['BEGIN', 'INSERT 0 1', 'COMMIT'],
+  );
+  assert.deepEqual(await marks(), [1, 2, 5]);
+  await askAsOwner(database.ownerUrl, 'delete from marks where n = 5');
+});
+
 test('a statement first prepared in a round trip that failed can be used afterwards, whichever side of the error it was on', async () => {
   const first: Statement = { name: 'before_the_error', text: 'select $1::int4', types: ['int4'] };
   const second: Statement = { name: 'after_the_error', text: 'select $1::int4', types: ['int4'] };

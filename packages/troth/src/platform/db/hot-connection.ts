@@ -77,7 +77,7 @@ class RoundTrip {
 
 /** Which statements the server knows by name, and the bytes of a round trip that uses them. */
 class PreparedStatements {
-  readonly #writer = new WireWriter();
+  #writer = new WireWriter();
   readonly #prepared = new Set<string>();
   readonly #doubtful = new Set<string>();
 
@@ -92,12 +92,19 @@ class PreparedStatements {
       throw error;
     }
     this.#writer.sync();
-    // The socket keeps a reference until the bytes are out, so the writer's buffer must not be reused under it.
-    return { bytes: Buffer.from(this.#writer.take()), fresh };
+    // The socket holds on to these bytes until they are out; an answer says that they are. Before it, or after an error, the next
+    // round trip is written elsewhere.
+    return { bytes: this.#writer.take(), fresh };
   }
 
-  /** Whether a Parse came through is unknown after an error: close before preparing it again. */
+  /** Leaves the bytes of the last round trip to the socket. */
+  writeElsewhere(): void {
+    this.#writer = new WireWriter();
+  }
+
+  /** After an error it is unknown whether a Parse came through: close before preparing it again. Nor whether all bytes are out. */
   doubt(names: readonly string[]): void {
+    this.writeElsewhere();
     for (const name of names) {
       this.#prepared.delete(name);
       this.#doubtful.add(name);
@@ -140,14 +147,22 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
   await client.connect();
   const statements = new PreparedStatements();
 
+  let outCount = 0;
   const run = async (calls: readonly Call[]): Promise<Answer[]> => {
+    if (outCount > 0) statements.writeElsewhere();
     const { bytes, fresh } = statements.write(calls);
+    outCount += 1;
     return new Promise<Answer[]>((resolve, reject) => {
+      const succeed = (answers: Answer[]) => {
+        outCount -= 1;
+        resolve(answers);
+      };
       const fail = (error: Error) => {
+        outCount -= 1;
         statements.doubt(fresh);
         reject(error);
       };
-      client.query(new RoundTrip(bytes, calls.length, resolve, fail) as unknown as pg.Submittable);
+      client.query(new RoundTrip(bytes, calls.length, succeed, fail) as unknown as pg.Submittable);
     });
   };
 

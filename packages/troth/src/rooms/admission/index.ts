@@ -19,6 +19,7 @@ export {
   type PolicyFault,
   type PolicyRefused,
 } from './policy.ts';
+export { reasonsFromJson, reasonsToJson } from './reasons-json.ts';
 export { renderReasons, type ReasonNode, type ReasonTree } from './reasons.ts';
 export { POLICY_REFUSALS, type PolicyRefusal } from './refusals.ts';
 export { FORBIDDEN_IDEAS, POLICY_FUNCTIONS, POLICY_VARIABLES, type PolicyVariable } from './variables.ts';
