@@ -353,3 +353,21 @@ create table file_looks (
   looked_at timestamptz not null,
   primary key (party_id, look_id)
 );
+
+-- What the write path inserts, a row at a time and a batch at once. A column that a table gains later makes a new type beside the old one.
+create type born_pledge as (
+  pledge_id uuid, party_id uuid, merchant_id uuid, version_id uuid, order_no text, state text, context text, currency text, outcome text,
+  granted_minor bigint, deposit_minor bigint, ceiling_minor bigint, expected_loss_minor bigint, basis text, basis_id uuid, reasons_sealed bytea,
+  offered_at timestamptz, starts_at timestamptz, due_at timestamptz, grace_until timestamptz, next_due_at timestamptz, accepted_at timestamptz,
+  begun_at timestamptz, obligations text
+);
+create type recorded_fact as (
+  fact_id uuid, party_id uuid, merchant_id uuid, pledge_id uuid, kind text, context text, reporter text, effective_at timestamptz, recorded_at timestamptz,
+  weight_milli int, detail text, leaf_seq bigint, tag bytea, commitment bytea
+);
+create type new_transfer as (
+  transfer_id uuid, party_id uuid, merchant_id uuid, pledge_id uuid, debit_account text, credit_account text, amount_minor bigint, currency text,
+  effective_at timestamptz, recorded_at timestamptz
+);
+create type given_answer as (party_id uuid, key_hash uuid, body_hash uuid, answer text, subject_id uuid, recorded_at timestamptz);
+create type taken_order_number as (merchant_id uuid, order_no text, party_id uuid, pledge_id uuid);

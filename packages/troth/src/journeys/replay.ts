@@ -34,8 +34,8 @@ const FIND_ANSWERS: Statement = {
 const INSERT_ANSWERS: Statement = {
   name: 'insert_answers',
   text: `insert into idempotency (world_id, renderer, party_id, key_hash, body_hash, answer, subject_id, recorded_at)
-    select $1::int4, $2::int2, * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::uuid[], $8::timestamptz[])`,
-  types: ['int4', 'int2', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'uuid[]', 'timestamptz[]'],
+    select $1::int4, $2::int2, r.* from unnest($3::given_answer[]) r`,
+  types: ['int4', 'int2', { rows: 'given_answer', columns: ['uuid', 'uuid', 'uuid', 'text', 'uuid', 'timestamptz'] }],
 };
 
 const FORGET_ANSWERS: Statement = {
@@ -53,8 +53,8 @@ const FIND_ORDER_NUMBERS: Statement = {
 
 const INSERT_ORDER_NUMBERS: Statement = {
   name: 'insert_order_numbers',
-  text: `insert into order_numbers (world_id, merchant_id, order_no, party_id, pledge_id) select $1::int4, * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[])`,
-  types: ['int4', 'uuid[]', 'text[]', 'uuid[]', 'uuid[]'],
+  text: `insert into order_numbers (world_id, merchant_id, order_no, party_id, pledge_id) select $1::int4, r.* from unnest($2::taken_order_number[]) r`,
+  types: ['int4', { rows: 'taken_order_number', columns: ['uuid', 'text', 'uuid', 'uuid'] }],
 };
 
 export function findAnswers(keys: readonly { partyId: Id<'pty'>; keyHash: string }[]): Call {
@@ -66,12 +66,10 @@ export function insertAnswers(worldId: number, answers: readonly RememberedAnswe
     INSERT_ANSWERS,
     worldId,
     RENDERER,
-    answers.map((a) => uuidOf(a.partyId)),
-    answers.map((a) => a.request.keyHash),
-    answers.map((a) => a.request.bodyHash),
-    answers.map((a) => a.answer),
-    answers.map((a) => (a.factId === null ? null : uuidOf(a.factId))),
-    answers.map((a) => a.recordedAt),
+    answers.map((a) => [
+      ...[uuidOf(a.partyId), a.request.keyHash, a.request.bodyHash],
+      ...[a.answer, a.factId === null ? null : uuidOf(a.factId), a.recordedAt],
+    ]),
   ];
 }
 
@@ -90,10 +88,7 @@ export function insertOrderNumbers(
   return [
     INSERT_ORDER_NUMBERS,
     worldId,
-    rows.map((r) => uuidOf(r.merchantId)),
-    rows.map((r) => r.orderNo),
-    rows.map((r) => uuidOf(r.partyId)),
-    rows.map((r) => uuidOf(r.pledgeId)),
+    rows.map((r) => [uuidOf(r.merchantId), r.orderNo, uuidOf(r.partyId), uuidOf(r.pledgeId)]),
   ];
 }
 

@@ -4,7 +4,7 @@
  */
 import pg from 'pg';
 import { assert } from '../../kernel/index.ts';
-import { type Parameter, type ParameterType, WireWriter } from './wire.ts';
+import { type Argument, type ParameterType, type RowTypeOids, WireWriter } from './wire.ts';
 
 export interface Statement {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Statement {
   readonly types: readonly ParameterType[];
 }
 
-export type Call = readonly [statement: Statement, ...values: (Parameter | readonly Parameter[])[]];
+export type Call = readonly [statement: Statement, ...values: Argument[]];
 export type Row = readonly (string | null)[];
 
 /** What one statement answered: its rows as text fields and its command tag. */
@@ -77,9 +77,15 @@ class RoundTrip {
 
 /** Which statements the server knows by name, and the bytes of a round trip that uses them. */
 class PreparedStatements {
-  #writer = new WireWriter();
+  readonly #rowTypes: RowTypeOids;
+  #writer: WireWriter;
   readonly #prepared = new Set<string>();
   readonly #doubtful = new Set<string>();
+
+  constructor(rowTypes: RowTypeOids) {
+    this.#rowTypes = rowTypes;
+    this.#writer = new WireWriter(rowTypes);
+  }
 
   /** Bytes of one round trip, and the statements it prepares. Throws on a value that cannot be written, and then leaves nothing behind. */
   write(calls: readonly Call[]): { bytes: Buffer; fresh: readonly string[] } {
@@ -99,7 +105,7 @@ class PreparedStatements {
 
   /** Leaves the bytes of the last round trip to the socket. */
   writeElsewhere(): void {
-    this.#writer = new WireWriter();
+    this.#writer = new WireWriter(this.#rowTypes);
   }
 
   /** After an error it is unknown whether a Parse came through: close before preparing it again. Nor whether all bytes are out. */
@@ -134,6 +140,15 @@ export interface HotConnection {
 
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
 
+/** The composite types of the schema that are no table's. */
+async function readRowTypes(client: pg.Client): Promise<RowTypeOids> {
+  const { rows } = await client.query<{ name: string; type: number; array: number }>(
+    `select t.typname::text as name, t.oid::int8::int4 as type, t.typarray::int8::int4 as array from pg_type t join pg_class c on c.oid = t.typrelid
+     where t.typnamespace = 'public'::regnamespace and c.relkind = 'c'`,
+  );
+  return new Map(rows.map(({ name, type, array }) => [name, [type, array]]));
+}
+
 /** Opens a connection that acts as the application's role, whose plans are generic and made for index lookups. */
 export async function openHotConnection(url: string): Promise<HotConnection> {
   const client = new pg.Client({ connectionString: url, options: SETTINGS, keepAlive: true });
@@ -145,7 +160,7 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
     alive = false;
   });
   await client.connect();
-  const statements = new PreparedStatements();
+  const statements = new PreparedStatements(await readRowTypes(client));
 
   let outCount = 0;
   const run = async (calls: readonly Call[]): Promise<Answer[]> => {

@@ -6,7 +6,7 @@ import { instantFromIso, isoFromInstant } from '../../kernel/index.ts';
 import type { TestDatabase } from '../postgres/test-database.ts';
 import { type HotConnection, openHotConnection, type Row, type Statement } from './hot-connection.ts';
 import { createMigratedDatabase } from './test-migrated.ts';
-import type { ElementType, Parameter } from './wire.ts';
+import type { Argument, ElementType, Parameter } from './wire.ts';
 
 let database: TestDatabase;
 let connection: HotConnection;
@@ -19,7 +19,7 @@ after(async () => {
   await database.drop();
 });
 
-async function ask(statement: Statement, ...values: (Parameter | readonly Parameter[])[]): Promise<Row[]> {
+async function ask(statement: Statement, ...values: Argument[]): Promise<Row[]> {
   const [answer] = await connection.run([[statement, ...values]]);
   return answer?.rows ?? [];
 }
@@ -160,4 +160,36 @@ test('a value that cannot be written is a bug, and leaves nothing behind for the
   await assert.rejects(connection.run([[one('int4'), 1, 2]]), /as_many_values_as_types/);
   assert.deepEqual(await ask(one('int4'), 5), [['5']]);
   assert.deepEqual(await ask({ ...one('int2'), name: 'fresh_int2' }, 4), [['4']]);
+});
+
+const TAKEN: Statement = {
+  name: 'taken',
+  text: 'select count(*) from unnest($1::taken_order_number[])',
+  types: [{ rows: 'taken_order_number', columns: ['uuid', 'text', 'uuid', 'uuid'] }],
+};
+const [A, B] = ['a'.repeat(32), 'b'.repeat(32)];
+
+test('rows arrive whole, in order, with their nulls, and none is an empty array', async () => {
+  const columns = 'merchant_id::text, order_no, party_id::text, pledge_id::text';
+  const asked: Statement = {
+    ...TAKEN,
+    name: 'rows',
+    text: `select ${columns} from unnest($1::taken_order_number[]) r`,
+  };
+  const dashed = (uuid: string) => uuid.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  const rows = [
+    [A, 'N-1 号', B, null],
+    [null, null, null, null],
+    [B, '', A, A],
+  ];
+  const wanted = rows.map((row) => row.map((value) => (value?.length === 32 ? dashed(value) : value)));
+  assert.deepEqual(await ask(asked, rows), wanted);
+  assert.deepEqual(await ask(asked, []), []);
+});
+
+test('a row that is too short, and a type that the schema does not have, are bugs that send nothing', async () => {
+  await assert.rejects(ask(TAKEN, [[A, 'N-1', B]]), /a_row_has_the_columns_of_its_type/);
+  const unknown: Statement = { name: 'unknown', text: 'select 1', types: [{ rows: 'no_such_type', columns: [] }] };
+  await assert.rejects(ask(unknown, []), /the_schema_has_the_row_type/);
+  assert.deepEqual(await ask({ name: 'after', text: 'select 1', types: [] }), [['1']]);
 });

@@ -3,7 +3,7 @@
  * one write to the socket. Parameters travel in binary, arrays as PostgreSQL stores them; that saves about a third of the
  * client's time and a seventh of the server's against text. (PostgreSQL documentation, "Message Formats"; array layout in array.h.)
  */
-import { assert } from '../../kernel/index.ts';
+import { assert, present } from '../../kernel/index.ts';
 
 /** Element types a hot statement may take, with the oids of the type and of its array. */
 const OIDS = {
@@ -19,17 +19,31 @@ const OIDS = {
 } as const;
 
 export type ElementType = keyof typeof OIDS;
+/** Rows of a composite type of the schema, whole: PostgreSQL takes one array of rows in two thirds of the time of an array for each column. */
+export interface RowsType {
+  readonly rows: string;
+  readonly columns: readonly ElementType[];
+}
 /** `uuid` takes one value, `uuid[]` an array of them. */
-export type ParameterType = ElementType | `${ElementType}[]`;
+export type ParameterType = ElementType | `${ElementType}[]` | RowsType;
+/** Oids of a composite type and of its array: they are given out when the schema is made. */
+export type RowTypeOids = ReadonlyMap<string, readonly [type: number, array: number]>;
 /** uuid: 32 hex characters; int8: number or bigint; timestamptz: Instant; jsonb: JSON text; bytea: Buffer. */
 export type Parameter = string | number | bigint | boolean | Buffer | null;
+/** What a statement takes in one place: a value, an array of them, or rows. */
+export type Argument = Parameter | readonly Parameter[] | readonly (readonly Parameter[])[];
 
 const EPOCH_2000_US = 946_684_800_000_000n;
 const FIRST_BYTES = 64 * 1024;
 
 export class WireWriter {
+  readonly #rowTypes: RowTypeOids;
   #buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #length = 0;
+
+  constructor(rowTypes: RowTypeOids) {
+    this.#rowTypes = rowTypes;
+  }
 
   /** What was written since the last call, as a view that is valid until the next write. */
   take(): Buffer {
@@ -43,7 +57,7 @@ export class WireWriter {
     this.#cstring(name);
     this.#cstring(text);
     this.#int16(types.length);
-    for (const type of types) this.#int32(oidOf(type));
+    for (const type of types) this.#int32(this.#oidOf(type));
     this.#close(start);
   }
 
@@ -56,11 +70,7 @@ export class WireWriter {
   }
 
   /** Binds all parameters in binary and executes; results come as text. */
-  bindAndExecute(
-    name: string,
-    types: readonly ParameterType[],
-    values: readonly (Parameter | readonly Parameter[])[],
-  ): void {
+  bindAndExecute(name: string, types: readonly ParameterType[], values: readonly Argument[]): void {
     assert(types.length === values.length, 'statement_takes_as_many_values_as_types');
     const bind = this.#open(0x42);
     this.#byte(0);
@@ -71,7 +81,8 @@ export class WireWriter {
     for (let i = 0; i < values.length; i += 1) {
       const type = types[i] as ParameterType;
       const value = values[i];
-      if (type.endsWith('[]')) this.#array(type.slice(0, -2) as ElementType, value as readonly Parameter[]);
+      if (typeof type === 'object') this.#rows(type, value as readonly (readonly Parameter[])[]);
+      else if (type.endsWith('[]')) this.#array(type.slice(0, -2) as ElementType, value as readonly Parameter[]);
       else this.#element(type as ElementType, value as Parameter);
     }
     this.#int16(0);
@@ -87,21 +98,46 @@ export class WireWriter {
   }
 
   #array(type: ElementType, values: readonly Parameter[]): void {
-    const at = this.#reserve(4);
-    const from = this.#length;
-    if (values.length === 0) {
-      this.#int32(0);
-      this.#int32(0);
-      this.#int32(OIDS[type][0]);
-    } else {
-      this.#int32(1);
-      this.#int32(1);
-      this.#int32(OIDS[type][0]);
-      this.#int32(values.length);
-      this.#int32(1);
-      for (const value of values) this.#element(type, value);
+    const at = this.#openArray(OIDS[type][0], values.length);
+    for (const value of values) this.#element(type, value);
+    this.#close(at, 4);
+  }
+
+  #rows({ rows: name, columns }: RowsType, rows: readonly (readonly Parameter[])[]): void {
+    const at = this.#openArray(this.#rowType(name)[0], rows.length);
+    for (const row of rows) {
+      assert(row.length === columns.length, 'a_row_has_the_columns_of_its_type');
+      const rowAt = this.#reserve(4);
+      this.#int32(columns.length);
+      for (let i = 0; i < columns.length; i += 1) {
+        const column = columns[i] as ElementType;
+        this.#int32(OIDS[column][0]);
+        this.#element(column, row[i] as Parameter);
+      }
+      this.#close(rowAt, 4);
     }
-    this.#buffer.writeInt32BE(this.#length - from, at);
+    this.#close(at, 4);
+  }
+
+  /** An array's header; closing it at the place that is given back writes its size. */
+  #openArray(oid: number, count: number): number {
+    const at = this.#reserve(4);
+    this.#int32(count === 0 ? 0 : 1);
+    this.#int32(1);
+    this.#int32(oid);
+    if (count === 0) return at;
+    this.#int32(count);
+    this.#int32(1);
+    return at;
+  }
+
+  #rowType(name: string): readonly [type: number, array: number] {
+    return present(this.#rowTypes.get(name), 'the_schema_has_the_row_type');
+  }
+
+  #oidOf(type: ParameterType): number {
+    if (typeof type === 'object') return this.#rowType(type.rows)[1];
+    return type.endsWith('[]') ? OIDS[type.slice(0, -2) as ElementType][1] : OIDS[type as ElementType][0];
   }
 
   #element(type: ElementType, value: Parameter): void {
@@ -168,8 +204,9 @@ export class WireWriter {
     return this.#reserve(4);
   }
 
-  #close(at: number): void {
-    this.#buffer.writeInt32BE(this.#length - at, at);
+  /** The length of a message counts itself, that of an array or a row does not. */
+  #close(at: number, ownBytes: 0 | 4 = 0): void {
+    this.#buffer.writeInt32BE(this.#length - at - ownBytes, at);
   }
 
   #reserve(size: number): number {
@@ -212,8 +249,4 @@ export class WireWriter {
     this.#buffer.copy(larger, 0, 0, this.#length);
     this.#buffer = larger;
   }
-}
-
-function oidOf(type: ParameterType): number {
-  return type.endsWith('[]') ? OIDS[type.slice(0, -2) as ElementType][1] : OIDS[type as ElementType][0];
 }

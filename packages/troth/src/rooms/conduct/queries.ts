@@ -14,24 +14,16 @@ export interface FactRow {
 const INSERT_FACTS: Statement = {
   name: 'insert_facts',
   text: `insert into facts (world_id, fact_id, party_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, weight_milli, detail, leaf_seq, tag, commitment, written_in)
-    select $1::int4, u.*, (select pg_current_xact_id()::text::int8 + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::int8) from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
-      $11::int4[], $12::text[], $13::int8[], $14::bytea[], $15::bytea[]) u`,
+    select $1::int4, r.*, (select pg_current_xact_id()::text::int8 + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::int8) from unnest($2::recorded_fact[]) r`,
   types: [
     'int4',
-    'uuid[]',
-    'uuid[]',
-    'uuid[]',
-    'uuid[]',
-    'text[]',
-    'text[]',
-    'text[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'int4[]',
-    'text[]',
-    'int8[]',
-    'bytea[]',
-    'bytea[]',
+    {
+      rows: 'recorded_fact',
+      columns: [
+        ...(['uuid', 'uuid', 'uuid', 'uuid', 'text', 'text', 'text', 'timestamptz', 'timestamptz'] as const),
+        ...(['int4', 'text', 'int8', 'bytea', 'bytea'] as const),
+      ],
+    },
   ],
 };
 
@@ -51,23 +43,14 @@ const WRITE_FOLDS: Statement = {
 };
 
 export function insertFacts(worldId: number, rows: readonly FactRow[]): Call {
+  return [INSERT_FACTS, worldId, rows.map(rowOfFact)];
+}
+
+function rowOfFact({ fact: f, tag, commitment }: FactRow) {
   return [
-    INSERT_FACTS,
-    worldId,
-    rows.map((row) => uuidOf(row.fact.factId)),
-    rows.map((row) => uuidOf(row.fact.partyId)),
-    rows.map((row) => uuidOf(row.fact.merchantId)),
-    rows.map((row) => uuidOf(row.fact.subjectId)),
-    rows.map((row) => row.fact.kind),
-    rows.map((row) => row.fact.context),
-    rows.map((row) => row.fact.reporter),
-    rows.map((row) => row.fact.effectiveAt),
-    rows.map((row) => row.fact.recordedAt),
-    rows.map((row) => row.fact.weightMilli),
-    rows.map((row) => row.fact.detail),
-    rows.map((row) => row.fact.leafSeq),
-    rows.map((row) => row.tag),
-    rows.map((row) => row.commitment),
+    ...[uuidOf(f.factId), uuidOf(f.partyId), uuidOf(f.merchantId), uuidOf(f.subjectId)],
+    ...[f.kind, f.context, f.reporter, f.effectiveAt, f.recordedAt, f.weightMilli],
+    ...[f.detail, f.leafSeq, tag, commitment],
   ];
 }
 

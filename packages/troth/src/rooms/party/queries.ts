@@ -6,10 +6,10 @@ import type { ExposureByCurrency, Party, PartyKind, PartyLife } from './party.ts
 
 const COLUMNS = 'party_id::text, kind, state, wrapped_key::text, leaf_count, open_count, exposure::text';
 
-/** Locked in id order, so that two batches never wait for each other in a circle. */
+/** Locked in id order, so that two batches never wait for each other in a circle: the order in which the ids are given. */
 const LOCK_PARTIES: Statement = {
   name: 'lock_parties',
-  text: `select ${COLUMNS} from parties where party_id = any($1) order by party_id for no key update`,
+  text: `select p.* from unnest($1::uuid[]) u(party_id) cross join lateral (select ${COLUMNS} from parties where party_id = u.party_id for no key update) p`,
   types: ['uuid[]'],
 };
 
@@ -27,7 +27,7 @@ const WRITE_PARTIES: Statement = {
 };
 
 export function lockParties(partyIds: readonly Id<'pty'>[]): Call {
-  return [LOCK_PARTIES, partyIds.map(uuidOf)];
+  return [LOCK_PARTIES, partyIds.map(uuidOf).sort()];
 }
 
 export function lockPartiesOfPledges(pledgeIds: readonly Id<'plg'>[]): Call {

@@ -9,35 +9,18 @@ const INSERT_PLEDGES: Statement = {
   name: 'insert_pledges',
   text: `insert into pledges (world_id, pledge_id, party_id, merchant_id, version_id, order_no, state, context, currency, outcome, granted_minor, deposit_minor,
       ceiling_minor, expected_loss_minor, basis, basis_id, reasons_sealed, offered_at, starts_at, due_at, grace_until, next_due_at, accepted_at, begun_at, obligations)
-    select $1::int4, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::int8[], $12::int8[],
-      $13::int8[], $14::int8[], $15::text[], $16::uuid[], $17::bytea[], $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::timestamptz[],
-      $23::timestamptz[], $24::timestamptz[], $25::text[])`,
+    select $1::int4, r.* from unnest($2::born_pledge[]) r`,
   types: [
     'int4',
-    'uuid[]',
-    'uuid[]',
-    'uuid[]',
-    'uuid[]',
-    'text[]',
-    'text[]',
-    'text[]',
-    'text[]',
-    'text[]',
-    'int8[]',
-    'int8[]',
-    'int8[]',
-    'int8[]',
-    'text[]',
-    'uuid[]',
-    'bytea[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'timestamptz[]',
-    'text[]',
+    {
+      rows: 'born_pledge',
+      columns: [
+        ...(['uuid', 'uuid', 'uuid', 'uuid', 'text', 'text', 'text', 'text', 'text'] as const),
+        ...(['int8', 'int8', 'int8', 'int8', 'text', 'uuid', 'bytea'] as const),
+        ...(['timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz', 'timestamptz'] as const),
+        ...(['timestamptz', 'text'] as const),
+      ],
+    },
   ],
 };
 
@@ -83,34 +66,16 @@ export interface BornPledge {
 }
 
 export function insertPledges(worldId: number, born: readonly BornPledge[]): Call {
-  const of = <T>(read: (pledge: Pledge) => T) => born.map((one) => read(one.pledge));
+  return [INSERT_PLEDGES, worldId, born.map(rowOfBorn)];
+}
+
+function rowOfBorn({ pledge: p, reasonsSealed }: BornPledge) {
   return [
-    INSERT_PLEDGES,
-    worldId,
-    of((p) => uuidOf(p.pledgeId)),
-    of((p) => uuidOf(p.partyId)),
-    of((p) => uuidOf(p.merchantId)),
-    of((p) => uuidOf(p.versionId)),
-    of((p) => p.orderNo),
-    of((p) => p.state),
-    of((p) => p.context),
-    of((p) => p.currency),
-    of((p) => p.outcome),
-    of((p) => p.grantedMinor),
-    of((p) => p.depositMinor),
-    of((p) => p.ceilingMinor),
-    of((p) => p.expectedLossMinor),
-    of((p) => p.basis),
-    of((p) => uuidOf(p.basisId)),
-    born.map((one) => one.reasonsSealed),
-    of((p) => p.offeredAt),
-    of((p) => p.startsAt),
-    of((p) => p.dueAt),
-    of((p) => p.graceUntil),
-    of((p) => p.nextDueAt),
-    of((p) => p.acceptedAt),
-    of((p) => p.begunAt),
-    of((p) => obligationsToJson(p.obligations)),
+    ...[uuidOf(p.pledgeId), uuidOf(p.partyId), uuidOf(p.merchantId), uuidOf(p.versionId)],
+    ...[p.orderNo, p.state, p.context, p.currency, p.outcome],
+    ...[p.grantedMinor, p.depositMinor, p.ceilingMinor, p.expectedLossMinor, p.basis, uuidOf(p.basisId), reasonsSealed],
+    ...[p.offeredAt, p.startsAt, p.dueAt, p.graceUntil, p.nextDueAt, p.acceptedAt, p.begunAt],
+    obligationsToJson(p.obligations),
   ];
 }
 
