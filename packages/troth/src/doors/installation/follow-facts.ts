@@ -41,7 +41,8 @@ const FIND_FACTS: Statement = {
   text: `select f.written_in::text, f.fact_id::text, f.merchant_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at,
       encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, p.was_noticed
     from cursors c cross join lateral (
-      select * from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
+      select written_in, fact_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, tag, commitment
+      from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
         and written_in < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint)
       order by written_in, fact_id limit $3) f
     left join lateral (select version_id, expected_loss_minor, accepted_at is not null as was_accepted, answer_by is not null as was_noticed
