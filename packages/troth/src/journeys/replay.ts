@@ -66,9 +66,13 @@ export function insertAnswers(worldId: number, answers: readonly RememberedAnswe
     INSERT_ANSWERS,
     worldId,
     RENDERER,
-    answers.map((a) => [
-      ...[uuidOf(a.partyId), a.request.keyHash, a.request.bodyHash],
-      ...[a.answer, a.factId === null ? null : uuidOf(a.factId), a.recordedAt],
+    answers.map(({ partyId, request, answer, factId, recordedAt }) => [
+      uuidOf(partyId),
+      request.keyHash,
+      request.bodyHash,
+      answer,
+      factId === null ? null : uuidOf(factId),
+      recordedAt,
     ]),
   ];
 }

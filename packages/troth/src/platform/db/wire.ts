@@ -35,6 +35,11 @@ export type Argument = Parameter | readonly Parameter[] | readonly (readonly Par
 
 const EPOCH_2000_US = 946_684_800_000_000n;
 const FIRST_BYTES = 64 * 1024;
+/** The value of each character of a lower- or upper-case hex number; anything else has a bit beyond the four of a digit. */
+const HEX_DIGITS = Int32Array.from({ length: 0x1_0000 }, (_, code) => {
+  const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase());
+  return digit < 0 ? 0x100 : digit;
+});
 
 export class WireWriter {
   readonly #rowTypes: RowTypeOids;
@@ -147,10 +152,7 @@ export class WireWriter {
     }
     switch (type) {
       case 'uuid':
-        this.#room(20);
-        this.#int32(16);
-        assert(this.#buffer.write(value as string, this.#length, 16, 'hex') === 16, 'uuid_has_32_hex_characters');
-        this.#length += 16;
+        this.#uuid(value as string);
         return;
       case 'int2':
         this.#int32(2);
@@ -162,7 +164,8 @@ export class WireWriter {
         return;
       case 'int8':
         this.#int32(8);
-        this.#int64(typeof value === 'bigint' ? value : BigInt(value as number));
+        if (typeof value === 'bigint') this.#int64(value);
+        else this.#safeInteger(value as number);
         return;
       case 'timestamptz':
         this.#int32(8);
@@ -182,6 +185,32 @@ export class WireWriter {
         this.#text(value as string, '\u0001');
         return;
     }
+  }
+
+  /** Two dozen ids an order: reading the digits here is quicker than a call out of JavaScript for each. */
+  #uuid(hex: string): void {
+    this.#room(20);
+    this.#int32(16);
+    const buffer = this.#buffer;
+    let at = this.#length;
+    let seen = 0;
+    for (let i = 0; i < 32; i += 2) {
+      const high = HEX_DIGITS[hex.charCodeAt(i)] as number;
+      const low = HEX_DIGITS[hex.charCodeAt(i + 1)] as number;
+      seen |= high | low;
+      buffer[at++] = (high << 4) | low;
+    }
+    assert(hex.length === 32 && seen < 16, 'uuid_has_32_hex_characters');
+    this.#length = at;
+  }
+
+  /** A whole number that JavaScript knows exactly, as its two halves. */
+  #safeInteger(value: number): void {
+    assert(Number.isSafeInteger(value), 'int8_is_a_safe_integer');
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.#int32(high);
+    this.#room(4);
+    this.#length = this.#buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.#length);
   }
 
   #bytes(value: Buffer): void {

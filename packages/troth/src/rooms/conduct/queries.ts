@@ -48,9 +48,20 @@ export function insertFacts(worldId: number, rows: readonly FactRow[]): Call {
 
 function rowOfFact({ fact: f, tag, commitment }: FactRow) {
   return [
-    ...[uuidOf(f.factId), uuidOf(f.partyId), uuidOf(f.merchantId), uuidOf(f.subjectId)],
-    ...[f.kind, f.context, f.reporter, f.effectiveAt, f.recordedAt, f.weightMilli],
-    ...[f.detail, f.leafSeq, tag, commitment],
+    uuidOf(f.factId),
+    uuidOf(f.partyId),
+    uuidOf(f.merchantId),
+    uuidOf(f.subjectId),
+    f.kind,
+    f.context,
+    f.reporter,
+    f.effectiveAt,
+    f.recordedAt,
+    f.weightMilli,
+    f.detail,
+    f.leafSeq,
+    tag,
+    commitment,
   ];
 }
 

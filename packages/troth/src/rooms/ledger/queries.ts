@@ -22,7 +22,15 @@ export function insertTransfers(worldId: number, transfers: readonly Transfer[])
 
 function rowOfTransfer(of: Transfer) {
   return [
-    ...[uuidOf(of.transferId), uuidOf(of.partyId), uuidOf(of.merchantId), uuidOf(of.pledgeId)],
-    ...[of.debitAccount, of.creditAccount, of.amountMinor, of.currency, of.effectiveAt, of.recordedAt],
+    uuidOf(of.transferId),
+    uuidOf(of.partyId),
+    uuidOf(of.merchantId),
+    uuidOf(of.pledgeId),
+    of.debitAccount,
+    of.creditAccount,
+    of.amountMinor,
+    of.currency,
+    of.effectiveAt,
+    of.recordedAt,
   ];
 }

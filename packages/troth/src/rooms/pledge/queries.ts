@@ -71,10 +71,29 @@ export function insertPledges(worldId: number, born: readonly BornPledge[]): Cal
 
 function rowOfBorn({ pledge: p, reasonsSealed }: BornPledge) {
   return [
-    ...[uuidOf(p.pledgeId), uuidOf(p.partyId), uuidOf(p.merchantId), uuidOf(p.versionId)],
-    ...[p.orderNo, p.state, p.context, p.currency, p.outcome],
-    ...[p.grantedMinor, p.depositMinor, p.ceilingMinor, p.expectedLossMinor, p.basis, uuidOf(p.basisId), reasonsSealed],
-    ...[p.offeredAt, p.startsAt, p.dueAt, p.graceUntil, p.nextDueAt, p.acceptedAt, p.begunAt],
+    uuidOf(p.pledgeId),
+    uuidOf(p.partyId),
+    uuidOf(p.merchantId),
+    uuidOf(p.versionId),
+    p.orderNo,
+    p.state,
+    p.context,
+    p.currency,
+    p.outcome,
+    p.grantedMinor,
+    p.depositMinor,
+    p.ceilingMinor,
+    p.expectedLossMinor,
+    p.basis,
+    uuidOf(p.basisId),
+    reasonsSealed,
+    p.offeredAt,
+    p.startsAt,
+    p.dueAt,
+    p.graceUntil,
+    p.nextDueAt,
+    p.acceptedAt,
+    p.begunAt,
     obligationsToJson(p.obligations),
   ];
 }
