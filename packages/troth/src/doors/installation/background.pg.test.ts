@@ -26,6 +26,8 @@ interface Shop {
   readonly key: string;
   readonly offerId: Id<'ofr'>;
   order(): Promise<void>;
+  /** The same order, taken up by the person. */
+  promise(): Promise<void>;
 }
 
 async function openShop(): Promise<Shop> {
@@ -40,6 +42,11 @@ async function openShop(): Promise<Shop> {
     async order() {
       const { status } = await troth.call('POST', '/v1/pledges', { token: shop.key, body });
       assert.equal(status, 201);
+    },
+    async promise() {
+      const ordered = await troth.call('POST', '/v1/pledges', { token: shop.key, body });
+      const path = `/v1/me/pledges/${ordered.body.pledgeId}/accept`;
+      assert.equal((await troth.call('POST', path, { token: person.session, body: {} })).status, 200);
     },
   };
 }
@@ -75,6 +82,20 @@ test('facts are followed once, in the order of their transactions, when the numb
     await leavesInOrder(),
     wanted.rows.map((row) => row.fact_id),
   );
+});
+
+test('a promise is charged to its loss budget once, however it came about', async () => {
+  const shop = await openShop();
+  await shop.order();
+  await shop.promise();
+  await troth.background.settle(troth.worldId);
+  const { rows: budgets } = await rows.query<{ used: string; expected: string }>(
+    `select (select sum(b.expected_minor) from budget_rollups b where b.merchant_id = $1)::text as used,
+       (select sum(expected_loss_minor) from pledges where merchant_id = $1)::text as expected`,
+    [shop.merchantId.slice(4)],
+  );
+  assert.ok(Number(budgets[0]?.expected) > 0);
+  assert.equal(budgets[0]?.used, budgets[0]?.expected);
 });
 
 test('a receiver that never answers holds up neither the logbook nor another shop’s events', async () => {

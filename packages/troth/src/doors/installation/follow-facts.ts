@@ -35,13 +35,17 @@ const TAKE_CURSOR: Statement = {
   text: 'select done_count from cursors where world_id = $1 and consumer = $2 for update skip locked',
   types: ['int4', 'text'],
 };
-/** Facts behind the cursor and below the oldest transaction that still runs. What a birth or an end says stands in its pledge, which keeps it. */
+/**
+ * Facts behind the cursor and below the oldest transaction that still runs. What a birth or an end says stands in its pledge, which keeps
+ * it. A pledge that is accepted is born with it, or was offered before; only the detail of a birth says what was born.
+ */
 const FIND_FACTS: Statement = {
   name: 'find_facts_to_follow',
   text: `select f.written_in::text, f.fact_id::text, f.merchant_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at,
-      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, p.was_noticed
+      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, p.was_noticed, f.is_birth
     from cursors c cross join lateral (
-      select written_in, fact_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, tag, commitment
+      select written_in, fact_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, tag, commitment,
+        kind = 'offered' or (kind = 'accepted' and position(',"born":{' in detail) > 0) as is_birth
       from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
         and written_in < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint)
       order by written_in, fact_id limit $3) f
@@ -111,7 +115,7 @@ function factFromRow(row: Row): FactToFollow {
     tag: row[8] as string,
     commitment: row[9] as string,
     versionId: row[10] == null ? null : idFromUuid('ofv', row[10]),
-    expectedLossMinor: row[3] === 'offered' || row[3] === 'accepted' ? Number(row[11]) : 0,
+    expectedLossMinor: row[14] === 't' ? Number(row[11]) : 0,
     wasAccepted: row[12] === 't',
     wasNoticed: row[13] === 't',
   };

@@ -73,32 +73,8 @@ export function openOfferCatalog(
   const isAging = (shelf: Shelf) => shelf.reading === null && shelf.readAt + AGING_US < clock.now();
   const shelfOf = (worldId: number) => shelfIn(shelves, worldId);
 
-  /**
-   * One question for all offers of a world that are in use, once a second, and one for those newly wanted: a thousand offers must
-   * not be a thousand questions, and a made-up id must not make anybody read them all.
-   */
-  const readShelf = async (worldId: number, shelf: Shelf, isWhole: boolean): Promise<void> => {
-    const wanted = [...shelf.wanted];
-    for (const offerId of wanted) shelf.asking.add(offerId);
-    shelf.wanted.clear();
-    if (isWhole && shelf.offers.size > SHELF_MAX) shelf.offers.clear();
-    const asked = isWhole ? [...new Set([...shelf.offers.keys(), ...wanted])] : wanted;
-    const readAt = clock.now();
-    const rows = await readStates(cold, worldId, asked);
-    await versions.loadWithBudgets(
-      worldId,
-      rows.map((row) => idFromUuid('ofv', row.version_id)),
-    );
-    for (const offerId of asked) shelf.offers.delete(offerId);
-    for (const row of rows) {
-      const offer = currentOffer(worldId, row, versions.get(idFromUuid('ofv', row.version_id)));
-      shelf.offers.set(offer.offerId, offer);
-    }
-    if (isWhole) shelf.readAt = readAt;
-  };
-
   const read = (worldId: number, shelf: Shelf, isWhole: boolean): Promise<void> => {
-    shelf.reading ??= readShelf(worldId, shelf, isWhole).finally(() => {
+    shelf.reading ??= readShelf(cold, versions, clock, { worldId, shelf, isWhole }).finally(() => {
       shelf.reading = null;
       shelf.asking.clear();
     });
@@ -135,6 +111,36 @@ export function openOfferCatalog(
     get: versions.get,
     load: versions.load,
   };
+}
+
+/**
+ * One question for all offers of a world that are in use, once a second, and one for those newly wanted: a thousand offers must
+ * not be a thousand questions, and a made-up id must not make anybody read them all.
+ */
+async function readShelf(
+  cold: ColdDatabase,
+  versions: Versions,
+  clock: Clock,
+  { worldId, shelf, isWhole }: { worldId: number; shelf: Shelf; isWhole: boolean },
+): Promise<void> {
+  const wanted = [...shelf.wanted];
+  for (const offerId of wanted) shelf.asking.add(offerId);
+  shelf.wanted.clear();
+  if (isWhole && shelf.offers.size > SHELF_MAX) shelf.offers.clear();
+  const asked = isWhole ? [...new Set([...shelf.offers.keys(), ...wanted])] : wanted;
+  const readAt = clock.now();
+  const rows = await readStates(cold, worldId, asked);
+  await versions.loadWithBudgets(
+    worldId,
+    rows.map((row) => idFromUuid('ofv', row.version_id)),
+  );
+  for (const offerId of asked) shelf.offers.delete(offerId);
+  for (const row of rows) {
+    const offer = currentOffer(worldId, row, versions.get(idFromUuid('ofv', row.version_id)));
+    // Published while it was being read: what was read may be the version before.
+    if (!shelf.wanted.has(offer.offerId)) shelf.offers.set(offer.offerId, offer);
+  }
+  if (isWhole) shelf.readAt = readAt;
 }
 
 function currentOffer(worldId: number, row: StateRow, version: OfferVersion): CurrentOffer {

@@ -88,6 +88,7 @@ export function openPrincipals(
   let waiting: Asked[] = [];
   let connection: HotConnection | null = null;
   let busy = false;
+  let forgottenCount = 0;
 
   const answer = async () => {
     busy = true;
@@ -96,13 +97,15 @@ export function openPrincipals(
       const asked = waiting.filter((one) => one.worldId === worldId);
       waiting = waiting.filter((one) => one.worldId !== worldId);
       const askedAt = clock.now();
+      const askedIn = forgottenCount;
       try {
         if (connection === null || !connection.alive) connection = await open();
         const found = await lookUp(connection, worldId, asked, clock);
         for (const one of asked) {
           const principal = found.get(one.token) ?? null;
           if (principal === null) believed.delete(one.token);
-          else {
+          // Forgotten while it was being asked for: the answer may be the one before.
+          else if (forgottenCount === askedIn) {
             if (believed.size >= CACHE_MAX) believed.clear();
             believed.set(one.token, { principal, until: askedAt + BELIEVED_US, isAskedFor: false });
           }
@@ -138,7 +141,10 @@ export function openPrincipals(
       }
       return ask(token);
     },
-    forget: () => believed.clear(),
+    forget: () => {
+      forgottenCount += 1;
+      believed.clear();
+    },
     close: async () => {
       await connection?.end().catch(() => undefined);
     },
