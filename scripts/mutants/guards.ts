@@ -1,26 +1,6 @@
 // Guards, each with the text that takes it away and the test that must then turn red.
-import path from 'node:path';
-
-export interface Guard {
-  /** What the guard says, in a few words. */
-  readonly says: string;
-  readonly file: string;
-  /** Its exact text, which stands in the file once. */
-  readonly guard: string;
-  readonly instead: string;
-  readonly test: string;
-}
-
-const S = 'packages/troth/src';
-const of =
-  (room: string, test: string) =>
-  (says: string, file: string, guard: string, instead: string): Guard => ({
-    says,
-    file: path.join(S, room, file),
-    guard,
-    instead,
-    test: path.join(S, test),
-  });
+import { type Guard, of, S } from './guard.ts';
+import { GUARDS_OF_WORDS } from './guards-of-words.ts';
 
 const pledge = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
 const charges = of('rooms/pledge', 'rooms/pledge/pledge.property.test.ts');
@@ -42,6 +22,7 @@ const tenants = (says: string, guard: string, instead: string): Guard => ({
 });
 
 export const GUARDS: readonly Guard[] = [
+  ...GUARDS_OF_WORDS,
   pledge(
     'a notice waits for the grace to pass, to the instant',
     'by-promisee.ts',

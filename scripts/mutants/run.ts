@@ -11,7 +11,8 @@ import {
   TEST_CLUSTER_VARIABLE,
   type TestCluster,
 } from '../../packages/troth/src/platform/postgres/test-cluster.ts';
-import { GUARDS, type Guard } from './guards.ts';
+import type { Guard } from './guard.ts';
+import { GUARDS } from './guards.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COPIED = ['packages', 'migrations', 'scripts', 'sim', 'package.json', 'tsconfig.json'];

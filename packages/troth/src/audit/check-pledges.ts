@@ -12,7 +12,8 @@ export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault):
     const pledgeId = text(row, 'pledge_id');
     const at = { table: 'pledges', key: pledgeId };
     const facts = (byPledge.get(pledgeId) ?? []).filter(({ kind }) => !kind.startsWith('consent_'));
-    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_'));
+    // A contest moves nothing: it is checked as what was said.
+    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_') && kind !== 'contested');
     const birth = moves[0];
     const last = moves.at(-1);
     world.findings.expect(

@@ -19,6 +19,7 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
     { from: ['offered'], to: 'accepted', reporters: PERSON },
   ],
   begun: [{ from: ['accepted'], to: 'active', reporters: SHOP }],
+  confirmed: [{ from: ['active'], to: 'active', reporters: PERSON }],
   extended: [{ from: ['active', 'lapsed'], to: 'active', reporters: PERSON }],
   declared: [
     { from: ['active'], to: 'active', reporters: PERSON },

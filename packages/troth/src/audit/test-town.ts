@@ -100,7 +100,10 @@ async function brokenAfterAnswer(
     200,
     'answer',
   );
-  must(await move(troth, shop.key, pledgeId, 'break'), 200, 'break');
+  const broken = must(await move(troth, shop.key, pledgeId, 'break'), 200, 'break').body;
+  const body = { statement: '柜台没有人' };
+  const path = `/v1/me/facts/${broken.factId}/contest`;
+  must(await troth.call('POST', path, { token: person.session, body }), 201, 'contest');
 }
 
 async function withdrawn(troth: TestTroth, shop: Shop, person: Person, offerId: `ofr_${string}`): Promise<void> {
@@ -126,6 +129,7 @@ async function smallEnds(
 
 async function runningOnes(troth: TestTroth, shop: Shop, person: Person, camera: `ofr_${string}`): Promise<void> {
   const extended = await begun(troth, shop, person, camera);
+  must(await move(troth, person.session, extended, 'confirm'), 200, 'confirm');
   must(await move(troth, person.session, extended, 'extend'), 200, 'extend');
   must(await move(troth, person.session, extended, 'declare'), 200, 'declare');
   await evidenceFor(troth, person.session, extended, 'a photograph');

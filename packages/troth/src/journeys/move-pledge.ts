@@ -18,6 +18,7 @@ import {
 } from '../rooms/pledge/index.ts';
 import type { Fold } from '../rooms/score/index.ts';
 import { beginAboutPledges } from './begin.ts';
+import { ConfirmedFound, findConfirmed } from './confirmed-found.ts';
 import { consequencesOf } from './consequences.ts';
 import { EvidenceFound, findEvidence } from './evidence-found.ts';
 import type { OfferVersions } from './offer-versions.ts';
@@ -35,7 +36,8 @@ export type Mover =
   | { readonly by: 'time' };
 
 export type AskedMove =
-  | Exclude<Move, { by: 'promisee' }>['move']
+  | Exclude<Exclude<Move, { by: 'promisee' }>['move'], { name: 'confirm' }>
+  | { readonly name: 'confirm' }
   | { readonly name: 'fulfil'; readonly effectiveAt: Instant | null }
   | { readonly name: 'begin' | 'cancel' | 'withdraw' | 'break' }
   | { readonly name: 'notice'; readonly evidenceIds: readonly Id<'evd'>[] };
@@ -67,6 +69,7 @@ export interface MoveState {
   readonly pledges: Map<Id<'plg'>, Pledge>;
   readonly folds: Map<string, Fold>;
   readonly evidence: EvidenceFound;
+  readonly confirmed: ConfirmedFound;
 }
 
 /** Runs a batch; answers are in the order of the commands. */
@@ -116,8 +119,14 @@ export async function loadMoves(
       ? command.move.evidenceIds.map((evidenceId) => ({ evidenceId, pledgeId: command.pledgeId }))
       : [],
   );
-  const second: Call[] = [findAnswers(keyed), findFolds(uniqueFoldKeys(loaded)), findEvidence(named)];
-  const [answers, folds, evidence] = rowsOf(await connection.run(second));
+  const confirming = commands.flatMap((command) => (command.move.name === 'confirm' ? [command.pledgeId] : []));
+  const second: Call[] = [
+    findAnswers(keyed),
+    findFolds(uniqueFoldKeys(loaded)),
+    findEvidence(named),
+    ...(confirming.length > 0 ? [findConfirmed(confirming)] : []),
+  ];
+  const [answers, folds, evidence, confirmed] = rowsOf(await connection.run(second));
   return {
     writes: new WriteSet(
       world,
@@ -133,6 +142,7 @@ export async function loadMoves(
       ]),
     ),
     evidence: new EvidenceFound(evidence ?? []),
+    confirmed: new ConfirmedFound(confirmed ?? []),
   };
 }
 
@@ -174,6 +184,7 @@ export function moveOne(
   if (!outcome.ok) return outcome;
   const fact = consequencesOf(pledge, outcome.value, reporterOf(command.mover), command.at, { world, tools, state });
   state.pledges.set(pledge.pledgeId, outcome.value.pledge);
+  if (command.move.name === 'confirm') state.confirmed.add(pledge.pledgeId);
   return ok({ factId: fact.factId, fact });
 }
 
@@ -207,6 +218,8 @@ function asMove(command: MoveCommand, state: MoveState): Move {
       by: 'promisee',
       move: { name: 'notice', evidenceCount: state.evidence.countOf(command.pledgeId, move.evidenceIds) },
     };
+  if (command.mover.by === 'promisor' && move.name === 'confirm')
+    return { by: 'promisor', move: { name: 'confirm', confirmedCount: state.confirmed.countOf(command.pledgeId) } };
   return { by: command.mover.by, move } as Move;
 }
 

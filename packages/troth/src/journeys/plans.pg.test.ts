@@ -7,6 +7,7 @@ import { HOUR_US, type Id } from '../kernel/index.ts';
 import type { HotConnection, Statement } from '../platform/db/index.ts';
 import { askAsOwner } from '../platform/db/test-migrated.ts';
 import { changeConsents } from './change-consent.ts';
+import { contestFacts } from './contest-fact.ts';
 import { movePledges } from './move-pledge.ts';
 import { openPledges } from './open-pledge.ts';
 import { settleCharges } from './settle-charge.ts';
@@ -68,6 +69,7 @@ async function everyJourney(connection: HotConnection): Promise<void> {
     return outcome;
   };
   await move('begin', GROUND_NOW, { name: 'begin' });
+  await personSpeaks(connection, person, pledgeId, opened.value.factId);
   await move('notice', GROUND_NOW, { name: 'notice', evidenceIds: ['evd_0199a1b2c3d47000800000000000000a'] });
   await sweepDue(connection, WORLD_ID, late, tools, versions);
   const kept = await move('fulfil', late, { name: 'fulfil', effectiveAt: null });
@@ -98,6 +100,22 @@ async function everyJourney(connection: HotConnection): Promise<void> {
   ]);
   // Keys are forgotten after thirty days: the same key is then asked for anew.
   await openPledges(connection, worldAt(late + 24n * HOUR_US), tools, [{ ...first, orderNo: 'N-2' }]);
+}
+
+/** What only the person says: that something was received, and that a fact is not so. */
+async function personSpeaks(
+  connection: HotConnection,
+  partyId: Id<'pty'>,
+  pledgeId: Id<'plg'>,
+  factId: Id<'fct'>,
+): Promise<void> {
+  const { tools, versions } = ground;
+  await movePledges(connection, worldAt(GROUND_NOW), tools, versions, [
+    moveOf('confirm', pledgeId, { by: 'promisor', partyId }, { name: 'confirm' }, GROUND_NOW),
+  ]);
+  await contestFacts(connection, worldAt(GROUND_NOW), tools, [
+    { request: requestOf('contest'), partyId, factId, statement: 'not so' },
+  ]);
 }
 
 const PLANNER = [
@@ -160,14 +178,18 @@ const aboutTables = () => [...seen.values()].filter(({ text }) => /^\s*(select|i
 test('every statement of every journey was heard', () => {
   for (const name of [
     'find_answers',
+    'find_confirmed',
+    'find_contests',
     'find_due',
     'find_evidence',
+    'find_facts',
     'find_folds',
     'forget_answers',
     'insert_charges',
     'insert_facts',
     'insert_order_numbers',
     'insert_pledges',
+    'insert_statements',
     'insert_transfers',
     'lock_parties',
     'lock_parties_of_pledges',

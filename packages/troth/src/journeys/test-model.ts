@@ -50,6 +50,7 @@ const LIFE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   offered: { nothing: 'offered' },
   accepted: { nothing: 'accepted', offered: 'accepted' },
   begun: { accepted: 'active' },
+  confirmed: { active: 'active' },
   extended: { active: 'active', lapsed: 'active' },
   declared: { active: 'active', lapsed: 'lapsed' },
   lapsed: { accepted: 'lapsed', active: 'lapsed' },

@@ -9,7 +9,7 @@ import { type Ground, moveOf, orderOf, promiseOf, requestOf } from './test-groun
 import { ENDS, type Model, type PledgeModel } from './test-model.ts';
 
 const SPOKEN = {
-  promisor: ['accept', 'decline', 'extend', 'declare', 'cancel', 'answer'],
+  promisor: ['accept', 'decline', 'confirm', 'extend', 'declare', 'cancel', 'answer'],
   promisee: ['begin', 'fulfil', 'notice', 'withdraw', 'break', 'cancel'],
 } as const;
 const RARE = new Set<string>(['decline', 'cancel']);

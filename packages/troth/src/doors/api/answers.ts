@@ -1,5 +1,6 @@
 /** Answers rendered from facts: the first time and every time after, from the same stored decision. */
 import { type Id, idFromUuid, isoFromInstant, present, uuidOf } from '../../kernel/index.ts';
+import type { ContestSaid } from '../../journeys/contests-found.ts';
 import type { OpenAnswer } from '../../journeys/open-pledge.ts';
 import type { Fact } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
@@ -80,6 +81,12 @@ export function moveAnswer(fact: FactEssence) {
     chargedMinor: after.chargedMinor,
     charges: charges.map(([chargeId, kind, amountMinor, currency]) => ({ chargeId, kind, amountMinor, currency })),
   };
+}
+
+/** A contest: what it names, and where the person's words are; never the words. */
+export function contestAnswer(fact: FactEssence) {
+  const { said } = JSON.parse(fact.detail) as { said: ContestSaid };
+  return { pledgeId: fact.subjectId, factId: fact.factId, contests: said.contests, statementId: said.statementId };
 }
 
 export function settleAnswer(fact: FactEssence) {

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Id, idFromUuid, type Instant, isoFromInstant, present, sha256, uuidOf } from '../../kernel/index.ts';
 import type { ApiContext } from './context.ts';
 import { authenticate } from './context.ts';
-import { type EvidenceRow, openContent } from './evidence-row.ts';
+import { type EvidenceRow, openContent } from '../../journeys/evidence-row.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 

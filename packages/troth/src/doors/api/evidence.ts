@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { Type } from 'typebox';
 import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
 import { authenticate, type ApiContext, nowOf, readIso } from './context.ts';
-import { type EvidenceRow, insertEvidence } from './evidence-row.ts';
+import { type EvidenceRow, insertEvidence } from '../../journeys/evidence-row.ts';
 import { type Made, once } from './once.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf, InstantText } from './schemas.ts';

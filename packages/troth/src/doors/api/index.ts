@@ -1,6 +1,7 @@
 /** The API door: `/v1`, described by OpenAPI 3.1, with a problem for every error. */
 import type { FastifyInstance } from 'fastify';
 import { clockRoutes } from './clock.ts';
+import { contestRoutes } from './contest.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { eraseRoutes } from './erase.ts';
 import { evidenceRoutes } from './evidence.ts';
@@ -23,6 +24,7 @@ export { createServer, type ServerOptions } from './server.ts';
 export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   pledgeRoutes(app, context);
   meRoutes(app, context);
+  contestRoutes(app, context);
   eraseRoutes(app, context);
   readRoutes(app, context);
   signInRoutes(app, context);

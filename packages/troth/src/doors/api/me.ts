@@ -1,4 +1,4 @@
-/** The person speaks for themselves: consent, promise, accept, extend, declare, answer. No key of anyone else opens these routes. */
+/** The person speaks for themselves: consent, promise, accept, confirm, extend, declare, answer. No key of anyone else opens these routes. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
@@ -275,7 +275,8 @@ function whoRoute(app: FastifyInstance, context: ApiContext): void {
   });
 }
 
-async function answer(reply: Parameters<typeof sendProblem>[0], said: Said) {
+/** What was said, over HTTP. */
+export async function answer(reply: Parameters<typeof sendProblem>[0], said: Said) {
   if (said.ok) return reply.code(said.status).send(said.body);
   const { ok: _no, code, ...more } = said;
   return sendProblem(reply, code, more);

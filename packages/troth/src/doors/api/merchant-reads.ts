@@ -11,6 +11,7 @@ import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import { PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 import { type ApiContext, type MerchantPrincipal, merchantOf, refOf } from './context.ts';
+import { type Contest, readContests } from './contests.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -67,6 +68,12 @@ const Charges = closed({
   raisedAt: Instants,
   settledAt: MaybeInstant,
 });
+const Contests = closed({
+  factId: idOf('fct', 'the event that the person contests'),
+  contestedAt: Instants,
+  statementId: idOf('evd', 'the statement as evidence'),
+  statement: Type.Union([Type.String(), Type.Null()], { description: 'in the person’s own words; null once erased' }),
+});
 const PledgeReading = closed(
   {
     pledgeId: idOf('plg', 'the pledge'),
@@ -93,6 +100,7 @@ const PledgeReading = closed(
     endedAt: MaybeInstant,
     extensionCount: Type.Integer({ minimum: 0 }),
     charges: Type.Array(Charges),
+    contests: Type.Array(Contests),
   },
   'A pledge as it stands',
 );
@@ -104,6 +112,7 @@ function pledgeAnswer(
   principal: MerchantPrincipal,
   row: PledgeRow,
   charges: readonly ChargeRow[],
+  contests: ReadonlyMap<Id<'fct'>, Contest>,
 ): object {
   return {
     pledgeId: idFromUuid('plg', row.pledge_id),
@@ -138,6 +147,9 @@ function pledgeAnswer(
       raisedAt: iso(charge.raised_at),
       settledAt: iso(charge.settled_at),
     })),
+    contests: [...contests].map(([factId, { at, statementId, statement }]) => {
+      return { factId, contestedAt: isoFromInstant(at), statementId, statement };
+    }),
   };
 }
 
@@ -162,7 +174,7 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
     {
       schema: {
         tags: ['pledges'],
-        summary: 'One of your pledges as it stands, with its charges',
+        summary: 'One of your pledges as it stands, with its charges and what the person contests',
         params,
         response: { 200: PledgeReading },
       },
@@ -178,7 +190,9 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
           'select charge_id::text, kind, amount_minor, currency, state, raised_at, settled_at from charges where pledge_id = $1 order by charge_id',
           [uuidOf(pledgeId)],
         );
-        return pledgeAnswer(context, principal, pledge, charges.rows);
+        const { worldId, merchantId } = principal;
+        const contests = await readContests(client, context.installation.vault, worldId, merchantId, [pledgeId]);
+        return pledgeAnswer(context, principal, pledge, charges.rows, contests);
       });
       return answer === null ? sendProblem(reply, 'pledge_unknown') : reply.send(answer);
     },

@@ -1,5 +1,6 @@
 /** The person's number with the facts behind each of its moves. Computed when asked, stored nowhere, read by nobody else. */
 import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
+import { contestedBy } from '../../journeys/contests-found.ts';
 import { foldFromJson, periodOf } from '../../rooms/conduct/index.ts';
 import type { Context } from '../../rooms/offer/index.ts';
 import { type Move, type Score, scoreOf, type ScoreInput } from '../../rooms/score/index.ts';
@@ -17,6 +18,8 @@ export interface CountedFact {
   readonly effectiveAt: Instant;
   readonly recordedAt: Instant;
   readonly period: number;
+  /** Contesting changes no points; it is marked. */
+  readonly isContested: boolean;
 }
 
 /** A move with its facts, each with its share of the points; the shares add up to the move. */
@@ -37,7 +40,7 @@ export interface MyScore {
 export async function readMyScore(context: ApiContext, person: PersonPrincipal): Promise<MyScore> {
   const { partyId, worldId } = person;
   const now = context.installation.worlds.now(worldId);
-  const { folds, facts } = await context.installation.cold.within({ worldId }, async (client) => ({
+  const { folds, facts, contests } = await context.installation.cold.within({ worldId }, async (client) => ({
     folds: await client.query<{ context: Context; buckets: string }>(
       'select context, buckets::text from folds where party_id = $1 order by context',
       [uuidOf(partyId)],
@@ -48,8 +51,14 @@ export async function readMyScore(context: ApiContext, person: PersonPrincipal):
        where p.party_id = $1 order by f.fact_id`,
       [uuidOf(partyId)],
     ),
+    contests: await client.query<{ detail: string }>(
+      `select f.detail from pledges p cross join lateral (select * from facts where pledge_id = p.pledge_id and party_id = $1 and kind = 'contested') f
+       where p.party_id = $1`,
+      [uuidOf(partyId)],
+    ),
   }));
-  const counted = facts.rows.map((row) => countedFromRow(row, partyId));
+  const contested = new Set(contests.rows.map(({ detail }) => contestedBy([detail])));
+  const counted = facts.rows.map((row) => countedFromRow(row, partyId, contested));
   const input: ScoreInput = {
     folds: folds.rows.map((row) => ({ context: row.context, fold: foldFromJson(row.buckets) })),
     periodNow: periodOf(partyId, now),
@@ -76,10 +85,12 @@ interface CountedRow {
   detail: string;
 }
 
-function countedFromRow(row: CountedRow, partyId: Id<'pty'>): CountedFact {
+function countedFromRow(row: CountedRow, partyId: Id<'pty'>, contested: ReadonlySet<Id<'fct'>>): CountedFact {
   const { said } = JSON.parse(row.detail) as FactDetail;
+  const factId = idFromUuid('fct', row.fact_id);
   return {
-    factId: idFromUuid('fct', row.fact_id),
+    factId,
+    isContested: contested.has(factId),
     pledgeId: idFromUuid('plg', row.pledge_id),
     merchantId: idFromUuid('pty', row.merchant_id),
     context: row.context,

@@ -1,7 +1,7 @@
 /** What a person says in their own words beside an answer: evidence of type text/plain, sealed with their own key. */
 import { type Id, idFromUuid, sha256Hex, uuidOf } from '../../kernel/index.ts';
 import { type ApiContext, nowOf, type PersonPrincipal } from './context.ts';
-import { insertEvidence } from './evidence-row.ts';
+import { insertEvidence } from '../../journeys/evidence-row.ts';
 
 /**
  * Keeps the note beside the pledge. Its id comes from the key of the request, so that the same request keeps it once, also when it is

@@ -1,12 +1,13 @@
 /** What a person may read of their own file: pledges, charges, facts, consents, and who looked. Nothing here writes. */
 import type pg from 'pg';
-import { type Id, idFromUuid, type Instant, present, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant, isId, present, uuidOf } from '../../kernel/index.ts';
 import { coldCall } from '../../platform/db/index.ts';
 import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
 import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
 import { findPledges, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
+import { type Contest, readContests } from './contests.ts';
 
 export const PAGE_SIZE_MAX = 100;
 
@@ -33,6 +34,8 @@ export interface FactOnFile {
   readonly recordedAt: Instant;
   readonly weightMilli: number;
   readonly detail: FactDetail;
+  /** The person's own contest of it; null when there is none. */
+  readonly contest: Contest | null;
 }
 
 /** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */
@@ -165,7 +168,7 @@ export async function findPledge(
       [uuidOf(pledgeId), uuidOf(person.partyId)],
     );
     const charges = (await coldCall(client, findChargesOfPledges([pledgeId]))).map(chargeFromRow);
-    const facts = await readFactsOfPledge(client, pledgeId, person.partyId);
+    const facts = await marked(context, client, person, await readFactsOfPledge(client, pledgeId, person.partyId));
     const evidence = await readEvidence(client, pledgeId, person.partyId);
     return { read, charges, facts, evidence, reasonsSealed: sealed.rows[0]?.reasons_sealed ?? null };
   });
@@ -190,7 +193,9 @@ interface FactRow {
 const FACT_COLUMNS =
   'f.fact_id::text, f.pledge_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at, f.weight_milli, f.detail';
 
-function factFromRow(row: FactRow): FactOnFile {
+type UnmarkedFact = Omit<FactOnFile, 'contest'>;
+
+function factFromRow(row: FactRow): UnmarkedFact {
   const isConsent = row.kind === 'consent_granted' || row.kind === 'consent_revoked';
   return {
     factId: idFromUuid('fct', row.fact_id),
@@ -203,6 +208,18 @@ function factFromRow(row: FactRow): FactOnFile {
     weightMilli: row.weight_milli,
     detail: JSON.parse(row.detail) as FactDetail,
   };
+}
+
+/** The facts with the person's contests at them, however much later those were said. */
+async function marked(
+  { installation }: ApiContext,
+  client: pg.ClientBase,
+  { worldId, partyId }: PersonPrincipal,
+  facts: readonly UnmarkedFact[],
+): Promise<FactOnFile[]> {
+  const pledgeIds = facts.flatMap(({ subjectId }) => (isId('plg', subjectId) ? [subjectId] : []));
+  const contests = await readContests(client, installation.vault, worldId, partyId, pledgeIds);
+  return facts.map((fact) => ({ ...fact, contest: contests.get(fact.factId) ?? null }));
 }
 
 const FACTS_OF_PLEDGE_MAX = 500;
@@ -228,7 +245,7 @@ export async function listFacts(
        where $2::uuid is null or f.fact_id < $2 order by f.fact_id desc limit $3`,
       [uuidOf(person.partyId), slice.before === null ? null : uuidOf(slice.before), slice.limit],
     );
-    return rows.map(factFromRow);
+    return marked(context, client, person, rows.map(factFromRow));
   });
 }
 

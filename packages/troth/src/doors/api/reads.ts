@@ -67,8 +67,9 @@ function pledgeBody({ pledge, terms, merchantName }: PledgeOnFile) {
 }
 
 function factBody(fact: FactOnFile) {
-  const { effectiveAt, recordedAt, ...rest } = fact;
-  return { ...rest, effectiveAt: iso(effectiveAt), recordedAt: iso(recordedAt) };
+  const { effectiveAt, recordedAt, contest, ...rest } = fact;
+  const said = contest === null ? null : { ...contest, at: iso(contest.at) };
+  return { ...rest, effectiveAt: iso(effectiveAt), recordedAt: iso(recordedAt), contest: said };
 }
 
 /** The tree in both languages, and the codes for programs. */
@@ -199,7 +200,9 @@ function scoreRoute(app: FastifyInstance, context: ApiContext): void {
         dimensions: score.dimensions,
         moves: moves.map(({ move, facts }) => ({
           ...move,
-          facts: facts.map(({ fact, points }) => ({ factId: fact.factId, pledgeId: fact.pledgeId, points })),
+          facts: facts.map(({ fact: { factId, pledgeId, isContested }, points }) => {
+            return { factId, pledgeId, points, isContested };
+          }),
         })),
         asOf: iso(now),
       });

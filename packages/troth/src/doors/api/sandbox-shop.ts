@@ -6,7 +6,7 @@ import { type Id, idFromUuid, sha256Hex, uuidOf } from '../../kernel/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import { type ApiContext, type MerchantPrincipal, nowOf } from './context.ts';
-import { insertEvidence } from './evidence-row.ts';
+import { insertEvidence } from '../../journeys/evidence-row.ts';
 import { type AskedByMerchant, moveAsMerchant, settle } from './merchant-says.ts';
 import type { ProblemCode } from './problems.ts';
 

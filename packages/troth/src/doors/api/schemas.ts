@@ -63,7 +63,7 @@ export const BulkOrdersBody = closed({
 export type BulkOrdersBody = Static<typeof BulkOrdersBody>;
 
 export const MERCHANT_MOVES = ['begin', 'fulfil', 'cancel', 'notice', 'withdraw', 'break'] as const;
-export const PERSON_MOVES = ['accept', 'decline', 'extend', 'declare', 'cancel', 'answer'] as const;
+export const PERSON_MOVES = ['accept', 'decline', 'confirm', 'extend', 'declare', 'cancel', 'answer'] as const;
 export const ANSWERS = ['on_my_way', 'already_returned', 'was_there', 'this_is_wrong'] as const;
 
 const moveMembers = {

@@ -157,10 +157,17 @@ export const SCENES: Readonly<Record<string, Make>> = {
   },
   'POST /v1/me/pledges/{pledgeId}/accept': personMove('offered'),
   'POST /v1/me/pledges/{pledgeId}/decline': personMove('offered'),
+  'POST /v1/me/pledges/{pledgeId}/confirm': personMove('active'),
   'POST /v1/me/pledges/{pledgeId}/extend': personMove('active'),
   'POST /v1/me/pledges/{pledgeId}/declare': personMove('active'),
   'POST /v1/me/pledges/{pledgeId}/cancel': personMove('accepted'),
   'POST /v1/me/pledges/{pledgeId}/answer': personMove('noticed', { answer: 'on_my_way' }),
+  'POST /v1/me/facts/{factId}/contest': async (stage) => {
+    const pledgeId = await pledgeIn('active', stage);
+    const seen = await stage.troth.call('GET', `/v1/me/pledges/${pledgeId}`, { token: stage.person.session });
+    const ids = { factId: must(seen, 200, 'pledge').body.facts[0].factId };
+    return { token: stage.person.session, ids, body: { statement: '不是这样' }, other: { statement: '不是那样' } };
+  },
   'POST /v1/me/consents': async ({ person, camera: offerId, desk }) => ({
     token: person.session,
     ids: {},

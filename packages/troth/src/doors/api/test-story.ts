@@ -98,6 +98,7 @@ export async function tellStory(troth: TestTroth, readyMade: ReadyMadeOffer = 'c
       endpointId,
       evidenceId: await evidenceFor(troth, shop.key, pledgeId),
       chargedPledgeId: late,
+      factId: kept.body.factId,
       chargeId: kept.body.charges[0].chargeId,
       deliveryId: must(deliveries, 200, 'deliveries').body.deliveries[0].deliveryId,
       importId: must(imported, 201, 'import').body.importId,

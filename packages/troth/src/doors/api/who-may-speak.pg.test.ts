@@ -46,6 +46,23 @@ test('everything a person says is refused to every key: 403, and nothing is writ
   assertNothingWritten(rows, await readAllRows(troth), 'said with a key');
 });
 
+test('a contest and a confirmation are said by the person alone: with a key 403, nothing written; by the person, done', async () => {
+  const rows = await readAllRows(troth);
+  const sayings = [
+    [`/v1/me/facts/${theirs.ids.factId}/contest`, { statement: 'I brought it back in time.' }, 201],
+    [`/v1/me/pledges/${theirs.ids.pledgeId}/confirm`, {}, 200],
+  ] as const;
+  for (const [path, body] of sayings) {
+    for (const token of [ours.shop.key, theirs.shop.key, troth.operatorKey]) {
+      const reply = await troth.call('POST', path, { token, body });
+      assert.deepEqual([reply.status, reply.body.code], [403, 'person_must_speak'], path);
+    }
+  }
+  assertNothingWritten(rows, await readAllRows(troth), 'said with a key');
+  for (const [path, body, status] of sayings)
+    assert.equal((await troth.call('POST', path, { token: theirs.person.session, body })).status, status, path);
+});
+
 test('nothing a shop or the operator says can be said by a person, nor the one’s by the other', async () => {
   const rows = await readAllRows(troth);
   for (const route of routes) {

@@ -49,6 +49,7 @@ export function radioRow(name: string, value: string, label: Hole): Html {
 }
 
 /** A text area with its label. */
-export function wordsField(name: string, id: string, label: string): Html {
-  return html`<div class="field"><label for="${id}">${label}</label><textarea id="${id}" name="${name}" rows="3" maxlength="2000"></textarea></div>`;
+export function wordsField(name: string, id: string, label: string, need: 'required' | 'optional'): Html {
+  const required = need === 'required' ? html` required` : null;
+  return html`<div class="field"><label for="${id}">${label}</label><textarea id="${id}" name="${name}" rows="3" maxlength="2000"${required}></textarea></div>`;
 }

@@ -29,7 +29,7 @@ function tick(x: number, side: 'start' | 'end'): Html {
 }
 
 function bar(from: number, to: number, move: MoveLine): Html {
-  const counted = move.counting === 'counted';
+  const counted = move.counting !== 'set_aside';
   const left = Math.min(from, to);
   const width = Math.max(3, Math.abs(to - from));
   return html`<svg class="step-${move.life}" width="${WIDTH}" height="${HEIGHT}" aria-hidden="true" focusable="false"><line x1="${from}" x2="${from}" y1="0" y2="14" class="move-thread"/>${
@@ -42,7 +42,8 @@ function moveRow(move: MoveLine, picture: Html, shell: Shell): Html {
   const { locale } = shell;
   const aside = move.counting === 'set_aside';
   const name = html`<span class="move-name${aside ? ' short' : ''}"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}<span class="hidden">, ${dateOf(move.at, momentOf(shell), locale)}</span></span>${
-    aside && html`<small>${whyWords[locale].setAside}</small>`
+    move.counting !== 'counted' &&
+    html`<small>${aside ? whyWords[locale].setAside : whyWords[locale].contested}</small>`
   }`;
   const inside = html`${ring(move.life, 16)}<span class="row-main">${name}</span>${picture}<span class="move-delta">${signed(move.deltaPoints)}</span>`;
   return move.whyHref === null
@@ -79,7 +80,9 @@ export function movesSection(number: NumberView, shell: Shell): Html {
 
 /** A thin file has no points, so its facts have no bars. */
 function factRow(move: MoveLine, shell: Shell, locale: Locale): Html {
-  const inside = html`${ring(move.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}</span><span class="row-side">${dateOf(move.at, momentOf(shell), locale)}</span>`;
+  const inside = html`${ring(move.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}${
+    move.counting === 'contested' && html`<small>${whyWords[locale].contested}</small>`
+  }</span><span class="row-side">${dateOf(move.at, momentOf(shell), locale)}</span>`;
   return move.whyHref === null
     ? html`<li><div class="row">${inside}</div></li>`
     : html`<li><a class="row" href="${local(move.whyHref)}">${inside}</a></li>`;
@@ -93,7 +96,7 @@ export function stepsFrom(
   let level = start;
   return moves.map((move) => {
     const from = level;
-    if (move.counting === 'counted') level += move.deltaPoints;
+    if (move.counting !== 'set_aside') level += move.deltaPoints;
     return { from, to: level };
   });
 }

@@ -9,8 +9,8 @@ export interface MoveLine {
   readonly at: Instant;
   /** Whole points, negative for down. */
   readonly deltaPoints: number;
-  /** A contested move is shown and not counted. */
-  readonly counting: 'counted' | 'set_aside';
+  /** A contested move counts and is marked; one set aside is shown and not counted. */
+  readonly counting: 'counted' | 'contested' | 'set_aside';
   readonly whyHref: string | null;
 }
 

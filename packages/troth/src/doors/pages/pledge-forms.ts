@@ -25,6 +25,7 @@ export function answerForm(view: PledgeView, target: FormTarget): Html {
     'words',
     'answer-words',
     words.answerWords,
+    'optional',
   )}${button('main', words.answerSend)}<p class="caption center">${words.answerNote}</p></div>`;
   return html`<section class="card"><h2>${words.answer}</h2>${postForm(target, 'answer', body)}</section>`;
 }
@@ -52,8 +53,11 @@ export function repairForm(view: PledgeView, repair: NonNullable<PledgeView['act
 /** Folded ways out that are not the first thing to do. */
 export function quietForms(view: PledgeView): Html {
   const words = pledgeWords[view.shell.locale];
-  const { endEarly, cancel, cancellation, extend, askPerson } = view.actions;
-  return html`${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
+  const { confirm, endEarly, cancel, cancellation, extend, askPerson } = view.actions;
+  return html`${
+    confirm &&
+    html`<div>${buttonForm(confirm, 'confirm', 'plain', words.confirm)}<p class="caption center">${words.confirmNote}</p></div>`
+  }${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
     cancel &&
     html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${cancellationWords(cancellation, view.shell)}</p></div>`
   }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[view.shell.locale].askPerson)}`;

@@ -47,6 +47,8 @@ export type SituationKind = Situation['kind'];
 export interface PledgeActions {
   /** "I returned it" or "I am here". */
   readonly fulfil: FormTarget | null;
+  /** "I have received it". */
+  readonly confirm: FormTarget | null;
   /** Field `extend`. */
   readonly extend: {
     readonly target: FormTarget;
@@ -70,6 +72,8 @@ export interface FactLine {
   readonly reporter: Text;
   /** Where each piece can be read; empty when there is none. */
   readonly evidenceHrefs: readonly string[];
+  /** The person contests it: their words travel with it. */
+  readonly contest: { readonly at: Instant; readonly words: string | null } | null;
 }
 
 export interface ChargeView {

@@ -44,16 +44,22 @@ const TITLES: Readonly<Record<'kept' | 'late' | 'broken', (title: Text) => Text>
 
 function lineOf(step: Step, titles: ReadonlyMap<string, Text>, now: Instant): MoveLine {
   const { fact, points, what } = step;
-  const common = { deltaPoints: points, counting: 'counted' as const };
   if (fact === null || what === 'breadth' || what === 'end_of_scale') {
     const text =
       what === 'breadth'
         ? both('不同的店、不同的约定', 'Different shops and kinds of promises')
         : both('到了量程的一端', 'The end of the scale');
-    return { ...common, life: 'kept', what: text, at: now, whyHref: null };
+    return { deltaPoints: points, counting: 'counted', life: 'kept', what: text, at: now, whyHref: null };
   }
   const title = titles.get(fact.pledgeId) ?? both('一个约定', 'a pledge');
-  return { ...common, life: what, what: TITLES[what](title), at: fact.effectiveAt, whyHref: `/p/${fact.pledgeId}/why` };
+  return {
+    deltaPoints: points,
+    counting: fact.isContested ? 'contested' : 'counted',
+    life: what,
+    what: TITLES[what](title),
+    at: fact.effectiveAt,
+    whyHref: `/p/${fact.pledgeId}/why`,
+  };
 }
 
 function tallyOf(facts: readonly CountedFact[], now: Instant): Tally {

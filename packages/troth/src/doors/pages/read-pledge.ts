@@ -72,6 +72,10 @@ function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
   const isUndeclared = hasThing && pledge.declaredAt === null;
   return {
     fulfil: may.includes('declare') && isUndeclared ? visit.target(`${path}/declare`) : null,
+    confirm:
+      may.includes('confirm') && isUndeclared && !found.facts.some((fact) => fact.kind === 'confirmed')
+        ? visit.target(`${path}/confirm`)
+        : null,
     extend: may.includes('extend') && isUndeclared ? extendOf(found, visit) : null,
     endEarly: null,
     cancel: may.includes('cancel') ? visit.target(`${path}/cancel`) : null,
@@ -96,23 +100,33 @@ function extendOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions[
   return { target: visit.target(`/p/${pledge.pledgeId}/extend`), options: [{ value: isoFromInstant(dueAt), label }] };
 }
 
+/** The person's own pieces, apart from statements: those stand at the fact that they contest. */
+function broughtByPerson(evidence: PledgeInFull['evidence'], facts: PledgeInFull['facts']) {
+  const statements = new Set<string>(facts.flatMap((one) => one.contest?.statementId ?? []));
+  return evidence.filter((one) => one.suppliedBy === 'person' && !statements.has(one.evidenceId));
+}
+
 /** What a notice or an answer brought: the pieces of that side that were there by then. */
-function evidenceOf(fact: FactOnFile, { evidence }: PledgeInFull) {
+function evidenceOf(fact: FactOnFile, { evidence, facts }: PledgeInFull) {
   if (fact.kind === 'noticed')
     return evidence.filter((one) => one.suppliedBy !== 'person' && one.recordedAt <= fact.recordedAt);
-  return fact.kind === 'answered' ? evidence.filter((one) => one.suppliedBy === 'person') : [];
+  return fact.kind === 'answered' ? broughtByPerson(evidence, facts) : [];
 }
 
 export function factLines(found: PledgeInFull): FactLine[] {
   const { terms, merchantName } = found;
   const deed = deedOf(terms);
-  return found.facts.map((fact) => ({
-    life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
-    what: factText(fact, { terms, deed }),
-    at: fact.effectiveAt,
-    reporter: reporterText(fact.reporter, merchantName),
-    evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
-  }));
+  // A contest has no line of its own: it stands as a mark at the fact it is about.
+  return found.facts
+    .filter((fact) => fact.kind !== 'contested')
+    .map((fact) => ({
+      life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
+      what: factText(fact, { terms, deed }),
+      at: fact.effectiveAt,
+      reporter: reporterText(fact.reporter, merchantName),
+      evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
+      contest: fact.contest && { at: fact.contest.at, words: fact.contest.statement },
+    }));
 }
 
 function shopSideOf(found: PledgeInFull, visit: Visit): PledgeView['shopSide'] {

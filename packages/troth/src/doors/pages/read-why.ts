@@ -11,10 +11,11 @@ import { signed } from './format.ts';
 import { decisionView } from './read-decision.ts';
 import { readNumber } from './read-number.ts';
 import { factLines } from './read-pledge.ts';
+import { deedOf } from './read-terms.ts';
 import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
-import type { DecisionView, ReasonNode, WhyView } from './why-view.ts';
-import { both } from './words-facts.ts';
+import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.ts';
+import { both, factText } from './words-facts.ts';
 
 const LOOKS_MAX = 200;
 
@@ -43,9 +44,19 @@ export async function whyView(
     facts: factLines(found),
     number: number?.view ?? null,
     looks: looks.filter((look) => factIds.has(look.lookId)).map((look) => lookLine(look, visit)),
-    contest: null,
+    contest: contestView(found, visit),
     askPerson: null,
   };
+}
+
+/** What can still be contested: every fact of the pledge that is not contested yet. */
+function contestView(found: PledgeInFull, visit: Visit): ContestView | null {
+  const { pledge, terms } = found;
+  const subject = { terms, deed: deedOf(terms) };
+  const subjects = found.facts
+    .filter((fact) => fact.kind !== 'contested' && fact.contest === null)
+    .map((fact) => ({ value: fact.factId, label: factText(fact, subject) }));
+  return subjects.length === 0 ? null : { target: visit.target(`/p/${pledge.pledgeId}/contest`), subjects };
 }
 
 async function decisionOf(context: SignInContext, person: SignedIn, found: PledgeInFull): Promise<DecisionView | null> {

@@ -76,7 +76,20 @@ export function pledgeRoutes(pages: Pages, context: SignInContext): void {
     }),
   );
 
-  const moves = { accept: 'agreed', decline: '', declare: '', extend: '', cancel: '', answer: '' } as const;
+  moveForms(pages, context);
+}
+
+/** Each move of the person is a form of its own; then the page that shows what came of it. */
+function moveForms(pages: Pages, context: SignInContext): void {
+  const moves = {
+    accept: 'agreed',
+    decline: '',
+    confirm: '',
+    declare: '',
+    extend: '',
+    cancel: '',
+    answer: '',
+  } as const;
   for (const [move, then] of Object.entries(moves) as [keyof typeof moves, string][])
     pages.postAsPerson(`/p/:pledgeId/${move}`, async (visit, person) => {
       const pledgeId = visit.part('pledgeId');

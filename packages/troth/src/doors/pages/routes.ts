@@ -7,6 +7,7 @@ import type { SignInContext } from '../api/sign-in-links.ts';
 import { acceptRoutes } from './routes-accept.ts';
 import { doorRoutes } from './routes-doors.ts';
 import { meRoutes } from './routes-me.ts';
+import { mySideRoutes } from './routes-my-side.ts';
 import { pledgeRoutes } from './routes-pledge.ts';
 import { STYLESHEET_PATH } from './shell.ts';
 import { trothCss } from './stylesheet.ts';
@@ -41,6 +42,7 @@ export async function pageRoutes(app: FastifyInstance, context: SignInContext): 
     doorRoutes(pages, context);
     acceptRoutes(pages, context);
     pledgeRoutes(pages, context);
+    mySideRoutes(pages, context);
     meRoutes(pages, context);
     // Whoever reads pages is told in a page that there is none; programs get their problem.
     scope.get('/*', { schema: { hide: true } }, (request, reply) => {

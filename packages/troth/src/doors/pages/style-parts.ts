@@ -72,6 +72,8 @@ button.row:hover,a.row:hover{background:var(--sunk);color:var(--ink);text-decora
 .timeline li:not(:last-child)::before{content:"";position:absolute;left:9px;top:26px;bottom:4px;width:2px;background:var(--line)}
 .timeline .ring{margin:2px}
 .timeline .caption{grid-column:2/-1}
+.timeline .contest{grid-column:2/-1;display:flex;flex-wrap:wrap;align-items:center;gap:6px 10px;margin-top:4px}
+.timeline blockquote{flex-basis:100%;margin:0;padding:2px 0 2px 12px;border-left:2px solid var(--disputed);white-space:pre-wrap;overflow-wrap:anywhere}
 .charge{display:flex;justify-content:space-between;gap:12px;padding:8px 0;border-bottom:1px solid var(--line)}
 .charge:last-child{border-bottom:0}
 .charge dd{white-space:nowrap}

@@ -120,12 +120,10 @@ export const whyExample = (locale: Locale, number: NumberView | null): WhyView =
   looks,
   contest: {
     target: to('/contest'),
-    deed: 'return_item',
     subjects: [
       { value: 'fct_3', label: both('雨伞迟还 2 天', 'Umbrella 2 days late') },
       { value: 'fct_9', label: both('书说没还', 'A book, said not returned') },
     ],
-    deltaPoints: -6,
   },
   askPerson: to('/ask'),
 });

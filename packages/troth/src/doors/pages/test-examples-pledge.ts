@@ -5,6 +5,7 @@ import type { Locale } from './words.ts';
 
 const none: PledgeActions = {
   fulfil: null,
+  confirm: null,
   extend: null,
   endEarly: null,
   cancel: null,
@@ -16,6 +17,7 @@ const none: PledgeActions = {
 const running: PledgeActions = {
   ...none,
   fulfil: to('/p/1/return'),
+  confirm: to('/p/1/confirm'),
   extend: {
     target: to('/p/1/extend'),
     options: [
@@ -32,6 +34,7 @@ export const facts: readonly FactLine[] = [
     at: now - days(2),
     reporter: both('双方确认', 'both confirmed'),
     evidenceHrefs: [],
+    contest: null,
   },
   {
     life: 'late',
@@ -39,6 +42,10 @@ export const facts: readonly FactLine[] = [
     at: now - hours(2),
     reporter: both('系统到点记录', 'recorded at the due time'),
     evidenceHrefs: [],
+    contest: {
+      at: now - hours(1),
+      words: '我九点就还了，柜台没人。\nI brought it back at nine; nobody was at the desk.',
+    },
   },
   {
     life: 'repaired',
@@ -46,6 +53,7 @@ export const facts: readonly FactLine[] = [
     at: now,
     reporter: both('店员王* 扫码', 'Wang* scanned it'),
     evidenceHrefs: ['/p/1/evidence/1'],
+    contest: null,
   },
 ];
 

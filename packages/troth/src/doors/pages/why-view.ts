@@ -26,14 +26,11 @@ export interface DecisionView {
   readonly smallestChange: Text | null;
 }
 
-/** Fields `subject`, `reason` (on_time, not_me, not_told, other), `words`. */
+/** Fields `subject` (a fact) and `words`. */
 export interface ContestView {
   readonly target: FormTarget;
-  readonly deed: 'return_item' | 'attend';
   /** What can be contested; one alone is not asked about. */
   readonly subjects: readonly { readonly value: string; readonly label: Text }[];
-  /** Set aside while it is looked at. */
-  readonly deltaPoints: number | null;
 }
 
 export interface WhyView {

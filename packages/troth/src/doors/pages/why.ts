@@ -1,6 +1,6 @@
 /** The why page: what happened, which rule, how it counts, the smallest change, who looked; then two equal buttons. */
 import { factsTimeline } from './facts.ts';
-import { say, signed } from './format.ts';
+import { say } from './format.ts';
 import { button, buttonForm, buttonLink, postForm, radioRow, wordsField } from './forms.ts';
 import { html, local } from './html.ts';
 import type { Html } from './html.ts';
@@ -13,10 +13,6 @@ import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.
 import { whyWords } from './words-why.ts';
 import { commonWords } from './words.ts';
 import type { Locale } from './words.ts';
-
-/** Values of field `reason`. */
-export const CONTEST_REASONS = ['on_time', 'not_me', 'not_told', 'other'] as const;
-export type ContestReason = (typeof CONTEST_REASONS)[number];
 
 function reasonTree(nodes: readonly ReasonNode[], locale: Locale): Html {
   return html`<ul>${nodes.map(
@@ -41,26 +37,15 @@ function decisionSections(decision: DecisionView, locale: Locale): Html {
 
 function contestForm(contest: ContestView, locale: Locale): Html {
   const words = whyWords[locale];
-  const labels: Readonly<Record<ContestReason, string>> = {
-    on_time: contest.deed === 'attend' ? words.contestOnTimeAttend : words.contestOnTime,
-    not_me: words.contestNotMe,
-    not_told: words.contestNotTold,
-    other: words.contestOther,
-  };
   const [first, ...others] = contest.subjects;
   const subject =
     others.length > 0
       ? html`<fieldset><legend>${words.contestSubject}</legend>${contest.subjects.map((one) => radioRow('subject', one.value, say(one.label, locale)))}</fieldset>`
-      : first && html`<input type="hidden" name="subject" value="${first.value}">`;
-  const note = contest.deltaPoints === null ? words.contestNotePlain : words.contestNote(signed(contest.deltaPoints));
-  return html`<section class="card" id="contest"><h2>${words.contestTitle}</h2><p class="note">${note}</p>${postForm(
+      : first && html`<p>${say(first.label, locale)}</p><input type="hidden" name="subject" value="${first.value}">`;
+  return html`<section class="card" id="contest"><h2>${words.contestTitle}</h2><p class="note">${words.contestNote}</p>${postForm(
     contest.target,
     'contest-form',
-    html`<div class="form"><fieldset><legend class="hidden">${words.contestTitle}</legend>${CONTEST_REASONS.map((reason) => radioRow('reason', reason, labels[reason]))}</fieldset>${subject}${wordsField(
-      'words',
-      'contest-words',
-      words.contestWords,
-    )}${button('main', words.contestSend)}<p class="caption center">${words.contestFree}</p></div>`,
+    html`<div class="form">${subject}${wordsField('words', 'contest-words', words.contestWords, 'required')}${button('main', words.contestSend)}<p class="caption center">${words.contestFree}</p></div>`,
   )}</section>`;
 }
 

@@ -20,6 +20,7 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   offered: 'open',
   accepted: 'open',
   begun: 'open',
+  confirmed: 'open',
   extended: 'open',
   declared: 'open',
   lapsed: 'late',
@@ -30,6 +31,7 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   broken: 'broken',
   cancelled: 'open',
   expired: 'open',
+  contested: 'disputed',
   charge_raised: 'open',
   charge_collected: 'open',
   charge_forgiven: 'open',
@@ -123,6 +125,8 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
       return bornText(fact);
     case 'begun':
       return both('东西交给你了，约定开始', 'Handed over; the pledge began');
+    case 'confirmed':
+      return both('你确认收到了', 'You confirmed that you received it');
     case 'extended': {
       const until = untilText(terms, said.dueAt);
       return both(`续到 ${until.zh}`, `Extended to ${until.en}`);
@@ -151,6 +155,8 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
       return both('取消了', 'Cancelled');
     case 'expired':
       return both('自动作废', 'Ended by itself');
+    case 'contested':
+      return both('你提了异议', 'You contested something');
     case 'charge_raised':
     case 'charge_collected':
     case 'charge_forgiven':

@@ -45,6 +45,8 @@ const zh = {
   youPromised: '我答应',
   returnIt: '我已经还了',
   attended: '我到了',
+  confirm: '我收到了',
+  confirmNote: '说一声就行，不改变到期时间，也不花钱。',
   extend: '续',
   extendPick: '续多久',
   endEarly: '提前结束',
@@ -71,7 +73,7 @@ const zh = {
   shopSideNote: '真的店用自己的系统做这些事。这里是试用的世界，你可以替它按一下。',
   happened: '发生了什么',
   evidence: (which: string) => (which === '' ? '看凭据' : `看凭据 ${which}`),
-  setAside: '暂不计',
+  contested: '有异议',
 };
 
 const en: WordsLike<typeof zh> = {
@@ -119,6 +121,8 @@ const en: WordsLike<typeof zh> = {
   youPromised: 'What I promise',
   returnIt: 'I returned it',
   attended: 'I am here',
+  confirm: 'I have received it',
+  confirmNote: 'It only says so: no date moves and it costs nothing.',
   extend: 'Extend',
   extendPick: 'For how long',
   endEarly: 'End early',
@@ -145,7 +149,7 @@ const en: WordsLike<typeof zh> = {
   shopSideNote: 'A real shop does this from its own system. In this world for trying things you may press for it.',
   happened: 'What happened',
   evidence: (which) => (which === '' ? 'see the evidence' : `see evidence ${which}`),
-  setAside: 'set aside',
+  contested: 'Contested',
 };
 
 export const pledgeWords: Readonly<Record<Locale, WordsLike<typeof zh>>> = { zh, en };

@@ -11,6 +11,7 @@ export type FactKind =
   | 'charge_raised'
   | 'charge_collected'
   | 'charge_forgiven'
+  | 'contested'
   | 'consent_granted'
   | 'consent_revoked';
 

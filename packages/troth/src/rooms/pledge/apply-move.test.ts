@@ -9,6 +9,7 @@ import { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';
 import {
   answer,
   at,
+  confirm,
   DUE,
   fulfil,
   GRACE,
@@ -53,6 +54,7 @@ const CASES: readonly Case[] = [
   [thing('accepted'), time, DUE, 'expired', 'expired', 'none', []],
   [visit('accepted'), time, at(10.25), 'lapsed', 'lapsed', 'none', []],
 
+  [thing('active'), confirm(), at(1), 'active', 'confirmed', 'none', []],
   [thing('active'), promisor('extend'), at(9), 'active', 'extended', 'none', []],
   [thing('active'), promisor('declare'), at(9), 'active', 'declared', 'none', []],
   [thing('active'), fulfil(), at(9), 'kept', 'kept', 'kept', [['usage', 900]]],
@@ -172,6 +174,8 @@ const REFUSED: readonly (readonly [PledgeRefusal, Pledge, Move, Instant])[] = [
   ['nothing_to_hand_over', visit('accepted'), promisee('begin'), at(2)],
   ['nothing_to_return', visit('lapsed'), promisor('declare'), at(11)],
   ['nothing_to_return', visit('lapsed'), promisor('extend'), at(10.4)],
+  ['nothing_to_return', thing('active', { obligations: visit('active').obligations }), confirm(), at(1)],
+  ['already_confirmed', thing('active'), confirm(1), at(1)],
   ['already_declared', thing('active', declared), promisor('declare'), at(9.5)],
   ['already_declared', thing('active', declared), promisor('extend'), at(9.5)],
   ['extension_limit_reached', thing('active', { extensionCount: 2 }), promisor('extend'), at(9)],
@@ -209,7 +213,7 @@ describe('every refusal:', () => {
   test('rules are checked in their declared order: the first that refuses is named', () => {
     const order = Object.keys(PLEDGE_REFUSALS);
     const worst = thing('lapsed', { declaredAt: at(11), extensionCount: 9 });
-    assert.equal(apply(worst, promisor('extend'), at(99)).ok ? '' : order.indexOf('already_declared'), 4);
+    assert.equal(apply(worst, promisor('extend'), at(99)).ok ? '' : order.indexOf('already_declared'), 5);
     const noneOfIt = apply(thing('lapsed'), notice(0), at(11));
     assert.equal(noneOfIt.ok ? '' : noneOfIt.reason, 'grace_still_runs', 'before evidence_missing');
   });

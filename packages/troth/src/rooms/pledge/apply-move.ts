@@ -12,7 +12,9 @@ export type AnswerKind = 'on_my_way' | 'already_returned' | 'was_there' | 'this_
 
 export type PromisorMove =
   | { readonly name: 'accept' | 'decline' | 'extend' | 'declare' | 'cancel' }
-  | { readonly name: 'answer'; readonly answer: AnswerKind };
+  | { readonly name: 'answer'; readonly answer: AnswerKind }
+  /** How many times the person has confirmed this pledge before; facts tell. */
+  | { readonly name: 'confirm'; readonly confirmedCount: number };
 
 export type PromiseeMove =
   /** `effectiveAt`: when it came back or was attended, if not now. */

@@ -1,4 +1,4 @@
-/** What the promisor may say: accept, decline, cancel, extend, declare a return, answer a notice. */
+/** What the promisor may say: accept, decline, cancel, confirm what was handed over, extend, declare a return, answer a notice. */
 import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
 import type { PromisorMove } from './apply-move.ts';
 import { endsCancelled, goesOn, type Rules } from './endings.ts';
@@ -17,6 +17,10 @@ export function decideForPromisor(
     case 'decline':
     case 'cancel':
       return ok(endsCancelled(pledge, rules, now, 'promisor'));
+    case 'confirm':
+      if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
+      if (move.confirmedCount > 0) return refuse('already_confirmed');
+      return ok(goesOn(pledge, {}, 'confirmed', now));
     case 'extend':
       return extend(pledge, rules, now);
     case 'declare':

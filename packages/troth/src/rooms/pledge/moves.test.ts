@@ -47,9 +47,9 @@ test('a row stands in the table once, and every name of a move is used', () => {
   assert.deepEqual([...new Set(MOVES.map((row) => row.move))].sort(), [...MOVE_NAMES].sort());
 });
 
-test('only the promisor accepts, declines, extends, declares and answers; only the promisee says broken', () => {
+test('only the promisor accepts, declines, confirms, extends, declares and answers; only the promisee says broken', () => {
   const speakers = (move: string) => [...new Set(MOVES.filter((row) => row.move === move).map((row) => row.by))];
-  for (const move of ['accept', 'decline', 'extend', 'declare', 'answer'])
+  for (const move of ['accept', 'decline', 'confirm', 'extend', 'declare', 'answer'])
     assert.deepEqual(speakers(move), ['promisor'], move);
   for (const move of ['begin', 'fulfil', 'notice', 'withdraw', 'break'])
     assert.deepEqual(speakers(move), ['promisee'], move);
@@ -62,7 +62,7 @@ test('a promise is broken only after a notice: no row leads to broken from anywh
 });
 
 test('buttons are the moves of the table, each once', () => {
-  assert.deepEqual(openMoves('promisor', 'active'), ['extend', 'declare']);
+  assert.deepEqual(openMoves('promisor', 'active'), ['confirm', 'extend', 'declare']);
   assert.deepEqual(openMoves('promisee', 'answered'), ['fulfil', 'withdraw', 'break']);
   assert.deepEqual(openMoves('promisor', 'kept'), []);
   assert.deepEqual(movesFrom('break', 'promisor', 'answered'), []);

@@ -27,6 +27,7 @@ export const MOVE_NAMES = [
   'accept',
   'decline',
   'begin',
+  'confirm',
   'extend',
   'declare',
   'fulfil',
@@ -67,6 +68,13 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'expired', when: 'nothing was handed over by the due time' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'lapsed', when: 'the window to attend has passed' },
 
+  {
+    move: 'confirm',
+    by: 'promisor',
+    from: 'active',
+    to: 'active',
+    when: 'not confirmed yet, and something was handed over',
+  },
   { move: 'extend', by: 'promisor', from: 'active', to: 'active', when: 'the offer allows another extension' },
   { move: 'declare', by: 'promisor', from: 'active', to: 'active', when: 'not declared yet' },
   { move: 'fulfil', by: 'promisee', from: 'active', to: 'kept' },

@@ -10,6 +10,7 @@ import type { MoveEffect, Pledge, Verdict } from './pledge.ts';
 import {
   answer,
   at,
+  confirm,
   fulfil,
   notice,
   promisee,
@@ -25,6 +26,7 @@ import {
 const MOVES_SAID: readonly Move[] = [
   ...(['accept', 'decline', 'extend', 'declare', 'cancel'] as const).map(promisor),
   answer,
+  confirm(),
   ...(['begin', 'cancel', 'withdraw', 'break'] as const).map(promisee),
   notice(1),
   notice(0),

@@ -63,6 +63,7 @@ export type PledgeFactKind =
   | 'offered'
   | 'accepted'
   | 'begun'
+  | 'confirmed'
   | 'extended'
   | 'declared'
   | 'lapsed'

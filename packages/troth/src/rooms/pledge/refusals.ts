@@ -4,6 +4,7 @@ export const PLEDGE_REFUSALS = {
   move_not_possible_now: 'The pledge is in a state from which this move does not exist.',
   nothing_to_hand_over: 'This promise has nothing to hand over, so it cannot begin.',
   nothing_to_return: 'This promise has nothing to return.',
+  already_confirmed: 'The person has confirmed already that it was handed over.',
   already_declared: 'The return has been declared already; the shop has until the stated time to contest it.',
   extension_not_offered: 'The offer has no extension.',
   extension_limit_reached: 'Every extension that the offer allows has been used.',

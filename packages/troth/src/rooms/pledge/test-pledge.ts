@@ -116,8 +116,12 @@ function nextOf(state: PledgeState, early: Instant | null, graceUntil: Instant):
   return early;
 }
 
-export const promisor = (name: Exclude<PromisorMove['name'], 'answer'>): Move => ({ by: 'promisor', move: { name } });
+export const promisor = (name: Exclude<PromisorMove['name'], 'answer' | 'confirm'>): Move => ({
+  by: 'promisor',
+  move: { name },
+});
 export const answer: Move = { by: 'promisor', move: { name: 'answer', answer: 'on_my_way' } };
+export const confirm = (confirmedCount = 0): Move => ({ by: 'promisor', move: { name: 'confirm', confirmedCount } });
 export const promisee = (name: Exclude<PromiseeMove['name'], 'fulfil' | 'notice'>): Move => ({
   by: 'promisee',
   move: { name },

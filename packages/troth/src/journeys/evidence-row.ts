@@ -3,8 +3,9 @@
  * to another pledge, or given another time, type or supplier, it no longer opens.
  */
 import type pg from 'pg';
-import { canonicalJson, type Id, type Instant, isoFromInstant, sha256, uuidOf } from '../../kernel/index.ts';
-import type { Vault } from '../../platform/keys/index.ts';
+import { canonicalJson, type Id, type Instant, isoFromInstant, sha256, uuidOf } from '../kernel/index.ts';
+import type { Call, Statement } from '../platform/db/index.ts';
+import type { Vault } from '../platform/keys/index.ts';
 
 export interface EvidenceRow {
   readonly evidenceId: Id<'evd'>;
@@ -63,4 +64,37 @@ export async function insertEvidence(
     ],
   );
   return contentHash;
+}
+
+const INSERT_STATEMENTS: Statement = {
+  name: 'insert_statements',
+  text: `insert into evidence (world_id, media_type, supplied_by, evidence_id, party_id, merchant_id, pledge_id, content_hash, size_bytes, effective_at, recorded_at, content_sealed)
+    select $1::int4, 'text/plain', 'person', e, p, m, g, h, s, t, t, c
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::int4[], $8::timestamptz[], $9::bytea[]) u(e, p, m, g, h, s, t, c)`,
+  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'bytea[]', 'int4[]', 'timestamptz[]', 'bytea[]'],
+};
+
+/** What a person says in their own words about a pledge, on the write path. */
+export interface StatementRow extends EvidenceRow {
+  readonly mediaType: 'text/plain';
+  readonly suppliedBy: 'person';
+  readonly words: string;
+  readonly partyKey: Buffer;
+}
+
+/** Seals and inserts statements of persons, in the transaction of the facts that name them. */
+export function insertStatements(vault: Vault, worldId: number, rows: readonly StatementRow[]): Call {
+  const contents = rows.map((row) => Buffer.from(row.words, 'utf8'));
+  return [
+    INSERT_STATEMENTS,
+    worldId,
+    rows.map((row) => uuidOf(row.evidenceId)),
+    rows.map((row) => uuidOf(row.partyId)),
+    rows.map((row) => uuidOf(row.merchantId)),
+    rows.map((row) => uuidOf(row.pledgeId)),
+    contents.map(sha256),
+    contents.map((content) => content.length),
+    rows.map((row) => row.recordedAt),
+    rows.map((row, i) => vault.seal(row.partyKey, contents[i] as Buffer, aboutEvidence(row))),
+  ];
 }

@@ -1,0 +1,24 @@
+/** What a person puts beside what others recorded: their own words at a fact. */
+import { isId } from '../../kernel/index.ts';
+import { contestAsPerson } from '../api/contest.ts';
+import { isIdempotencyKey } from '../api/context.ts';
+import type { SignInContext } from '../api/sign-in-links.ts';
+import { nothingHere, type Pages, refusedPage } from './visit.ts';
+import { both } from './words-facts.ts';
+
+export function mySideRoutes(pages: Pages, context: SignInContext): void {
+  pages.postAsPerson('/p/:pledgeId/contest', async (visit, person) => {
+    const pledgeId = visit.part('pledgeId');
+    if (!isId('plg', pledgeId)) return nothingHere;
+    const back = `/p/${pledgeId}/why`;
+    const [factId, words] = [visit.field('subject') ?? '', visit.field('words')?.trim() ?? ''];
+    if (!isIdempotencyKey(visit.key)) return { kind: 'error', status: 400, toFix: [], retryHref: back };
+    const toFix = [
+      ...(isId('fct', factId) ? [] : [both('选一件事。', 'Pick what is wrong.')]),
+      ...(words === '' ? [both('用你自己的话写一句。', 'Say it in your own words.')] : []),
+    ];
+    if (!isId('fct', factId) || words === '') return { kind: 'error', status: 422, toFix, retryHref: back };
+    const said = await contestAsPerson(context, person, factId, words, visit.key);
+    return said.ok ? { kind: 'go', to: back } : refusedPage(said.code, back);
+  });
+}
