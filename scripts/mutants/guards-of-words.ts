@@ -1,9 +1,23 @@
-// Guards of what a person says and brings: contests, confirmations.
+// Guards of words: what a person contests and confirms, and refusals that are told again.
 import { type Guard, of } from './guard.ts';
 
 const contest = of('journeys', 'doors/api/contest.pg.test.ts');
 
+const again = of('doors/api', 'doors/api/refusals-again.pg.test.ts');
+
 export const GUARDS_OF_WORDS: readonly Guard[] = [
+  again(
+    'a refusal told again names the same fields',
+    'submit.ts',
+    'return withPointers(outcome, command.order);',
+    'return outcome;',
+  ),
+  again(
+    'a key that is free again is a new order',
+    'submit.ts',
+    'and recorded_at > $3',
+    'and $3::timestamptz is not null',
+  ),
   contest(
     'a fact is contested once',
     'contest-fact.ts',

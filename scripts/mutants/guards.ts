@@ -122,8 +122,8 @@ export const GUARDS: readonly Guard[] = [
   rules(
     'a withdrawn offer takes no orders',
     'doors/api/merchant-says.ts',
-    "if (offer.state === 'withdrawn')",
-    'if (false)',
+    "if (offer.state === 'withdrawn' &&",
+    'if (false &&',
   ),
 
   once(

@@ -14,7 +14,7 @@ import { onlyOnce } from './in-flight.ts';
 
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
 import { closed, idOf, MoveAnswerBody, PERSON_MOVES, PersonMoveBody, PledgeAnswer, PromiseBody } from './schemas.ts';
-import { readTimes, submitMove, submitOrder } from './submit.ts';
+import { isRemembered, readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Said =
   | { readonly ok: true; readonly status: number; readonly body: object }
@@ -34,7 +34,7 @@ export async function promise(
   const request = requestKeyOf(partyId, 'promise', key, body);
   const isCurrent = body.versionId === undefined || body.versionId === offer.version.versionId;
   // What was promised before the offer changed is answered as it was then.
-  if ((offer.state === 'withdrawn' || !isCurrent) && !(await isRemembered(context, person, request.keyHash)))
+  if ((offer.state === 'withdrawn' || !isCurrent) && !(await isRemembered(context, worldId, partyId, request.keyHash)))
     return { ok: false, code: isCurrent ? 'offer_withdrawn' : 'offer_has_changed', pointers: ['/versionId'] };
   const times = readTimes(body);
   if (times === null)
@@ -65,13 +65,6 @@ export async function promise(
       return { ok: true, status: 201, body: await birthAnswer(context, worldId, outcome.value) };
     },
   );
-}
-
-async function isRemembered(context: ApiContext, person: PersonPrincipal, keyHash: string): Promise<boolean> {
-  const { rowCount } = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
-    client.query('select 1 from idempotency where party_id = $1 and key_hash = $2', [uuidOf(person.partyId), keyHash]),
-  );
-  return rowCount === 1;
 }
 
 /** One move by the promisor. A free note goes to evidence, sealed, when the journey has accepted the move. */

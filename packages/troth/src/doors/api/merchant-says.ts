@@ -7,7 +7,7 @@ import { type ApiContext, type MerchantPrincipal, nowOf, readIso, requestKeyOf }
 import { onlyOnce } from './in-flight.ts';
 import type { ProblemCode, ProblemMore } from './problems.ts';
 import type { MERCHANT_MOVES, OrderBody } from './schemas.ts';
-import { readTimes, submitMove, submitOrder } from './submit.ts';
+import { isRemembered, readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Answered =
   | { readonly status: number; readonly body: object }
@@ -25,17 +25,20 @@ export async function order(
   const found = installation.catalog.find(worldId, body.offerId as Id<'ofr'>);
   const offer = found instanceof Promise ? await found : found;
   if (offer === null || offer.merchantId !== merchantId) return { code: 'not_found', pointers: ['/offerId'] };
-  if (offer.state === 'withdrawn') return { code: 'offer_withdrawn', pointers: ['/offerId'] };
+  const request = requestKeyOf(merchantId, 'order', key, body);
+  const promisorId = installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>);
+  // What was ordered before the offer was withdrawn is answered as it was then.
+  if (offer.state === 'withdrawn' && !(await isRemembered(context, worldId, promisorId, request.keyHash)))
+    return { code: 'offer_withdrawn', pointers: ['/offerId'] };
   const times = readTimes(body);
   if (times === null) return { code: 'body_invalid', pointers: ['/startsAt'], detail: 'There is no such instant.' };
-  const request = requestKeyOf(merchantId, 'order', key, body);
   return onlyOnce<Answered>(
     request.keyHash,
     () => ({ code: 'idempotency_key_in_flight' }),
     async () => {
       const outcome = await submitOrder(context, worldId, {
         request,
-        promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>),
+        promisorId,
         version: offer.version,
         speaker: { by: 'promisee' },
         orderNo: body.orderNo ?? null,

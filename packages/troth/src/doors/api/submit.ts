@@ -1,9 +1,11 @@
 /** Puts what was said into the next batch of its world, and wakes whoever follows facts when it was done. */
-import type { Id, Outcome } from '../../kernel/index.ts';
+import { DAY_US, type Id, isoFromInstant, type Outcome, uuidOf } from '../../kernel/index.ts';
 import { type MoveAnswer, type MoveCommand, type MoveRefusal, movePledges } from '../../journeys/move-pledge.ts';
 import { type OpenAnswer, type OpenCommand, openPledges, type OpenRefusal } from '../../journeys/open-pledge.ts';
+import { KEY_LIFE_DAYS } from '../../journeys/replay.ts';
 import type { OrderTimes } from '../../rooms/offer/index.ts';
 import { type ApiContext, nowOf, readIso } from './context.ts';
+import { withPointers } from './refusal-pointers.ts';
 
 /** One order, of a merchant, a person or an import; the promisor's row is what it will lock. */
 export async function submitOrder(
@@ -20,7 +22,7 @@ export async function submitOrder(
     command.promisorId,
   );
   if (outcome.ok) context.background.hint(worldId);
-  return outcome;
+  return withPointers(outcome, command.order);
 }
 
 type TimelessMove = Omit<MoveCommand, 'at'>;
@@ -44,7 +46,7 @@ export async function submitMove(
     locks,
   );
   if (outcome.ok) context.background.hint(worldId);
-  return outcome;
+  return withPointers(outcome);
 }
 
 /** The times of an order as the body says them; null when `startsAt` is no instant. */
@@ -55,4 +57,22 @@ export function readTimes(body: { readonly startsAt?: string; readonly onLocalDa
     ...(startsAt === undefined ? {} : { startsAt }),
     ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
   };
+}
+
+/** Whether an answer under this key is still remembered: then it is told again, whatever has become of the offer. */
+export async function isRemembered(
+  context: ApiContext,
+  worldId: number,
+  partyId: Id<'pty'>,
+  keyHash: string,
+): Promise<boolean> {
+  const since = nowOf(context, worldId) - BigInt(KEY_LIFE_DAYS) * DAY_US;
+  const { rowCount } = await context.installation.cold.within({ worldId }, (client) =>
+    client.query('select 1 from idempotency where party_id = $1 and key_hash = $2 and recorded_at > $3', [
+      uuidOf(partyId),
+      keyHash,
+      isoFromInstant(since),
+    ]),
+  );
+  return rowCount === 1;
 }

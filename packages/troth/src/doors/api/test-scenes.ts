@@ -31,10 +31,10 @@ export async function setStage(troth: TestTroth): Promise<Stage> {
   return { troth, shop, person, camera, desk };
 }
 
-type State = 'offered' | 'accepted' | 'active' | 'lapsed' | 'noticed' | 'answered';
+export type State = 'offered' | 'accepted' | 'active' | 'lapsed' | 'noticed' | 'answered';
 
 /** A pledge of a camera that has come as far as `state`. */
-async function pledgeIn(state: State, { troth, shop, person, camera }: Stage): Promise<Id<'plg'>> {
+export async function pledgeIn(state: State, { troth, shop, person, camera }: Stage): Promise<Id<'plg'>> {
   if (state === 'offered') {
     const body = { offerId: camera, promisor: troth.refFor(person.partyId, shop.merchantId) };
     return must(await troth.call('POST', '/v1/pledges', { token: shop.key, body }), 201, 'order').body.pledgeId;

@@ -1,0 +1,57 @@
+/**
+ * Which fields of an order or a move a refusal concerns: told by its name and the request at hand alone. What is remembered of a
+ * refusal is its name, so the second answer says the same as the first, to the letter.
+ */
+import type { OpenRefusal } from '../../journeys/open-pledge.ts';
+import type { MoveRefusal } from '../../journeys/move-pledge.ts';
+import { type Outcome, refuse } from '../../kernel/index.ts';
+import type { OrderTimes } from '../../rooms/offer/index.ts';
+
+type Concerned = readonly string[] | 'when' | null;
+
+/** `when`: whichever of the two the order gives. A refusal without a row here does not compile. */
+const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
+  key_reused_with_other_body: null,
+  promisor_unknown: ['/promisor'],
+  promisor_erased: null,
+  promisor_suspended: null,
+  promisor_is_promisee: ['/promisor'],
+  order_number_taken: ['/orderNo'],
+  consent_missing: null,
+  granted_less_than_shown: null,
+  start_missing: ['/startsAt', '/onLocalDate'],
+  start_given_twice: ['/startsAt', '/onLocalDate'],
+  start_in_the_past: ['/startsAt'],
+  start_too_far_ahead: 'when',
+  local_date_needs_an_appointment: ['/onLocalDate'],
+  local_date_invalid: ['/onLocalDate'],
+  window_already_over: 'when',
+  due_already_past: 'when',
+  pledge_unknown: null,
+  pledge_is_over: null,
+  move_not_possible_now: null,
+  nothing_to_hand_over: null,
+  nothing_to_return: null,
+  already_confirmed: null,
+  already_declared: null,
+  extension_not_offered: null,
+  extension_limit_reached: null,
+  grace_has_passed: null,
+  grace_still_runs: null,
+  return_not_contested_yet: null,
+  evidence_missing: ['/evidenceIds'],
+  effective_in_the_future: ['/effectiveAt'],
+  effective_before_the_pledge: ['/effectiveAt'],
+};
+
+/** The outcome with its fields; whatever else was said when it was first decided is left away, both times. */
+export function withPointers<T, R extends OpenRefusal | MoveRefusal>(
+  outcome: Outcome<T, R>,
+  order: OrderTimes = {},
+): Outcome<T, R> {
+  if (outcome.ok) return outcome;
+  const fields: Concerned = FIELDS[outcome.reason];
+  if (fields === null) return refuse(outcome.reason);
+  const when = order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
+  return refuse(outcome.reason, { pointers: fields === 'when' ? [when] : fields });
+}
