@@ -1,11 +1,57 @@
-// Guards of words: what a person contests and confirms, and refusals that are told again.
+// Guards of words: what a person contests and confirms, refusals that are told again, and how long anything is told at all.
 import { type Guard, of } from './guard.ts';
 
 const contest = of('journeys', 'doors/api/contest.pg.test.ts');
 
 const again = of('doors/api', 'doors/api/refusals-again.pg.test.ts');
 
+const limit = of('rooms', 'rooms/rulebook/five-years.test.ts');
+const ageing = of('rooms/score', 'rooms/score/ageing.test.ts');
+const file = of('doors/api', 'doors/api/five-years.pg.test.ts');
+
 export const GUARDS_OF_WORDS: readonly Guard[] = [
+  limit(
+    'at the limit it has left',
+    'rulebook/five-years.ts',
+    'return endedAt <= leftBy(now);',
+    'return endedAt < leftBy(now);',
+  ),
+  ageing(
+    'no draw counts a broken promise too long',
+    'ageing.ts',
+    'age > BROKEN_COUNTS_PERIODS',
+    'age > BROKEN_COUNTS_PERIODS + 2',
+  ),
+  ageing(
+    'no draw counts a late return too long',
+    'ageing.ts',
+    'age > LATE_COUNTS_PERIODS',
+    'age > LATE_COUNTS_PERIODS + 6',
+  ),
+  ageing(
+    'what has left is in no earlier draw either',
+    'cell.ts',
+    'const fold = stillCounting(whole, period);',
+    'const fold = whole;',
+  ),
+  file(
+    'the number leaves out what has left',
+    'left-the-file.ts',
+    "fact.what !== 'kept' && hasLeft(fact.effectiveAt, now)",
+    'false',
+  ),
+  file(
+    'a pledge that has left is not found',
+    'person-file.ts',
+    'if (hasPledgeLeft(all, charges, now)) return null;',
+    '',
+  ),
+  file(
+    'a pledge that has left is not listed',
+    'left-the-file.ts',
+    'and n.effective_at <= $${n} and',
+    "and n.effective_at <= $${n}::timestamptz - interval '1 year' and",
+  ),
   again(
     'a refusal told again names the same fields',
     'submit.ts',

@@ -123,6 +123,7 @@ function contestOne(
   const contested = state.facts.get(factId);
   // Another's fact is as unknown as one that does not exist.
   if (contested === undefined || contested.partyId !== partyId) return refuse('fact_unknown');
+  if (contested.leavesAt !== null && contested.leavesAt <= world.now) return refuse('fact_unknown');
   if (contested.pledgeId === null || contested.kind === 'contested') return refuse('fact_cannot_be_contested');
   if (state.contested.has(factId)) return refuse('fact_is_contested');
   const pledge = present(state.pledges.get(contested.pledgeId), 'a_fact_is_about_a_pledge');

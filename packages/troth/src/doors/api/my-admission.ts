@@ -15,7 +15,7 @@ import {
 import { findFolds, foldFromJson, periodOf, periodStartsAt } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
 import { type Party, partyFromRow } from '../../rooms/party/index.ts';
-import { admissionProbabilityPpm, type Fold } from '../../rooms/score/index.ts';
+import { admissionProbabilityPpm, type Fold, stillCounting } from '../../rooms/score/index.ts';
 import type { OfferVersion } from '../../journeys/offer-versions.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
 
@@ -109,7 +109,9 @@ export async function explainStored(
   if (seen === undefined || pledge.outcome === 'full') return stored;
   const limit = stored.find((one) => one.code === 'limit_covers');
   const budget = stored.find((one) => one.code === 'budget_covers');
-  const { fold } = await readConduct(context, person, version.terms.context, version.terms.currency);
+  const { fold: whole } = await readConduct(context, person, version.terms.context, version.terms.currency);
+  // What has left the file since explains nothing any more.
+  const fold = stillCounting(whole, periodOf(party.partyId, context.installation.worlds.now(person.worldId)));
   const key = present(party.key, 'an_active_party_has_a_key');
   const limitMinor = limit?.limitMinor ?? party.exposure[version.terms.currency]?.limitMinor;
   const budgetWasEnough = budget === undefined || budget.coveredMinor >= budget.wantedMinor;

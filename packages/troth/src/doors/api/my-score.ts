@@ -5,6 +5,7 @@ import { foldFromJson, periodOf } from '../../rooms/conduct/index.ts';
 import type { Context } from '../../rooms/offer/index.ts';
 import { type Move, type Score, scoreOf, type ScoreInput } from '../../rooms/score/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
+import { stillOnFile } from './left-the-file.ts';
 import type { FactDetail } from './person-file.ts';
 
 /** A fact that counts: a promise kept, kept late, or broken. */
@@ -58,9 +59,13 @@ export async function readMyScore(context: ApiContext, person: PersonPrincipal):
     ),
   }));
   const contested = new Set(contests.rows.map(({ detail }) => contestedBy([detail])));
-  const counted = facts.rows.map((row) => countedFromRow(row, partyId, contested));
+  const { facts: counted, folds: counting } = stillOnFile(
+    facts.rows.map((row) => countedFromRow(row, partyId, contested)),
+    folds.rows.map((row) => ({ context: row.context, fold: foldFromJson(row.buckets) })),
+    now,
+  );
   const input: ScoreInput = {
-    folds: folds.rows.map((row) => ({ context: row.context, fold: foldFromJson(row.buckets) })),
+    folds: counting,
     periodNow: periodOf(partyId, now),
     pledgeCount: new Set(counted.map((fact) => fact.pledgeId)).size,
     shopCount: new Set(counted.map((fact) => fact.merchantId)).size,

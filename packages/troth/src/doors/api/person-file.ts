@@ -8,6 +8,7 @@ import { findPledges, type Pledge, pledgesFromRows } from '../../rooms/pledge/in
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
 import { type Contest, readContests } from './contests.ts';
+import { factHasLeft, hasFactLeft, hasPledgeLeft, leftByText, pledgeHasLeft } from './left-the-file.ts';
 
 export const PAGE_SIZE_MAX = 100;
 
@@ -76,8 +77,14 @@ export async function listPledges(
 ): Promise<PledgeOnFile[]> {
   const read = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const { rows } = await client.query<{ pledge_id: string }>(
-      `select pledge_id::text from pledges where party_id = $1 and ($2::uuid is null or pledge_id < $2) order by pledge_id desc limit $3`,
-      [uuidOf(person.partyId), slice.before === null ? null : uuidOf(slice.before), slice.limit],
+      `select pledge_id::text from pledges p where party_id = $1 and ($2::uuid is null or pledge_id < $2) and not ${pledgeHasLeft(4)}
+       order by pledge_id desc limit $3`,
+      [
+        uuidOf(person.partyId),
+        slice.before === null ? null : uuidOf(slice.before),
+        slice.limit,
+        leftByText(context.installation.worlds.now(person.worldId)),
+      ],
     );
     return readPledges(
       client,
@@ -154,7 +161,7 @@ async function withTerms(context: ApiContext, worldId: number, read: Read): Prom
   }));
 }
 
-/** One pledge with all that belongs to it, or null when the person has none by that id. */
+/** One pledge with all that belongs to it, or null when the person has none by that id, or it has left their file. */
 export async function findPledge(
   context: ApiContext,
   person: PersonPrincipal,
@@ -168,7 +175,11 @@ export async function findPledge(
       [uuidOf(pledgeId), uuidOf(person.partyId)],
     );
     const charges = (await coldCall(client, findChargesOfPledges([pledgeId]))).map(chargeFromRow);
-    const facts = await marked(context, client, person, await readFactsOfPledge(client, pledgeId, person.partyId));
+    const all = await readFactsOfPledge(client, pledgeId, person.partyId);
+    const now = context.installation.worlds.now(person.worldId);
+    if (hasPledgeLeft(all, charges, now)) return null;
+    const onFile = all.filter((fact) => !hasFactLeft(fact, now));
+    const facts = await marked(context, client, person, onFile);
     const evidence = await readEvidence(client, pledgeId, person.partyId);
     return { read, charges, facts, evidence, reasonsSealed: sealed.rows[0]?.reasons_sealed ?? null };
   });
@@ -240,10 +251,15 @@ export async function listFacts(
 ): Promise<FactOnFile[]> {
   return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const { rows } = await client.query<FactRow>(
-      `select ${FACT_COLUMNS} from (select pledge_id as subject_id from pledges where party_id = $1 union all select consent_id from consents where party_id = $1) s
+      `select ${FACT_COLUMNS} from (select pledge_id as subject_id from pledges p where party_id = $1 and not ${pledgeHasLeft(4)} union all select consent_id from consents where party_id = $1) s
        cross join lateral (select * from facts where pledge_id = s.subject_id and party_id = $1) f
-       where $2::uuid is null or f.fact_id < $2 order by f.fact_id desc limit $3`,
-      [uuidOf(person.partyId), slice.before === null ? null : uuidOf(slice.before), slice.limit],
+       where ($2::uuid is null or f.fact_id < $2) and not ${factHasLeft(4)} order by f.fact_id desc limit $3`,
+      [
+        uuidOf(person.partyId),
+        slice.before === null ? null : uuidOf(slice.before),
+        slice.limit,
+        leftByText(context.installation.worlds.now(person.worldId)),
+      ],
     );
     return marked(context, client, person, rows.map(factFromRow));
   });

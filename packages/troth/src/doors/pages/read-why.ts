@@ -1,13 +1,16 @@
 /** The why page of a pledge: why this much was granted, what it did to the number, which facts, who looked. */
 import { uuidOf } from '../../kernel/index.ts';
 import { renderReasons } from '../../rooms/admission/index.ts';
+import { isAgainst } from '../../rooms/conduct/index.ts';
+import { localTimeText } from '../../rooms/offer/index.ts';
+import { getNorm, leavesAt, NEGATIVE_FACT_NORM } from '../../rooms/rulebook/index.ts';
 import { HALF_LIFE_PERIODS } from '../../rooms/score/index.ts';
 import { explainStored, openReasons, readOwnParty } from '../api/my-admission.ts';
 import { listLooks } from '../api/person-consents.ts';
 import type { PledgeInFull } from '../api/person-file.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { lookLine } from './read-me.ts';
-import { signed } from './format.ts';
+import { signed, type Text } from './format.ts';
 import { decisionView } from './read-decision.ts';
 import { readNumber } from './read-number.ts';
 import { factLines } from './read-pledge.ts';
@@ -15,7 +18,7 @@ import { deedOf } from './read-terms.ts';
 import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.ts';
-import { both, factText } from './words-facts.ts';
+import { both, factText, inBoth } from './words-facts.ts';
 
 const LOOKS_MAX = 200;
 
@@ -77,6 +80,23 @@ const VERDICTS = {
   broken: both('记成「未守约」', 'On the record as broken'),
 } as const;
 
+/** How it fades; and, when it speaks against the person, from when on it is neither counted nor shown, and by which norm. */
+function overTime({ facts, terms }: PledgeInFull): Text {
+  const fades = both(
+    `每过 ${HALF_LIFE_PERIODS} 个三十天，分量减半。`,
+    `It weighs half as much after every ${HALF_LIFE_PERIODS} times thirty days.`,
+  );
+  const end = facts.find((fact) => fact.weightMilli > 0 && isAgainst(fact.kind, fact.detail.said?.verdict));
+  if (end === undefined) return fades;
+  const { source, article } = getNorm(NEGATIVE_FACT_NORM);
+  const [zhArticle = article, enArticle = article] = article.split(' / ');
+  const from = inBoth((locale) => localTimeText(terms.timezone, leavesAt(end.effectiveAt), locale));
+  return both(
+    `${fades.zh}从 ${from.zh} 起不再计，也不再显示（${source}${zhArticle}）。`,
+    `${fades.en} From ${from.en} it is neither counted nor shown (${source}, ${enArticle}).`,
+  );
+}
+
 /** Once it counts, what it counts comes first, and the decision of then beneath. */
 function countedView(found: PledgeInFull, points: number | null, decision: DecisionView | null): DecisionView {
   const isLate = found.facts.some((fact) => fact.detail.said?.verdict === 'kept_late');
@@ -90,10 +110,7 @@ function countedView(found: PledgeInFull, points: number | null, decision: Decis
         : both(`${verdict.zh}，现在算 ${signed(points)}。`, `${verdict.en}; now it counts ${signed(points)}.`),
     reasons: then,
     rule: null,
-    countsOverTime: both(
-      `每过 ${HALF_LIFE_PERIODS} 个三十天，分量减半。`,
-      `It weighs half as much after every ${HALF_LIFE_PERIODS} times thirty days.`,
-    ),
+    countsOverTime: overTime(found),
     smallestChange: decision?.smallestChange ?? null,
   };
 }

@@ -15,6 +15,11 @@ export type FactKind =
   | 'consent_granted'
   | 'consent_revoked';
 
+/** Whether a fact speaks against its person: then it leaves the file when the law says so. */
+export function isAgainst(kind: FactKind, verdict: unknown): boolean {
+  return kind === 'broken' || kind === 'lapsed' || kind === 'noticed' || (kind === 'kept' && verdict === 'kept_late');
+}
+
 /** Every fact names its reporter. */
 export type Reporter = 'person' | 'merchant' | 'operator' | 'system' | 'historic_import';
 

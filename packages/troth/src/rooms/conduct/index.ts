@@ -1,5 +1,5 @@
 /** What happened (行为): facts, and the whole numbers per party and context that sum them up. */
-export { type Fact, factContent, type FactKind, type Reporter } from './fact.ts';
+export { type Fact, factContent, type FactKind, isAgainst, type Reporter } from './fact.ts';
 export { type FactRow, findFolds, insertFacts, writeFolds } from './queries.ts';
 export { foldFromJson, foldToJson } from './fold-row.ts';
 export { periodOf, periodStartsAt, PERIOD_DAYS } from './period.ts';

@@ -6,6 +6,7 @@ export {
   type ConsentField,
   type ConsentText,
 } from './consent-texts.ts';
+export { hasLeft, leavesAt, leftBy, NEGATIVE_FACT_NORM, NEGATIVE_FACT_YEARS } from './five-years.ts';
 export { ADULT_AGE_YEARS, checkAgeYears } from './minors.ts';
 export { getNorm, isNormId, NORMS, type BothLanguages, type Norm, type NormId } from './norms.ts';
 export {

@@ -8,6 +8,7 @@
  */
 import { assert } from '../../kernel/index.ts';
 import type { Context } from '../offer/index.ts';
+import { stillCounting } from './ageing.ts';
 import { countsOf, decayAt } from './estimate.ts';
 import type { Fold, FoldBucket } from './fold.ts';
 import { priorOf } from './priors.ts';
@@ -27,7 +28,9 @@ const NOISE = 0.1;
 const ODDS: readonly [number, number, number, number] = [0.3, 1, 2.9, 9];
 
 /** The cell for decisions in `period`. Reads only periods before it. `drawKey` is 32 secret bytes of this person. */
-export function cellOf(fold: Fold, context: Context, period: number, drawKey: Uint8Array): Cell {
+export function cellOf(whole: Fold, context: Context, period: number, drawKey: Uint8Array): Cell {
+  // What has left is gone from all earlier draws too, so that no hysteresis remembers it.
+  const fold = stillCounting(whole, period);
   const first = fold[0];
   if (first === undefined || first.period >= period) return FIRST_CELL;
   const prior = priorOf(context);

@@ -3,6 +3,7 @@
  * half-life of twelve periods (about a year).
  */
 import { assert } from '../../kernel/index.ts';
+import { stillCounting } from './ageing.ts';
 import type { Fold, FoldDelta } from './fold.ts';
 import type { Prior } from './priors.ts';
 
@@ -47,9 +48,9 @@ export function decayedCounts(fold: Fold, periodNow: number): Counts {
   return { breaks, keeps };
 }
 
-/** Probability that the next promise is broken, by everything on file. Strictly between 0 and 1. */
+/** Probability that the next promise is broken, by everything on file that has not left it. Strictly between 0 and 1. */
 export function breakProbability(fold: Fold, periodNow: number, prior: Prior): number {
   assert(prior.breaks > 0 && prior.keeps > 0, 'prior_must_be_positive');
-  const { breaks, keeps } = decayedCounts(fold, periodNow);
+  const { breaks, keeps } = decayedCounts(stillCounting(fold, periodNow), periodNow);
   return (prior.breaks + breaks) / (prior.breaks + prior.keeps + breaks + keeps);
 }

@@ -1,4 +1,5 @@
 /** The door of the room: how likely a promise is to be broken, and the number a person sees. */
+export { stillCounting } from './ageing.ts';
 export { admissionProbabilityPpm, cellOf, cellProbabilityPpm, FIRST_CELL, type Cell } from './cell.ts';
 export { breakProbability, HALF_LIFE_PERIODS } from './estimate.ts';
 export { BROKEN_FACT_MILLI, COUNTERPARTY_MILLI_MAX, keptFactMilli, withinCounterparty } from './fact-weight.ts';
