@@ -1,4 +1,5 @@
-// Guards of words: what a person contests and confirms, refusals that are told again, and how long anything is told at all.
+// Guards of words: what a person contests and confirms, refusals that are told again,
+// how long anything is told at all, and files that a person brings.
 import { type Guard, of } from './guard.ts';
 
 const contest = of('journeys', 'doors/api/contest.pg.test.ts');
@@ -9,7 +10,29 @@ const limit = of('rooms', 'rooms/rulebook/five-years.test.ts');
 const ageing = of('rooms/score', 'rooms/score/ageing.test.ts');
 const file = of('doors/api', 'doors/api/five-years.pg.test.ts');
 
+const upload = of('doors', 'doors/pages/uploads.pg.test.ts');
+
 export const GUARDS_OF_WORDS: readonly Guard[] = [
+  upload(
+    'a body beyond the limit is not held',
+    'pages/upload.ts',
+    'if (size > HELD_BYTES_MAX) throw refusedWith(413);',
+    '',
+  ),
+  upload(
+    'evidence has a largest size, whichever way it comes',
+    'api/evidence-limits.ts',
+    'sizeBytes > EVIDENCE_BYTES_MAX',
+    'false',
+  ),
+  upload(
+    'evidence is of a type on the list',
+    'api/evidence-limits.ts',
+    'if (type === undefined)',
+    "if (mediaType === 'nothing')",
+  ),
+  upload('one file at a time', 'pages/upload.ts', 'files.length > 1', 'files.length > 9'),
+  upload('only forms that say so carry files', 'pages/upload.ts', '.upload !== true', '.upload === null'),
   limit(
     'at the limit it has left',
     'rulebook/five-years.ts',

@@ -5,18 +5,10 @@ import { Type } from 'typebox';
 import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
 import { authenticate, type ApiContext, nowOf, readIso } from './context.ts';
 import { type EvidenceRow, insertEvidence } from '../../journeys/evidence-row.ts';
+import { checkEvidence, EVIDENCE_TYPES } from './evidence-limits.ts';
 import { type Made, once } from './once.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf, InstantText } from './schemas.ts';
-
-const EVIDENCE_TYPES = [
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-  'application/json',
-] as const;
 
 export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void {
   const { installation } = context;
@@ -54,7 +46,8 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
       if (pledge === undefined) return sendProblem(reply, 'pledge_unknown');
       if (pledge.wrapped_key === null) return sendProblem(reply, 'promisor_erased');
       const content = Buffer.from(request.body.contentBase64, 'base64');
-      if (content.length === 0) return sendProblem(reply, 'evidence_is_empty', { pointers: ['/contentBase64'] });
+      const checked = checkEvidence(request.body.mediaType, content.length);
+      if (!checked.ok) return sendProblem(reply, checked.reason, { pointers: checked.pointers });
       const effectiveAt =
         request.body.effectiveAt === undefined ? nowOf(context, worldId) : readIso(request.body.effectiveAt);
       if (effectiveAt === null || effectiveAt > nowOf(context, worldId))

@@ -9,7 +9,7 @@ import type { AnswerKind } from '../../rooms/pledge/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { birthAnswer, factOf, moveAnswer } from './answers.ts';
 import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, requestKeyOf } from './context.ts';
-import { keepNote } from './note.ts';
+import { keepNote } from './evidence-of-person.ts';
 import { onlyOnce } from './in-flight.ts';
 
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';

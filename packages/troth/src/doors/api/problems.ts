@@ -137,6 +137,8 @@ export const PROBLEMS = {
   import_unknown: kind(404, 'There is no such import.', 'Create the import first.'),
   imports_are_for_test_worlds: kind(403, 'History can be imported into a test world only.', 'Create a test world.'),
   evidence_is_empty: kind(422, 'The evidence is empty.', 'Send the file itself.'),
+  evidence_too_large: kind(413, 'The evidence is too large.', 'Send at most 190 KiB; a smaller picture will do.'),
+  evidence_type_unknown: kind(422, 'Evidence of this type is not taken.', 'Send PNG, JPEG, WebP, PDF, text or JSON.'),
   // Publishing, keys, webhooks, worlds.
   offer_invalid: kind(422, 'The offer contradicts itself.', 'Mend the fields that the pointers name.'),
   policy_invalid: kind(422, 'An admission row cannot be used.', 'Mend the expression at the line and column given.'),

@@ -26,6 +26,16 @@ export function postForm(target: FormTarget, id: string, body: Hole): Html {
   return html`<form method="post" action="${local(target.action)}" id="${id}">${hiddenFields(target)}${body}</form>`;
 }
 
+/** The same for a form that carries a file. */
+export function uploadForm(target: FormTarget, id: string, body: Hole): Html {
+  return html`<form method="post" action="${local(target.action)}" id="${id}" enctype="multipart/form-data">${hiddenFields(target)}${body}</form>`;
+}
+
+/** Picks one file of these types; the browser shows its own words beside it. */
+export function fileField(name: string, id: string, label: string, accept: readonly string[]): Html {
+  return html`<div class="field"><label for="${id}">${label}</label><input type="file" id="${id}" name="${name}" accept="${accept.join(',')}" required></div>`;
+}
+
 export type ButtonLook = 'main' | 'plain';
 
 /** A submit button at full height. */

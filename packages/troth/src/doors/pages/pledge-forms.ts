@@ -1,13 +1,15 @@
 /** The forms of the pledge page, each a POST of its own. */
-import { money, say } from './format.ts';
-import { button, buttonForm, postForm, radioRow, wordsField } from './forms.ts';
+import { EVIDENCE_TYPES } from '../api/evidence-limits.ts';
+import { money, say, whenOf } from './format.ts';
+import { button, buttonForm, fileField, postForm, radioRow, uploadForm, wordsField } from './forms.ts';
 import type { FormTarget } from './forms.ts';
-import { html } from './html.ts';
+import { html, local } from './html.ts';
 import type { Html } from './html.ts';
 import type { PledgeView } from './pledge-view.ts';
+import { momentOf } from './shell.ts';
 import { cancellationWords } from './situation.ts';
 import { pledgeWords } from './words-pledge.ts';
-import { commonWords } from './words.ts';
+import { commonWords, type Locale } from './words.ts';
 
 /** Values of field `answer`. */
 export const ANSWERS = ['on_my_way', 'already_done', 'wrong'] as const;
@@ -40,6 +42,29 @@ export function extendForm(view: PledgeView, extend: NonNullable<PledgeView['act
     'extend',
     html`<div class="form"><fieldset><legend>${words.extendPick}</legend>${rows}</fieldset>${button('plain', words.extend)}</div>`,
   )}</details>`;
+}
+
+/** A file from the person; a card while a notice waits for an answer, otherwise folded. */
+export function evidenceForm(target: FormTarget, look: 'card' | 'folded', locale: Locale): Html {
+  const words = pledgeWords[locale];
+  const form = uploadForm(
+    target,
+    'evidence',
+    html`<div class="form">${fileField('file', 'evidence-file', words.bringFile, EVIDENCE_TYPES)}${button('plain', words.bringSend)}<p class="caption center">${words.bringNote}</p></div>`,
+  );
+  return look === 'folded'
+    ? html`<details class="fold"><summary class="btn">${words.bring}</summary>${form}</details>`
+    : html`<section class="card"><h2>${words.bring}</h2>${form}</section>`;
+}
+
+/** What the person brought so far, each to be opened. */
+export function broughtSection({ brought, shell }: PledgeView): Html {
+  const { locale } = shell;
+  const rows = brought.map(
+    (one) =>
+      html`<li class="consent-row"><a class="tap" href="${local(one.href)}">${say(one.what, locale)}</a><span class="row-side cap">${whenOf(one.at, momentOf(shell), locale)}</span></li>`,
+  );
+  return html`<section><div class="section-head"><h2>${pledgeWords[locale].brought}</h2></div><ul class="rows">${rows}</ul></section>`;
 }
 
 /** Put right: what it takes, then the button. */

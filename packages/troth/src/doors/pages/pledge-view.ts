@@ -60,6 +60,8 @@ export interface PledgeActions {
   readonly cancellation: Cancellation;
   /** Fields `answer` (on_my_way, already_done, wrong) and `words`. */
   readonly answer: FormTarget | null;
+  /** Field `file`. */
+  readonly evidence: FormTarget | null;
   readonly repair: { readonly target: FormTarget; readonly amount: Money | null } | null;
   readonly askPerson: FormTarget | null;
 }
@@ -74,6 +76,13 @@ export interface FactLine {
   readonly evidenceHrefs: readonly string[];
   /** The person contests it: their words travel with it. */
   readonly contest: { readonly at: Instant; readonly words: string | null } | null;
+}
+
+/** A piece that the person brought. */
+export interface BroughtView {
+  readonly what: Text;
+  readonly at: Instant;
+  readonly href: string;
 }
 
 export interface ChargeView {
@@ -96,6 +105,7 @@ export interface PledgeView {
   readonly charges: readonly ChargeView[];
   readonly chargesTotal: Money | null;
   readonly facts: readonly FactLine[];
+  readonly brought: readonly BroughtView[];
   /** In a test world: what the shop may do. */
   readonly shopSide: ShopSideView | null;
   readonly whyHref: string;

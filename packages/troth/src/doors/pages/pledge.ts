@@ -5,7 +5,7 @@ import { money, say, whenOf } from './format.ts';
 import { buttonForm } from './forms.ts';
 import { html, local, named } from './html.ts';
 import type { Html } from './html.ts';
-import { answerForm, quietForms, repairForm } from './pledge-forms.ts';
+import { answerForm, broughtSection, evidenceForm, quietForms, repairForm } from './pledge-forms.ts';
 import type { PledgeView } from './pledge-view.ts';
 import { statePill } from './rings.ts';
 import { momentOf, page } from './shell.ts';
@@ -49,10 +49,10 @@ function chargesSection(view: PledgeView): Html {
 export function renderPledge(view: PledgeView): string {
   const { locale } = view.shell;
   const words = pledgeWords[locale];
-  const { answer, fulfil, repair } = view.actions;
-  const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${repair && repairForm(view, repair)}${promiseSection(view)}${
+  const { answer, evidence, fulfil, repair } = view.actions;
+  const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${answer && evidence && evidenceForm(evidence, 'card', locale)}${repair && repairForm(view, repair)}${promiseSection(view)}${
     view.cost && costSection(view.cost, locale)
-  }<div class="form">${quietForms(view)}</div>${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
+  }<div class="form">${quietForms(view)}${answer === null && evidence && evidenceForm(evidence, 'folded', locale)}</div>${view.brought.length > 0 && broughtSection(view)}${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
     view.facts,
     view.shell,
   )}</div></section>${view.shopSide && shopSideSection(view.shopSide, locale)}</div>`;

@@ -9,11 +9,12 @@ import {
 } from '../../rooms/offer/index.ts';
 import { isTerminal, openMoves, type Pledge } from '../../rooms/pledge/index.ts';
 import type { FactOnFile, PledgeInFull } from '../api/person-file.ts';
+import type { Text } from './format.ts';
 import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
 import { cancellationOf, costView, deedOf } from './read-terms.ts';
 import { shopMoves } from './shop-side.ts';
 import type { Visit } from './visit.ts';
-import { chargeText, claimText, factText, inBoth, LIFE_OF_FACT, reporterText } from './words-facts.ts';
+import { both, chargeText, claimText, factText, inBoth, LIFE_OF_FACT, reporterText } from './words-facts.ts';
 
 const ANY_DELAY_MINUTES = 10 * 366 * 24 * 60;
 
@@ -81,6 +82,7 @@ function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
     cancel: may.includes('cancel') ? visit.target(`${path}/cancel`) : null,
     cancellation: cancellationOf(terms, pledge.startsAt, visit.now),
     answer: may.includes('answer') ? visit.target(`${path}/answer`) : null,
+    evidence: visit.target(`${path}/evidence`),
     repair: null,
     askPerson: null,
   };
@@ -99,6 +101,14 @@ function extendOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions[
   });
   return { target: visit.target(`/p/${pledge.pledgeId}/extend`), options: [{ value: isoFromInstant(dueAt), label }] };
 }
+
+const KIND_OF_FILE: Readonly<Record<string, Text>> = {
+  'image/png': both('图片', 'A picture'),
+  'image/jpeg': both('图片', 'A picture'),
+  'image/webp': both('图片', 'A picture'),
+  'application/pdf': both('PDF 文件', 'A PDF'),
+  'text/plain': both('文字', 'Text'),
+};
 
 /** The person's own pieces, apart from statements: those stand at the fact that they contest. */
 function broughtByPerson(evidence: PledgeInFull['evidence'], facts: PledgeInFull['facts']) {
@@ -157,6 +167,11 @@ export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
     })),
     chargesTotal: charges.length === 0 ? null : { amountMinor: totalMinor, currency },
     facts: factLines(found),
+    brought: broughtByPerson(found.evidence, found.facts).map((one) => ({
+      what: KIND_OF_FILE[one.mediaType] ?? both('文件', 'A file'),
+      at: one.recordedAt,
+      href: `/p/${pledge.pledgeId}/evidence/${one.evidenceId}`,
+    })),
     shopSide: shopSideOf(found, visit),
     whyHref: `/p/${pledge.pledgeId}/why`,
   };

@@ -48,6 +48,7 @@ export async function whyView(
     number: number?.view ?? null,
     looks: looks.filter((look) => factIds.has(look.lookId)).map((look) => lookLine(look, visit)),
     contest: contestView(found, visit),
+    evidence: visit.target(`/p/${found.pledge.pledgeId}/evidence`),
     askPerson: null,
   };
 }

@@ -55,6 +55,7 @@ export function acceptRoutes(pages: Pages, context: SignInContext): void {
           number: null,
           looks: null,
           contest: null,
+          evidence: null,
           askPerson: null,
         }),
       );

@@ -11,6 +11,7 @@ import { mySideRoutes } from './routes-my-side.ts';
 import { pledgeRoutes } from './routes-pledge.ts';
 import { STYLESHEET_PATH } from './shell.ts';
 import { trothCss } from './stylesheet.ts';
+import { acceptUploads } from './upload.ts';
 import { answer, faultPage, nothingHere, openPages, visitOf } from './visit.ts';
 import { strangerOf } from './visitor.ts';
 
@@ -38,6 +39,7 @@ export async function pageRoutes(app: FastifyInstance, context: SignInContext): 
     scope.get('/favicon.ico', { schema: { hide: true } }, (_request, reply) =>
       reply.code(204).header('cache-control', 'public, max-age=86400').send(),
     );
+    acceptUploads(scope);
     const pages = openPages(scope, context);
     doorRoutes(pages, context);
     acceptRoutes(pages, context);

@@ -125,6 +125,7 @@ export const whyExample = (locale: Locale, number: NumberView | null): WhyView =
       { value: 'fct_9', label: both('书说没还', 'A book, said not returned') },
     ],
   },
+  evidence: to('/p/1/evidence'),
   askPerson: to('/ask'),
 });
 

@@ -11,6 +11,7 @@ const none: PledgeActions = {
   cancel: null,
   cancellation: { kind: 'free' },
   answer: null,
+  evidence: to('/p/1/evidence'),
   repair: null,
   askPerson: null,
 };
@@ -121,6 +122,7 @@ export const pledgeExample = (locale: Locale, situation: Situation, actions: Ple
   ],
   chargesTotal: yuan(360),
   facts,
+  brought: [{ what: both('图片', 'A picture'), at: now - hours(1), href: '/p/1/evidence/2' }],
   shopSide: { target: to('/sandbox/shop/1'), moves: [{ value: 'begin', label: both('把东西交出去', 'Hand it over') }] },
   whyHref: '/why/plg_1',
 });

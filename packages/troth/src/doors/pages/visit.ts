@@ -60,10 +60,22 @@ export interface Pages {
   /** Forms: refused unless they come from a page of ours. */
   post(path: string, handler: (visit: Visit) => Promise<Answer>): void;
   /** Forms that only the person may send. */
-  postAsPerson(path: string, handler: (visit: Visit, person: SignedIn) => Promise<Answer>): void;
+  postAsPerson(path: string, handler: AsPerson): void;
+  /** The same with a file in it. */
+  uploadAsPerson(path: string, handler: AsPerson): void;
   /** Pages that only the person may open; others are asked who they are and come back. */
-  getAsPerson(path: string, handler: (visit: Visit, person: SignedIn) => Promise<Answer>): void;
+  getAsPerson(path: string, handler: AsPerson): void;
 }
+
+type AsPerson = (visit: Visit, person: SignedIn) => Promise<Answer>;
+
+const signedInOnly =
+  (handler: AsPerson) =>
+  async (visit: Visit): Promise<Answer> => {
+    const { person } = visit.visitor;
+    if (person === null) return { kind: 'error', status: 401, toFix: [], retryHref: '/sign-in' };
+    return handler(visit, person);
+  };
 
 export function openPages(app: FastifyInstance, context: SignInContext): Pages {
   const run = async (request: FastifyRequest, reply: FastifyReply, handler: (visit: Visit) => Promise<Answer>) => {
@@ -84,12 +96,13 @@ export function openPages(app: FastifyInstance, context: SignInContext): Pages {
         const { person } = visit.visitor;
         return person === null ? go(`/sign-in?back=${encodeURIComponent(visit.request.url)}`) : handler(visit, person);
       }),
-    postAsPerson: (path, handler) =>
-      pages.post(path, async (visit) => {
-        const { person } = visit.visitor;
-        if (person === null) return { kind: 'error', status: 401, toFix: [], retryHref: '/sign-in' };
-        return handler(visit, person);
-      }),
+    postAsPerson: (path, handler) => pages.post(path, signedInOnly(handler)),
+    uploadAsPerson: (path, handler) => {
+      const config = { upload: true } as const;
+      app.post(path, { schema: { hide: true }, config }, (request, reply) =>
+        run(request, reply, signedInOnly(handler)),
+      );
+    },
   };
   return pages;
 }

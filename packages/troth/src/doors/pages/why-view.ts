@@ -43,5 +43,7 @@ export interface WhyView {
   /** `null` where nobody can have looked: nothing has happened yet. */
   readonly looks: readonly LookLine[] | null;
   readonly contest: ContestView | null;
+  /** Field `file`. */
+  readonly evidence: FormTarget | null;
   readonly askPerson: FormTarget | null;
 }

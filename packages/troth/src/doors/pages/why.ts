@@ -6,6 +6,7 @@ import { html, local } from './html.ts';
 import type { Html } from './html.ts';
 import { icon } from './icons.ts';
 import { movesSection } from './moves-list.ts';
+import { evidenceForm } from './pledge-forms.ts';
 import { lookedSection, numberSection, wouldMoveSection } from './number.ts';
 import { ring } from './rings.ts';
 import { page } from './shell.ts';
@@ -59,7 +60,7 @@ export function renderWhy(view: WhyView): string {
     decision && decisionSections(decision, locale)
   }${facts.length > 0 && html`<section class="card"><h2 class="label">${words.happened}</h2><div class="gap">${factsTimeline(facts, shell)}</div></section>`}${
     number && html`${numberSection(number, shell)}${movesSection(number, shell)}${wouldMoveSection(number, shell)}`
-  }${view.looks && lookedSection(view.looks, shell)}${contest && contestForm(contest, locale)}</div>`;
+  }${view.looks && lookedSection(view.looks, shell)}${contest && contestForm(contest, locale)}${view.evidence && evidenceForm(view.evidence, 'folded', locale)}</div>`;
   const bar =
     contest === null && askPerson === null
       ? null
