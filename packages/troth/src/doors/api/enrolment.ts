@@ -11,8 +11,9 @@ import {
   TEST_SCOPES,
 } from '../../journeys/enrol.ts';
 import { cleanText, NAME_LIMITS } from '../../platform/http/clean-text.ts';
-import { type ApiContext, merchantOf, nobodyIn, operatorOf, refOf } from './context.ts';
+import { type ApiContext, nobodyIn, operatorOf, refOf } from './context.ts';
 import { type Made, once } from './once.ts';
+import { onceByMerchant } from './once-by-merchant.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -151,7 +152,11 @@ function referenceRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
+const KeyPath = closed({ keyId: idOf('key', 'the key') });
+const NoBody = Type.Optional(closed({}));
+
 function rotateRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'keys:write');
   const { installation } = context;
   const { tools, chance, clock } = context.installation;
   app.post<{ Params: { keyId: Id<'key'> } }>(
@@ -160,16 +165,13 @@ function rotateRoute(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['keys'],
         summary: 'A new key; the old one works for 24 more hours',
-        params: closed({ keyId: idOf('key', 'the key') }),
-        body: Type.Optional(closed({})),
+        params: KeyPath,
+        body: NoBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'keys:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const mode = installation.worlds.find(worldId)?.mode ?? 'test';
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }): Promise<Made> => {
+        const mode = installation.worlds.find(worldId)?.mode ?? 'test';
         const until = clock.now() + ROTATION_HOURS * HOUR_US;
         const { rows } = await client.query<{ scopes: string[] }>(
           'update api_keys set expires_at = least(coalesce(expires_at, $3), $3) where key_id = $1 and merchant_id = $2 and revoked_at is null returning scopes',
@@ -192,12 +194,12 @@ function rotateRoute(app: FastifyInstance, context: ApiContext): void {
           body: { ...again, key: key.text },
           again: { ...again, key: null },
         };
-      });
-    },
+      }),
   );
 }
 
 function revokeRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'keys:write');
   const { installation } = context;
   const { clock } = context.installation;
   app.post<{ Params: { keyId: Id<'key'> } }>(
@@ -206,29 +208,20 @@ function revokeRoute(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['keys'],
         summary: 'The key stops working within a second',
-        params: closed({ keyId: idOf('key', 'the key') }),
-        body: Type.Optional(closed({})),
+        params: KeyPath,
+        body: NoBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'keys:write');
-      if (principal === null) return reply;
-      return once(
-        context,
-        request,
-        reply,
-        { worldId: principal.worldId, partyId: principal.merchantId },
-        async (client): Promise<Made> => {
-          const { rowCount } = await client.query(
-            'update api_keys set revoked_at = coalesce(revoked_at, $3) where key_id = $1 and merchant_id = $2',
-            [uuidOf(request.params.keyId), uuidOf(principal.merchantId), isoFromInstant(clock.now())],
-          );
-          if (rowCount === 0) return { ok: false, code: 'not_found' };
-          installation.principals.forget();
-          const body = { keyId: request.params.keyId, state: 'revoked' };
-          return { ok: true, subjectId: request.params.keyId, status: 200, body, again: body };
-        },
-      );
-    },
+    (request, reply) =>
+      asShop(request, reply, async (client, { merchantId }): Promise<Made> => {
+        const { rowCount } = await client.query(
+          'update api_keys set revoked_at = coalesce(revoked_at, $3) where key_id = $1 and merchant_id = $2',
+          [uuidOf(request.params.keyId), uuidOf(merchantId), isoFromInstant(clock.now())],
+        );
+        if (rowCount === 0) return { ok: false, code: 'not_found' };
+        installation.principals.forget();
+        const body = { keyId: request.params.keyId, state: 'revoked' };
+        return { ok: true, subjectId: request.params.keyId, status: 200, body, again: body };
+      }),
   );
 }

@@ -1,7 +1,8 @@
 /** Publishing: an offer is checked whole, its policy compiled, and a new version never touches an old one. */
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import type pg from 'pg';
 import { type TSchema, Type } from 'typebox';
-import { type Id, idFromUuid, isoFromInstant, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import {
   mostItCanCost,
   offerContentHash,
@@ -11,7 +12,8 @@ import {
 } from '../../rooms/offer/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { type ApiContext, merchantOf } from './context.ts';
-import { type Made, once } from './once.ts';
+import type { Made } from './once.ts';
+import { onceByMerchant } from './once-by-merchant.ts';
 import { sendProblem } from './problems.ts';
 import { checkPublishable } from './publishable.ts';
 import { closed, idOf } from './schemas.ts';
@@ -24,6 +26,8 @@ const explainedByTheOffer: FastifySchemaCompiler<TSchema> = ({ schema, httpPart 
   return compileSchema(schema);
 };
 
+const OfferPath = closed({ offerId: idOf('ofr', 'the offer') });
+
 export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
   publishRoute(app, context);
   versionRoute(app, context);
@@ -33,6 +37,7 @@ export function offerRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 function publishRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'offers:write');
   const { installation } = context;
   app.post(
     '/v1/offers',
@@ -44,11 +49,8 @@ function publishRoute(app: FastifyInstance, context: ApiContext): void {
       },
       validatorCompiler: explainedByTheOffer,
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'offers:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
         const checked = checkPublishable(request.body);
         if (!checked.ok) return checked;
         const offerId = installation.tools.ids.next('ofr', now);
@@ -57,29 +59,14 @@ function publishRoute(app: FastifyInstance, context: ApiContext): void {
           'insert into offers (offer_id, world_id, merchant_id, state, version, created_at) values ($1, $2, $3, $4, 1, $5)',
           [uuidOf(offerId), worldId, uuidOf(merchantId), 'live', isoFromInstant(now)],
         );
-        await insertVersion(client, {
-          worldId,
-          merchantId,
-          offerId,
-          versionId,
-          version: 1,
-          terms: checked.terms,
-          now: isoFromInstant(now),
-        });
-        const body = {
-          offerId,
-          versionId,
-          version: 1,
-          contentHash: offerContentHash(checked.terms),
-          acceptPath: `/a/${offerId}`,
-        };
-        return { ok: true, subjectId: offerId, status: 201, body, again: body };
-      });
-    },
+        const version = { worldId, merchantId, offerId, versionId, version: 1, terms: checked.terms };
+        return { ...(await publish(client, version, now)), subjectId: offerId };
+      }),
   );
 }
 
 function versionRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'offers:write');
   const { installation } = context;
   app.post<{ Params: { offerId: Id<'ofr'> } }>(
     '/v1/offers/:offerId/versions',
@@ -87,17 +74,14 @@ function versionRoute(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['offers'],
         summary: 'Publish a new version; running pledges keep theirs',
-        params: closed({ offerId: idOf('ofr', 'the offer') }),
+        params: OfferPath,
         body: PublishBody,
       },
       validatorCompiler: explainedByTheOffer,
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'offers:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const { offerId } = request.params;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
+        const { offerId } = request.params;
         const checked = checkPublishable(request.body);
         if (!checked.ok) return checked;
         const { rows } = await client.query<{ version: number }>(
@@ -107,30 +91,16 @@ function versionRoute(app: FastifyInstance, context: ApiContext): void {
         const version = rows[0]?.version;
         if (version === undefined) return { ok: false, code: 'not_found' };
         const versionId = installation.tools.ids.next('ofv', now);
-        await insertVersion(client, {
-          worldId,
-          merchantId,
-          offerId,
-          versionId,
-          version,
-          terms: checked.terms,
-          now: isoFromInstant(now),
-        });
+        const { terms } = checked;
+        const made = await publish(client, { worldId, merchantId, offerId, versionId, version, terms }, now);
         installation.catalog.forget(offerId);
-        const body = {
-          offerId,
-          versionId,
-          version,
-          contentHash: offerContentHash(checked.terms),
-          acceptPath: `/a/${offerId}`,
-        };
-        return { ok: true, subjectId: versionId, status: 201, body, again: body };
-      });
-    },
+        return made;
+      }),
   );
 }
 
 function withdrawRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'offers:write');
   const { installation } = context;
   app.post<{ Params: { offerId: Id<'ofr'> } }>(
     '/v1/offers/:offerId/withdraw',
@@ -138,31 +108,22 @@ function withdrawRoute(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['offers'],
         summary: 'Withdraw an offer; running pledges go on',
-        params: closed({ offerId: idOf('ofr', 'the offer') }),
+        params: OfferPath,
         body: Type.Optional(closed({})),
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'offers:write');
-      if (principal === null) return reply;
-      const { offerId } = request.params;
-      return once(
-        context,
-        request,
-        reply,
-        { worldId: principal.worldId, partyId: principal.merchantId },
-        async (client): Promise<Made> => {
-          const { rowCount } = await client.query(
-            `update offers set state = 'withdrawn' where offer_id = $1 and merchant_id = $2`,
-            [uuidOf(offerId), uuidOf(principal.merchantId)],
-          );
-          if (rowCount === 0) return { ok: false, code: 'not_found' };
-          installation.catalog.forget(offerId);
-          const body = { offerId, state: 'withdrawn' };
-          return { ok: true, subjectId: offerId, status: 200, body, again: body };
-        },
-      );
-    },
+    (request, reply) =>
+      asShop(request, reply, async (client, { merchantId }): Promise<Made> => {
+        const { offerId } = request.params;
+        const { rowCount } = await client.query(
+          `update offers set state = 'withdrawn' where offer_id = $1 and merchant_id = $2`,
+          [uuidOf(offerId), uuidOf(merchantId)],
+        );
+        if (rowCount === 0) return { ok: false, code: 'not_found' };
+        installation.catalog.forget(offerId);
+        const body = { offerId, state: 'withdrawn' };
+        return { ok: true, subjectId: offerId, status: 200, body, again: body };
+      }),
   );
 }
 
@@ -174,7 +135,7 @@ function offerRoute(app: FastifyInstance, context: ApiContext): void {
       schema: {
         tags: ['offers'],
         summary: 'An offer with its current version',
-        params: closed({ offerId: idOf('ofr', 'the offer') }),
+        params: OfferPath,
       },
     },
     async (request, reply) => {
@@ -232,24 +193,25 @@ interface NewVersion {
   readonly versionId: Id<'ofv'>;
   readonly version: number;
   readonly terms: OfferTerms;
-  readonly now: string;
 }
 
-async function insertVersion(
-  client: { query(text: string, values: unknown[]): Promise<unknown> },
-  of: NewVersion,
-): Promise<void> {
+/** Inserts a version that was checked, and says what was published. */
+async function publish(client: pg.ClientBase, of: NewVersion, now: Instant): Promise<Extract<Made, { ok: true }>> {
+  const { offerId, versionId, version } = of;
+  const contentHash = offerContentHash(of.terms);
   await client.query(
     'insert into offer_versions (version_id, offer_id, world_id, merchant_id, version, terms, content_hash, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [
-      uuidOf(of.versionId),
-      uuidOf(of.offerId),
+      uuidOf(versionId),
+      uuidOf(offerId),
       of.worldId,
       uuidOf(of.merchantId),
-      of.version,
+      version,
       JSON.stringify(of.terms),
-      Buffer.from(offerContentHash(of.terms), 'hex'),
-      of.now,
+      Buffer.from(contentHash, 'hex'),
+      isoFromInstant(now),
     ],
   );
+  const body = { offerId, versionId, version, contentHash, acceptPath: `/a/${offerId}` };
+  return { ok: true, subjectId: versionId, status: 201, body, again: body };
 }

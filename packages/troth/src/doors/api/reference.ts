@@ -13,8 +13,9 @@ import {
   REFUSED_PURPOSES,
 } from '../../rooms/rulebook/index.ts';
 import { ENDPOINT_REFUSALS } from '../webhooks/index.ts';
-import { type ApiContext, merchantOf } from './context.ts';
-import { type Made, once } from './once.ts';
+import type { ApiContext } from './context.ts';
+import type { Made } from './once.ts';
+import { onceByMerchant } from './once-by-merchant.ts';
 import { PROBLEMS, type ProblemCode, sendProblem } from './problems.ts';
 import { REFERENCE_CSS, renderApiReference, renderProblem, renderProblems } from './reference-pages.ts';
 import { closed } from './schemas.ts';
@@ -61,6 +62,7 @@ export function referenceRoutes(app: FastifyInstance, context: ApiContext): void
 }
 
 function rulebookRoutes(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'offers:write');
   app.get(
     '/v1/norms',
     { schema: { ...open, summary: 'The norms that refusals and notices cite' } },
@@ -99,34 +101,25 @@ function rulebookRoutes(app: FastifyInstance, context: ApiContext): void {
         body: PurposeBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'offers:write');
-      if (principal === null) return reply;
-      return once(
-        context,
-        request,
-        reply,
-        { worldId: principal.worldId, partyId: principal.merchantId },
-        async (): Promise<Made> => {
-          const checked = checkPurpose(request.body.purpose);
-          if (!checked.ok)
-            return {
-              ok: false,
-              code: 'purpose_refused',
-              pointers: checked.pointers,
-              detail: checked.detail,
-              norm: checked.norm,
-              errors: [{ rule: checked.reason, norm: checked.norm }],
-            };
-          const body = {
-            purpose: checked.value,
-            text: PURPOSE_TEXTS[checked.value],
-            consentText: currentConsentText(checked.value).version,
+    (request, reply) =>
+      asShop(request, reply, async (_client, { merchantId }): Promise<Made> => {
+        const checked = checkPurpose(request.body.purpose);
+        if (!checked.ok)
+          return {
+            ok: false,
+            code: 'purpose_refused',
+            pointers: checked.pointers,
+            detail: checked.detail,
+            norm: checked.norm,
+            errors: [{ rule: checked.reason, norm: checked.norm }],
           };
-          return { ok: true, subjectId: principal.merchantId, status: 200, body, again: body };
-        },
-      );
-    },
+        const body = {
+          purpose: checked.value,
+          text: PURPOSE_TEXTS[checked.value],
+          consentText: currentConsentText(checked.value).version,
+        };
+        return { ok: true, subjectId: merchantId, status: 200, body, again: body };
+      }),
   );
 }
 

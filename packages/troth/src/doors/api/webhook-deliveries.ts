@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
 import { type Delivery, findEndpoint, listDeliveries, resendDead, resendDelivery } from '../webhooks/index.ts';
 import { type ApiContext, merchantOf } from './context.ts';
-import { type Made, once } from './once.ts';
+import type { Made } from './once.ts';
+import { onceByMerchant } from './once-by-merchant.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -58,6 +59,7 @@ function deliveriesRoute(app: FastifyInstance, context: ApiContext): void {
 }
 
 function resendDeadRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'webhooks:write');
   app.post<AtEndpoint>(
     '/v1/webhook-endpoints/:endpointId/resend-dead',
     {
@@ -68,22 +70,19 @@ function resendDeadRoute(app: FastifyInstance, context: ApiContext): void {
         body: NoBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'webhooks:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const { endpointId } = request.params;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
+        const { endpointId } = request.params;
         if ((await findEndpoint(client, worldId, { endpointId, merchantId })) === null)
           return { ok: false, code: 'not_found' };
         const body = { endpointId, resentCount: await resendDead(client, { endpointId, merchantId }, now) };
         return { ok: true, subjectId: endpointId, status: 200, body, again: body };
-      });
-    },
+      }),
   );
 }
 
 function resendRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'webhooks:write');
   app.post<{ Params: { deliveryId: Id<'whd'> } }>(
     '/v1/webhook-deliveries/:deliveryId/resend',
     {
@@ -94,16 +93,12 @@ function resendRoute(app: FastifyInstance, context: ApiContext): void {
         body: NoBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'webhooks:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const { deliveryId } = request.params;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { merchantId }, now): Promise<Made> => {
+        const { deliveryId } = request.params;
         if (!(await resendDelivery(client, { deliveryId, merchantId }, now))) return { ok: false, code: 'not_found' };
         const body = { deliveryId, state: 'pending' };
         return { ok: true, subjectId: deliveryId, status: 200, body, again: body };
-      });
-    },
+      }),
   );
 }

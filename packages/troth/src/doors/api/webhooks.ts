@@ -23,7 +23,8 @@ import {
 } from '../webhooks/index.ts';
 import { type ApiContext, merchantOf } from './context.ts';
 import { webhookDeliveryRoutes } from './webhook-deliveries.ts';
-import { type Made, once } from './once.ts';
+import type { Made } from './once.ts';
+import { onceByMerchant } from './once-by-merchant.ts';
 import { closed, idOf } from './schemas.ts';
 
 const Url = Type.String({
@@ -88,17 +89,15 @@ function endpointRoutes(app: FastifyInstance, context: ApiContext): void {
 }
 
 function newEndpointRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'webhooks:write');
   const { installation } = context;
   app.post<{ Body: Static<typeof NewEndpointBody> }>(
     '/v1/webhook-endpoints',
     {
       schema: { tags: ['webhooks'], summary: 'Register an endpoint; its secret is shown once', body: NewEndpointBody },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'webhooks:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client, now): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
         const checked = checkEndpoint(request.body, installation.deliveryWorld(worldId).reach);
         if (!checked.ok)
           return {
@@ -132,8 +131,7 @@ function newEndpointRoute(app: FastifyInstance, context: ApiContext): void {
           secret: null,
         };
         return { ok: true, subjectId: endpointId, status: 201, body: { ...again, secret }, again };
-      });
-    },
+      }),
   );
 }
 
@@ -154,6 +152,7 @@ function endpointsRoute(app: FastifyInstance, context: ApiContext): void {
 }
 
 function rotateSecretRoute(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'webhooks:write');
   app.post<AtEndpoint>(
     '/v1/webhook-endpoints/:endpointId/rotate-secret',
     {
@@ -164,18 +163,14 @@ function rotateSecretRoute(app: FastifyInstance, context: ApiContext): void {
         body: NoBody,
       },
     },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'webhooks:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const { endpointId } = request.params;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }): Promise<Made> => {
+        const { endpointId } = request.params;
         const { secret, sealed } = sealSecret(context, worldId, endpointId);
         if (!(await rotateSecret(client, { endpointId, merchantId }, sealed))) return { ok: false, code: 'not_found' };
         const again = { endpointId, signedBy: 'two_secrets', secret: null };
         return { ok: true, subjectId: endpointId, status: 200, body: { ...again, secret }, again };
-      });
-    },
+      }),
   );
 }
 
@@ -193,6 +188,7 @@ const CHANGES: readonly (readonly [verb: string, summary: string, change: Change
 ];
 
 function changeRoutes(app: FastifyInstance, context: ApiContext): void {
+  const asShop = onceByMerchant(context, 'webhooks:write');
   const changed = async (
     client: pg.ClientBase,
     worldId: number,
@@ -209,25 +205,18 @@ function changeRoutes(app: FastifyInstance, context: ApiContext): void {
     app.post<AtEndpoint>(
       `/v1/webhook-endpoints/:endpointId/${verb}`,
       { schema: { tags: ['webhooks'], summary, params: EndpointPath, body: NoBody } },
-      async (request, reply) => {
-        const principal = await merchantOf(context, request, reply, 'webhooks:write');
-        if (principal === null) return reply;
-        const { worldId, merchantId } = principal;
-        return once(context, request, reply, { worldId, partyId: merchantId }, (client) =>
+      (request, reply) =>
+        asShop(request, reply, (client, { worldId, merchantId }) =>
           changed(client, worldId, merchantId, request.params.endpointId, change),
-        );
-      },
+        ),
     );
   }
   app.post<AtEndpoint & { Body: Static<typeof EventsBody> }>(
     '/v1/webhook-endpoints/:endpointId/events',
     { schema: { tags: ['webhooks'], summary: 'Choose which events it gets', params: EndpointPath, body: EventsBody } },
-    async (request, reply) => {
-      const principal = await merchantOf(context, request, reply, 'webhooks:write');
-      if (principal === null) return reply;
-      const { worldId, merchantId } = principal;
-      const { endpointId } = request.params;
-      return once(context, request, reply, { worldId, partyId: merchantId }, async (client): Promise<Made> => {
+    (request, reply) =>
+      asShop(request, reply, async (client, { worldId, merchantId }): Promise<Made> => {
+        const { endpointId } = request.params;
         const known = await findEndpoint(client, worldId, { endpointId, merchantId });
         if (known === null) return { ok: false, code: 'not_found' };
         const checked = checkEndpoint(
@@ -245,7 +234,6 @@ function changeRoutes(app: FastifyInstance, context: ApiContext): void {
         return changed(client, worldId, merchantId, endpointId, (_, which) =>
           chooseEvents(client, which, checked.value.events),
         );
-      });
-    },
+      }),
   );
 }
