@@ -23,11 +23,12 @@ export async function compare(ground: Ground, model: Model): Promise<FactSeen[]>
 async function newFacts(client: pg.ClientBase, ground: Ground, model: Model): Promise<FactSeen[]> {
   const counts = ground.people.map((partyId) => model.leafCounts.get(partyId) ?? 0);
   const { rows } = await client.query(
-    `select 'pty_' || ${hex('f.party_id')} as party, ${hex('f.pledge_id')} as subject, 'pty_' || ${hex('f.merchant_id')} as shop, f.kind, f.context, f.weight_milli, f.leaf_seq, f.detail
+    `select 'fct_' || ${hex('f.fact_id')} as fact, 'pty_' || ${hex('f.party_id')} as party, ${hex('f.pledge_id')} as subject, 'pty_' || ${hex('f.merchant_id')} as shop, f.kind, f.context, f.weight_milli, f.leaf_seq, f.detail
      from facts f join unnest($1::uuid[], $2::int8[]) u(party_id, n) on f.party_id = u.party_id and f.leaf_seq >= u.n order by f.party_id, f.leaf_seq`,
     [ground.people.map((partyId) => partyId.slice(4)), counts],
   );
   return rows.map((row) => ({
+    factId: row.fact,
     partyId: row.party,
     subjectId: row.subject,
     merchantId: row.shop,

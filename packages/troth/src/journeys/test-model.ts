@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 
 /** A fact as it stands in the table, its detail read. */
 export interface FactSeen {
+  readonly factId: string;
   readonly partyId: string;
   readonly subjectId: string;
   readonly merchantId: string;
@@ -22,7 +23,7 @@ type ChargeSaid = readonly [id: string, kind: string, amountMinor: number, curre
 interface Detail {
   readonly born?: { readonly grantedMinor: number; readonly ceilingMinor: number; readonly currency: string };
   readonly after?: After;
-  readonly said?: { readonly verdict?: string };
+  readonly said?: { readonly verdict?: string; readonly contests?: string };
   readonly charges?: readonly ChargeSaid[];
   readonly charge?: ChargeSaid;
   readonly transfers?: readonly TransferSaid[];
@@ -73,6 +74,9 @@ export class Model {
   /** Id, accounts and amount of every transfer that a fact has named. */
   readonly transfers = new Map<string, { pledgeId: string; said: TransferSaid }>();
   readonly consents = new Map<string, 'given' | 'revoked'>();
+  /** Whose each fact about a pledge is; and which were contested. */
+  readonly facts = new Map<string, { readonly partyId: string; readonly subjectId: string; readonly kind: string }>();
+  readonly contested = new Set<string>();
   readonly leafCounts = new Map<string, number>();
   /** Thousandths by party, context and how the promise ended. */
   readonly weights = new Map<string, number>();
@@ -86,13 +90,26 @@ export class Model {
     }
     if (fact.kind.startsWith('consent_')) this.#takeConsent(fact);
     else if (fact.kind.startsWith('charge_')) this.#takeCharge(fact);
+    else if (fact.kind === 'contested') this.#takeContest(fact);
     else this.#takeMove(fact);
+    this.facts.set(fact.factId, fact);
   }
 
   #takeConsent(fact: FactSeen): void {
     const before = this.consents.get(fact.subjectId);
     assert.equal(before, fact.kind === 'consent_granted' ? undefined : 'given');
     this.consents.set(fact.subjectId, fact.kind === 'consent_granted' ? 'given' : 'revoked');
+  }
+
+  /** It names an earlier fact of the same pledge and person, once; nothing is different after it. */
+  #takeContest(fact: FactSeen): void {
+    const named = fact.detail.said?.contests as string;
+    const before = this.facts.get(named);
+    assert.deepEqual([before?.partyId, before?.subjectId], [fact.partyId, fact.subjectId], 'a fact of their own');
+    assert.ok(before?.kind !== 'contested' && !this.contested.has(named), 'contested once, and no contest itself');
+    this.contested.add(named);
+    assert.deepEqual(fact.detail.after, this.pledges.get(fact.subjectId)?.after, 'a contest changes nothing');
+    assert.deepEqual([fact.weightMilli, fact.detail.charges, fact.detail.transfers], [0, [], []]);
   }
 
   #takeCharge(fact: FactSeen): void {

@@ -2,6 +2,7 @@
 import { HOUR_US, type Id, type IdSource, idFromUuid, type Instant, MINUTE_US, seededBytes } from '../kernel/index.ts';
 import { openMoves, type PledgeState } from '../rooms/pledge/index.ts';
 import type { ConsentCommand } from './change-consent.ts';
+import type { ContestCommand } from './contest-fact.ts';
 import type { MoveCommand } from './move-pledge.ts';
 import type { OpenCommand } from './open-pledge.ts';
 import type { SettleCommand } from './settle-charge.ts';
@@ -102,6 +103,18 @@ export class Sayings {
         chargeId: chargeId as Id<'chg'>,
         end,
       };
+    });
+  }
+
+  /** Mostly of one's own; now and then of another's, of a consent, of a contest, or one that nobody has. */
+  contests(): ContestCommand[] {
+    const known = [...this.#model.facts].slice(-60);
+    if (known.length === 0) return [];
+    return this.#some(4, () => {
+      const [factId, fact] = this.pick(known);
+      const partyId = this.below(8) === 0 ? this.pick(this.#ground.people) : (fact.partyId as Id<'pty'>);
+      const asked = this.below(20) === 0 ? this.#ids.next('fct', 0n) : (factId as Id<'fct'>);
+      return { request: requestOf(this.#name()), partyId, factId: asked, statement: '不是这样' };
     });
   }
 

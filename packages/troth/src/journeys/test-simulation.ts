@@ -9,6 +9,7 @@ import { settleCharges } from './settle-charge.ts';
 import { sweepDue } from './sweep-due.ts';
 import { compare } from './test-compare.ts';
 import { consentToAll, type Ground, GROUND_NOW, openGround, WORLD_ID, worldAt } from './test-ground.ts';
+import { contestFacts } from './contest-fact.ts';
 import { type FactSeen, Model } from './test-model.ts';
 import { Sayings } from './test-sayings.ts';
 
@@ -64,7 +65,9 @@ class Town {
           ? this.moves(connection)
           : kind < 95
             ? this.payments()
-            : this.consents();
+            : kind < 97
+              ? this.contests()
+              : this.consents();
     const said = await run();
     this.count(said);
     const own = (await this.compare()).filter((fact) => fact.kind !== 'charge_raised');
@@ -132,6 +135,11 @@ class Town {
   payments(): Run {
     const commands = this.sayings.payments();
     return () => settleCharges(this.ground.connection, worldAt(this.now), this.ground.tools, commands);
+  }
+
+  contests(): Run {
+    const commands = this.sayings.contests();
+    return () => contestFacts(this.ground.connection, worldAt(this.now), this.ground.tools, commands);
   }
 
   consents(): Run {
