@@ -136,7 +136,10 @@ test('limits are those of the API: type, size and one file; a body beyond them i
     [400, await send('no boundary', { 'content-type': 'multipart/form-data' })],
     [415, await send(formOf(whole, fileOf('x')), {}, `/p/${pledgeId}/answer`)],
   ];
-  for (const [status, reply] of refused) assert.equal(reply.status, status, reply.text.slice(0, 300));
+  for (const [status, reply] of refused) {
+    assert.equal(reply.status, status, reply.text.slice(0, 300));
+    if (status === 413) assert.match(reply.text, new RegExp(`href="/p/${pledgeId}"`), 'the way back');
+  }
   const asJson = (size: number) => ({
     token: person.session,
     body: { mediaType: 'image/png', contentBase64: Buffer.alloc(size, 1).toString('base64') },

@@ -200,6 +200,9 @@ export function faultPage(
   status: number,
 ): FastifyReply {
   const visit = visitOf(context, request, reply, strangerOf(context, request));
-  const retryHref = request.method === 'GET' && status >= 500 ? request.url : null;
+  const { upload } = request.routeOptions.config;
+  // A form with a file stands on the page whose address its own begins with.
+  const back = upload === true ? request.url.slice(0, request.url.lastIndexOf('/')) : null;
+  const retryHref = request.method === 'GET' && status >= 500 ? request.url : back;
   return answer(visit, { kind: 'error', status, toFix: [], retryHref });
 }
