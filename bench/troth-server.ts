@@ -1,12 +1,12 @@
 // Troth in a process of its own, as `npm start` serves it, on a free port: prints `port <n>` when it listens.
 import { serve } from '../packages/troth/src/cli/serve.ts';
-import { openInstallation } from '../packages/troth/src/doors/installation/index.ts';
+import { HOT_CONNECTION_COUNT, openInstallation } from '../packages/troth/src/doors/installation/index.ts';
 import { wallClock } from '../packages/troth/src/kernel/index.ts';
 import { SANDBOX_MASTER_KEY } from '../packages/troth/src/platform/config.ts';
 
 const databaseUrl = process.argv[2];
 if (databaseUrl === undefined) throw new Error('usage: troth-server.ts <database url>');
-const hotConnectionCount = Number(process.argv[3] ?? '2');
+const hotConnectionCount = Number(process.argv[3] ?? HOT_CONNECTION_COUNT);
 const installation = await openInstallation({
   databaseUrl,
   masterKey: SANDBOX_MASTER_KEY,

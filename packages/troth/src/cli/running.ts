@@ -5,7 +5,12 @@ import { idFromUuid, wallClock } from '../kernel/index.ts';
 import { type Config, ConfigRefused } from '../platform/config.ts';
 import { migrate, readMigrations } from '../platform/db/index.ts';
 import { findRunningPostgres, startPostgres } from '../platform/postgres/index.ts';
-import { type Installation, openInstallation, type WorldInfo } from '../doors/installation/index.ts';
+import {
+  HOT_CONNECTION_COUNT,
+  type Installation,
+  openInstallation,
+  type WorldInfo,
+} from '../doors/installation/index.ts';
 import { checkDatabase } from './check-database.ts';
 
 export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../../../migrations', import.meta.url));
@@ -45,7 +50,11 @@ export async function reachDatabase(config: Config): Promise<Database> {
 }
 
 /** Migrates and opens. In a live installation the live world exists; a sandbox is made by `start`. */
-export async function openRunning(config: Config, database: Database, hotConnectionCount = 2): Promise<Running> {
+export async function openRunning(
+  config: Config,
+  database: Database,
+  hotConnectionCount = HOT_CONNECTION_COUNT,
+): Promise<Running> {
   let installation: Installation | null = null;
   try {
     await migrate(database.ownerUrl, readMigrations(MIGRATIONS_DIRECTORY));

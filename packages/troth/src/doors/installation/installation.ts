@@ -44,6 +44,8 @@ export interface Installation {
   close(): Promise<void>;
 }
 
+/** With two, PostgreSQL waits for the process and the process for PostgreSQL; with four, batches become smaller than they need be. */
+export const HOT_CONNECTION_COUNT = 3;
 const BATCH_MAX = 128;
 const WAITING_MAX = 20_000;
 const COLD_CONNECTION_MAX = 8;
