@@ -8,8 +8,8 @@ import type { Installation } from '../packages/troth/src/doors/installation/inde
 import { openSimApi } from './api-client.ts';
 import type { SimApi } from './api-client.ts';
 
-/** Requests in flight at the same time. */
-const LANES = 32;
+/** Requests in flight at the same time; what arrives together the server does together. */
+const LANES = 128;
 
 export interface SimGround {
   readonly directory: string;

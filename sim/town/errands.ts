@@ -1,12 +1,14 @@
-/** What shops and people of the town do about pledges that run: report, give notice, answer, decide. Shops are honest here. */
+/** What shops and people of the town do about pledges that run: report, give notice, answer, decide, pay. Shops are honest here. */
 import { assert, present } from '../../packages/troth/src/kernel/assert.ts';
 import { DAY_US, HOUR_US, isoFromInstant } from '../../packages/troth/src/kernel/clock.ts';
 import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import type { MoveItem, Moved } from '../api-client.ts';
 import { nextStop } from './calendar.ts';
 import { inBulk } from './in-bulk.ts';
-import { byShop, taken, VOICES } from './living.ts';
+import { taken, VOICES } from './living.ts';
 import type { Errand, Living, Running } from './living.ts';
+import { moveOf } from './shop-says.ts';
+import type { ShopMove } from './shop-says.ts';
 
 /** A shop that was told "on my way" waits so long before it decides; any other answer is decided at the next stop. */
 const PATIENCE_US = 2n * DAY_US;
@@ -22,37 +24,6 @@ export function planErrands(living: Living, running: Running, at: Instant): void
   if (deedAt === null || deedAt > noticeAt) living.agenda.plan(noticeAt, { ...running, kind: 'notice', charges: [] });
 }
 
-function moveOf(
-  errand: Errand,
-  move: MoveItem['move'],
-  more: Partial<Pick<MoveItem, 'effectiveAt' | 'evidenceIds'>>,
-): MoveItem {
-  return {
-    pledgeId: errand.pledgeId,
-    move,
-    idempotencyKey: `${move}-${errand.visit.ordinal}`,
-    effectiveAt: null,
-    evidenceIds: null,
-    ...more,
-  };
-}
-
-/** A shop moves its pledges; each errand with what came of it, or null where the API refused. */
-async function moveAll(
-  living: Living,
-  errands: readonly Errand[],
-  asMove: (errand: Errand) => MoveItem,
-  then: (errand: Errand, moved: Moved) => void,
-): Promise<void> {
-  await byShop(errands, async (shop, group) => {
-    const items = await living.api.movePledges(shop.key, group.map(asMove));
-    for (const [index, item] of items.entries()) {
-      const moved = taken(living, item);
-      if (moved !== null) then(present(group[index], 'each_move_has_its_errand'), moved);
-    }
-  });
-}
-
 /** Charges are paid at once, two weeks later or never, as the person is. */
 function planPayment(living: Living, errand: Errand, moved: Moved, at: Instant): void {
   living.counts.charges += moved.charges.length;
@@ -61,7 +32,7 @@ function planPayment(living: Living, errand: Errand, moved: Moved, at: Instant):
   living.agenda.plan(payAt, { ...errand, kind: 'payment', charges: moved.charges });
 }
 
-async function pay(living: Living, errands: readonly Errand[]): Promise<void> {
+export async function pay(living: Living, errands: readonly Errand[]): Promise<void> {
   const bills = errands.flatMap(({ shop, pledgeId, charges }) =>
     charges.map(({ chargeId }) => ({ shop, pledgeId, chargeId })),
   );
@@ -71,23 +42,38 @@ async function pay(living: Living, errands: readonly Errand[]): Promise<void> {
   for (const item of items) if (taken(living, item) !== null) living.counts.paid += 1;
 }
 
-async function giveNotices(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
+/** Shops put down what they will show; a notice names it. */
+export async function gatherEvidence(
+  living: Living,
+  errands: readonly Errand[],
+  at: Instant,
+): Promise<ReadonlyMap<string, string>> {
   const evidenceOf = new Map<string, string>();
   await inBulk(errands, VOICES, async ({ shop, pledgeId, trade, visit }) => {
     const text = `${trade.id}, visit ${visit.ordinal}: due ${isoFromInstant(visit.dueAt)}, nothing by ${isoFromInstant(at)}`;
     evidenceOf.set(pledgeId, await living.api.addEvidence(shop.key, pledgeId, text));
   });
-  const asNotice = (errand: Errand): MoveItem => {
-    const evidenceId = present(evidenceOf.get(errand.pledgeId), 'a_notice_has_its_evidence');
-    return moveOf(errand, 'notice', { evidenceIds: [evidenceId] });
-  };
-  await moveAll(living, errands, asNotice, (errand) => {
-    living.counts.notices += 1;
-    if (errand.visit.onNotice !== 'silent') living.agenda.plan(nextStop(at), { ...errand, kind: 'answer' });
-  });
+  return evidenceOf;
 }
 
-async function answerNotices(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
+export function noticeOf(
+  living: Living,
+  errand: Errand,
+  evidenceOf: ReadonlyMap<string, string>,
+  at: Instant,
+): ShopMove {
+  const evidenceId = present(evidenceOf.get(errand.pledgeId), 'a_notice_has_its_evidence');
+  return {
+    shop: errand.shop,
+    item: { ...moveOf(errand, 'notice'), evidenceIds: [evidenceId] },
+    whenMoved: () => {
+      living.counts.notices += 1;
+      if (errand.visit.onNotice !== 'silent') living.agenda.plan(nextStop(at), { ...errand, kind: 'answer' });
+    },
+  };
+}
+
+export async function answerNotices(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
   await inBulk(errands, VOICES, async (errand) => {
     const answer = errand.visit.onNotice;
     assert(answer !== 'silent', 'the_silent_do_not_answer');
@@ -98,41 +84,33 @@ async function answerNotices(living: Living, errands: readonly Errand[], at: Ins
   });
 }
 
-/** The shop looks again: what came back was written down as a deed, so a pledge still open was not kept. */
-async function decide(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
-  const missing = errands.filter(({ visit }) => visit.deed.kind === 'never' || visit.deed.at > at);
-  await moveAll(
-    living,
-    missing,
-    (errand) => moveOf(errand, 'break', {}),
-    (errand, moved) => {
-      living.counts.broken += 1;
-      planPayment(living, errand, moved, at);
-    },
-  );
-}
-
-async function writeDown(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
-  const cancelled = errands.filter(({ visit }) => visit.deed.kind === 'cancelled');
-  await inBulk(cancelled, VOICES, async (errand) => {
+export async function cancel(living: Living, errands: readonly Errand[], at: Instant): Promise<void> {
+  await inBulk(errands, VOICES, async (errand) => {
     const moved = taken(living, await living.api.moveAsPerson(errand.person, errand.pledgeId, { move: 'cancel' }));
     if (moved !== null) planPayment(living, errand, moved, at);
   });
-  const asFulfil = (errand: Errand): MoveItem => {
-    const { deed } = errand.visit;
-    assert(deed.kind !== 'never', 'what_never_happens_is_never_written_down');
-    return moveOf(errand, 'fulfil', { effectiveAt: deed.at });
-  };
-  const done = errands.filter(({ visit }) => visit.deed.kind !== 'cancelled');
-  await moveAll(living, done, asFulfil, (errand, moved) => planPayment(living, errand, moved, at));
 }
 
-/** Everything planned for a stop: deeds first, so that nobody is given notice of what they have just done. */
-export async function runErrands(living: Living, at: Instant): Promise<void> {
-  const errands = Map.groupBy(living.agenda.take(at), (errand) => errand.kind);
-  await writeDown(living, errands.get('deed') ?? [], at);
-  await decide(living, errands.get('decision') ?? [], at);
-  await answerNotices(living, errands.get('answer') ?? [], at);
-  await giveNotices(living, errands.get('notice') ?? [], at);
-  await pay(living, [...(errands.get('payment') ?? []), ...living.agenda.take(at)]);
+/** The shop writes down what was brought back and who came. */
+export function deedOf(living: Living, errand: Errand, at: Instant): ShopMove {
+  const { deed } = errand.visit;
+  assert(deed.kind !== 'never', 'what_never_happens_is_never_written_down');
+  const item: MoveItem = { ...moveOf(errand, 'fulfil'), effectiveAt: deed.at };
+  return { shop: errand.shop, item, whenMoved: (moved) => planPayment(living, errand, moved, at) };
+}
+
+/** The shop looks again: what came back is written down as a deed, so that a pledge still open was not kept. */
+export function isMissing({ visit }: Errand, at: Instant): boolean {
+  return visit.deed.kind === 'never' || visit.deed.at > at;
+}
+
+export function breakOf(living: Living, errand: Errand, at: Instant): ShopMove {
+  return {
+    shop: errand.shop,
+    item: moveOf(errand, 'break'),
+    whenMoved: (moved) => {
+      living.counts.broken += 1;
+      planPayment(living, errand, moved, at);
+    },
+  };
 }

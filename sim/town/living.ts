@@ -49,14 +49,16 @@ export interface Living {
   readonly agenda: Agenda<Errand>;
   readonly tally: Tally;
   readonly counts: Counts;
-  /** How a shop knows a person who has been there, by person and merchant. */
+  /** Who has been at a shop with a counter, by person and merchant: the shop enters their next order itself. */
+  readonly known: Set<string>;
+  /** How a shop names a person it knows, as far as it was asked. */
   readonly referenceOf: Map<string, string>;
   /** What the API refused, by reason; a thing brought back after its pledge was over is here. */
   readonly refused: Map<string, number>;
 }
 
-/** How many people speak at the same time. */
-export const VOICES = 32;
+/** How many people speak at the same time: about all who set out at one stop, so that the server may take them together. */
+export const VOICES = 128;
 
 /** The value of an item, or null after its refusal was counted. */
 export function taken<T>(living: Living, item: Item<T>): T | null {

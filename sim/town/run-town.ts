@@ -5,11 +5,10 @@ import type { SimApi } from '../api-client.ts';
 import type { Progress } from '../progress.ts';
 import { makeAgenda } from './agenda.ts';
 import { midnightOf } from './calendar.ts';
-import { runErrands } from './errands.ts';
 import type { Counts, Errand, Living, SettledTown } from './living.ts';
 import { planTown } from './plan.ts';
 import type { TownPlan } from './plan.ts';
-import { setOut } from './set-out.ts';
+import { liveStop } from './stop.ts';
 import { tallyTown } from './tally.ts';
 import type { Observed } from './tally.ts';
 import type { Visit } from './visit.ts';
@@ -59,13 +58,13 @@ export async function runTown(api: SimApi, plan: TownPlan, town: SettledTown, pr
     agenda: makeAgenda<Errand>(),
     tally,
     counts,
+    known: new Set(),
     referenceOf: new Map(),
     refused: new Map(),
   };
   const stop = async (at: Instant, visits: readonly Visit[]): Promise<void> => {
     await api.advanceClock(at);
-    await runErrands(living, at);
-    if (visits.length > 0) await setOut(living, visits, at);
+    await liveStop(living, visits, at);
     progress.show(Number((at - startsAt) / HOUR_US), `${counts.pledges} pledges`);
   };
   const errandsBefore = async (until: Instant): Promise<void> => {

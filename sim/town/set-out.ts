@@ -3,17 +3,17 @@
  * person, it enters the order and the person accepts. Whoever does not like the terms walks away, and nothing is left of it.
  */
 import { present } from '../../packages/troth/src/kernel/assert.ts';
-import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import type { OrderItem, PersonDoor, PledgeOpened, ShopDoor } from '../api-client.ts';
-import { planErrands } from './errands.ts';
 import { inBulk } from './in-bulk.ts';
 import { byShop, taken, VOICES } from './living.ts';
 import type { Living, Running } from './living.ts';
+import { moveOf } from './shop-says.ts';
+import type { ShopMove } from './shop-says.ts';
 import { ladderOf } from './terms.ts';
 import type { Trade } from './trades.ts';
 import type { Reaction, Visit } from './visit.ts';
 
-interface Asked {
+export interface Asked {
   readonly visit: Visit;
   readonly trade: Trade;
   readonly shop: ShopDoor;
@@ -55,10 +55,7 @@ async function promiseAtTheShop(living: Living, asked: Asked): Promise<Running |
   const pledge = taken(living, promised);
   if (pledge === null) return null;
   living.counts[pledge.outcome] += 1;
-  if (asked.trade.hasCounter) {
-    const promisor = await living.api.referenceFor(asked.person.personId, asked.shop.merchantId);
-    living.referenceOf.set(acquaintance(asked), promisor);
-  }
+  if (asked.trade.hasCounter) living.known.add(acquaintance(asked));
   return { ...asked, pledgeId: pledge.pledgeId };
 }
 
@@ -70,11 +67,20 @@ async function answerTheShop(living: Living, asked: Asked, pledge: PledgeOpened)
   return taken(living, said) === null || walks ? null : { ...asked, pledgeId: pledge.pledgeId };
 }
 
+/** How the shop names the person; asked for when it is first needed, and then remembered. */
+async function referenceOf(living: Living, asked: Asked): Promise<string> {
+  const known = living.referenceOf.get(acquaintance(asked));
+  if (known !== undefined) return known;
+  const promisor = await living.api.referenceFor(asked.person.personId, asked.shop.merchantId);
+  living.referenceOf.set(acquaintance(asked), promisor);
+  return promisor;
+}
+
 /** Orders that a shop enters for people it knows. */
 async function orderAtTheShop(living: Living, shop: ShopDoor, group: readonly Asked[]): Promise<readonly Running[]> {
-  const orders = group.map((asked) => ({
+  const orders = await inBulk(group, VOICES, async (asked) => ({
     ...timesOf(asked),
-    promisor: present(living.referenceOf.get(acquaintance(asked)), 'the_shop_knows_the_person'),
+    promisor: await referenceOf(living, asked),
   }));
   const items = await living.api.openPledges(shop, orders);
   const answered = await inBulk([...items.entries()], VOICES, async ([index, item]) => {
@@ -87,40 +93,31 @@ async function orderAtTheShop(living: Living, shop: ShopDoor, group: readonly As
   return answered.filter((one) => one !== null);
 }
 
-async function handOver(living: Living, shop: ShopDoor, running: readonly Running[]): Promise<void> {
-  const things = running.filter(({ trade }) => trade.kind === 'rental');
-  const moves = things.map(({ pledgeId, visit }) => ({
-    pledgeId,
-    move: 'begin' as const,
-    idempotencyKey: `begin-${visit.ordinal}`,
-    effectiveAt: null,
-    evidenceIds: null,
-  }));
-  for (const item of await living.api.movePledges(shop.key, moves)) taken(living, item);
+/** Things are handed over by the shop; appointments begin by themselves. */
+export function handOver(running: readonly Running[]): readonly ShopMove[] {
+  return running
+    .filter(({ trade }) => trade.kind === 'rental')
+    .map((one) => ({ shop: one.shop, item: moveOf(one, 'begin'), whenMoved: () => undefined }));
 }
 
-/** Everybody who sets out at one stop. */
-export async function setOut(living: Living, visits: readonly Visit[], at: Instant): Promise<void> {
-  const { plan, town } = living;
-  const asked = visits.map((visit) => ({
+export function askedOf({ plan, town }: Living, visits: readonly Visit[]): readonly Asked[] {
+  return visits.map((visit) => ({
     visit,
     trade: present(plan.shops[visit.shop], 'a_shop_has_a_trade').trade,
     shop: present(town.shops[visit.shop], 'a_visit_is_to_a_shop_of_the_town'),
     person: present(town.people[visit.person], 'a_visit_is_by_a_person_of_the_town'),
   }));
-  const known = asked.filter((one) => living.referenceOf.has(acquaintance(one)));
-  const strangers = asked.filter((one) => !known.includes(one));
-  const born: Running[] = (await inBulk(strangers, VOICES, (one) => promiseAtTheShop(living, one))).filter(
-    (one) => one !== null,
-  );
-  await byShop(known, async (shop, group) => {
-    born.push(...(await orderAtTheShop(living, shop, group)));
-  });
-  await byShop(born.slice(), (shop, group) => handOver(living, shop, group));
-  // Shops answer in any order; what is planned must not depend on it.
-  for (const running of born.sort((one, other) => one.visit.ordinal - other.visit.ordinal)) {
-    living.counts.pledges += 1;
-    living.tally.count(running.visit, running.trade.id);
-    planErrands(living, running, at);
-  }
+}
+
+/** Different people promise: strangers to a shop and people whom it knows at the same time. */
+export async function promiseAll(living: Living, asked: readonly Asked[]): Promise<readonly Running[]> {
+  const isKnown = (one: Asked): boolean => living.known.has(acquaintance(one));
+  const known = asked.filter(isKnown);
+  const strangers = asked.filter((one) => !isKnown(one));
+  const accepted: Running[] = [];
+  const [promised] = await Promise.all([
+    inBulk(strangers, VOICES, (one) => promiseAtTheShop(living, one)),
+    byShop(known, async (shop, group) => void accepted.push(...(await orderAtTheShop(living, shop, group)))),
+  ]);
+  return [...promised.filter((one) => one !== null), ...accepted];
 }
