@@ -2,16 +2,19 @@
  * What runs beside the requests: facts are followed, the live world's due times are swept, webhooks are sent. Test worlds do the
  * same when their clock is moved.
  */
-import { elapsedMs, type Instant } from '../../kernel/index.ts';
+import { elapsedMs } from '../../kernel/index.ts';
 import type { Installation } from './installation.ts';
 import type { WorldInfo } from './worlds.ts';
-import { followFacts, isFollowedTo, placeOfLastFact } from './follow-facts.ts';
-import { deliverDue, findNextAttempt, releaseHeld } from '../webhooks/index.ts';
-import { type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
+import { sweepUntil } from './advance-clock.ts';
+import { FOLLOW_BATCH_MAX, followFacts, isFollowedTo } from './follow-facts.ts';
+import { findOutstanding } from './outstanding.ts';
+import { type Attempts, deliverDue, releaseHeld } from '../webhooks/index.ts';
 
 const IDLE_PAUSE_MS = 250;
 /** Under load a batch of facts costs little more than one fact: rounds come often enough for webhooks, and no oftener. */
 const BUSY_PAUSE_MS = 100;
+/** More was there than one round takes. */
+const BEHIND_PAUSE_MS = 20;
 const LOOK_EVERY_MS = 2_000;
 /** Somebody waits for {@link Background.settle}: a transaction that hangs must not make them wait for ever. */
 const SETTLE_WITHIN_MS = 5_000;
@@ -20,8 +23,8 @@ const SETTLE_PAUSE_MS = 5;
 export interface Background {
   /** Something was committed in this world: follow it soon. */
   hint(worldId: number): void;
-  /** Runs everything of a world until nothing is left to do now. */
-  settle(worldId: number): Promise<void>;
+  /** Runs everything of a world until nothing is left to do now; says what is to be sent later. */
+  settle(worldId: number): Promise<Attempts>;
   stop(): Promise<void>;
 }
 
@@ -29,28 +32,21 @@ function followOnce({ exclusively, worlds, catalog }: Installation, worldId: num
   return exclusively((connection) => followFacts(connection, worlds, catalog, worldId));
 }
 
-/** Follows what was there at the beginning, whatever is added in the meantime. */
-async function followAll(installation: Installation, worldId: number): Promise<void> {
-  const { cold } = installation;
+/** Follows at least what was there at the beginning; returns what is to be sent then. */
+async function followAll(installation: Installation, worldId: number): Promise<Attempts> {
   const startedMs = elapsedMs();
-  const last = await placeOfLastFact(cold, worldId);
-  if (last === null) return;
+  while ((await followOnce(installation, worldId)) === FOLLOW_BATCH_MAX);
+  const { unfollowed, attempts } = await findOutstanding(installation, worldId);
+  if (unfollowed === null) return attempts;
   for (;;) {
     const count = await followOnce(installation, worldId);
-    if (await isFollowedTo(cold, worldId, last)) return;
+    if (await isFollowedTo(installation.cold, worldId, unfollowed)) break;
     if (count > 0) continue;
     // Another follower is at work, or a transaction that began before still runs.
-    if (elapsedMs() - startedMs >= SETTLE_WITHIN_MS) return;
+    if (elapsedMs() - startedMs >= SETTLE_WITHIN_MS) break;
     await new Promise((resolve) => setTimeout(resolve, SETTLE_PAUSE_MS));
   }
-}
-
-/** Follows one batch; `more` when something is left, or came in the meantime. */
-async function followSome(installation: Installation, worldId: number): Promise<'done' | 'more'> {
-  const { cold } = installation;
-  if ((await followOnce(installation, worldId)) > 0) return 'more';
-  const last = await placeOfLastFact(cold, worldId);
-  return last === null || (await isFollowedTo(cold, worldId, last)) ? 'done' : 'more';
+  return (await findOutstanding(installation, worldId)).attempts;
 }
 
 /** Sends what is due now; returns how many events it took. */
@@ -72,6 +68,8 @@ async function releaseAll(installation: Installation, onFault: (error: unknown) 
       .catch(onFault);
   }
 }
+
+type Ended = 'done' | 'behind' | 'failed';
 
 class Rounds implements Background {
   readonly #installation: Installation;
@@ -95,11 +93,21 @@ class Rounds implements Background {
     this.#hinted.add(worldId);
   }
 
-  async settle(worldId: number): Promise<void> {
-    await followAll(this.#installation, worldId);
-    await deliverAll(this.#installation, worldId, this.#onFault);
-    // What a round had taken before is still on its way.
-    await Promise.all([...this.#sending].filter(([, world]) => world === worldId).map(([run]) => run));
+  async settle(worldId: number): Promise<Attempts> {
+    // What was hinted at until now is followed here: a round beside it would find nothing and be in the way.
+    this.#hinted.delete(worldId);
+    try {
+      const attempts = await followAll(this.#installation, worldId);
+      if (attempts.isDue) await deliverAll(this.#installation, worldId, this.#onFault);
+      // What a round had taken before is still on its way.
+      const sending = [...this.#sending].filter(([, world]) => world === worldId).map(([run]) => run);
+      await Promise.all(sending);
+      if (!attempts.isDue && sending.length === 0) return attempts;
+      return (await findOutstanding(this.#installation, worldId)).attempts;
+    } catch (error) {
+      this.hint(worldId);
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
@@ -113,9 +121,8 @@ class Rounds implements Background {
     for (const world of this.#installation.worlds.list()) this.hint(world.worldId);
     await releaseAll(this.#installation, this.#onFault);
     while (!this.#isStopped) {
-      const ended = await this.#round();
+      const pauseMs = this.#pauseAfter(await this.#round());
       if (this.#isStopped) return;
-      const pauseMs = this.#hinted.size > 0 && ended === 'done' ? BUSY_PAUSE_MS : IDLE_PAUSE_MS;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, pauseMs);
         this.#wake = () => {
@@ -126,13 +133,19 @@ class Rounds implements Background {
     }
   }
 
-  async #round(): Promise<'done' | 'failed'> {
-    let ended: 'done' | 'failed' = 'done';
+  #pauseAfter(ended: Ended): number {
+    if (ended === 'behind') return BEHIND_PAUSE_MS;
+    return this.#hinted.size > 0 && ended === 'done' ? BUSY_PAUSE_MS : IDLE_PAUSE_MS;
+  }
+
+  async #round(): Promise<Ended> {
+    let ended: Ended = 'done';
     await this.#refreshWorlds();
     // Worlds without a hint are looked at too, if not as often: another process, or a crash, may have left work behind.
     for (const world of this.#installation.worlds.list()) {
       if (this.#isStopped) return ended;
-      if ((await this.#lookAt(world)) === 'failed') ended = 'failed';
+      const looked = await this.#lookAt(world);
+      if (looked === 'failed' || (looked === 'behind' && ended === 'done')) ended = looked;
     }
     return ended;
   }
@@ -144,7 +157,7 @@ class Rounds implements Background {
     await this.#installation.worlds.refresh().catch(this.#onFault);
   }
 
-  async #lookAt({ worldId, mode }: WorldInfo): Promise<'done' | 'failed'> {
+  async #lookAt({ worldId, mode }: WorldInfo): Promise<Ended> {
     const isDue = elapsedMs() - (this.#lookedAt.get(worldId) ?? 0) >= LOOK_EVERY_MS;
     if (!this.#hinted.delete(worldId) && mode === 'test' && !isDue) return 'done';
     this.#lookedAt.set(worldId, elapsedMs());
@@ -152,9 +165,12 @@ class Rounds implements Background {
       if (mode === 'live') {
         await sweepUntil(this.#installation, worldId, this.#installation.worlds.now(worldId));
       }
-      if ((await followSome(this.#installation, worldId)) === 'more') this.hint(worldId);
-      this.#deliver(worldId);
-      return 'done';
+      const count = await followOnce(this.#installation, worldId);
+      const { unfollowed, attempts } = await findOutstanding(this.#installation, worldId);
+      // Something came in the meantime, or waits for a transaction that began before it.
+      if (unfollowed !== null) this.hint(worldId);
+      if (attempts.isDue) this.#deliver(worldId);
+      return count === FOLLOW_BATCH_MAX ? 'behind' : 'done';
     } catch (error) {
       // Work that failed is still there: the next round looks again, whether anything more is committed or not.
       this.hint(worldId);
@@ -174,50 +190,4 @@ class Rounds implements Background {
 
 export function startBackground(installation: Installation, onFault: (error: unknown) => void): Background {
   return new Rounds(installation, onFault);
-}
-
-/** Sweeps everything due at or before `until`, in order; returns how much was moved. */
-async function sweepUntil(installation: Installation, worldId: number, until: Instant): Promise<number> {
-  let movedCount = 0;
-  for (;;) {
-    const sweep = await sweepOnce(installation, worldId, until);
-    movedCount += sweep.movedCount;
-    if (sweep.sweptTo === null) return movedCount;
-  }
-}
-
-function sweepOnce(installation: Installation, worldId: number, until: Instant): Promise<Sweep> {
-  return installation.exclusively((connection) =>
-    sweepDue(connection, worldId, until, installation.tools, installation.catalog),
-  );
-}
-
-/**
- * Moves a test world's clock to `to`: everything due on the way happens first, at its own time, webhooks and their retries too.
- * The clock stands still at each attempt that is due, so that a receiver which was down is tried when the schedule says. The caller
- * has checked that the world may be moved.
- */
-export async function advanceClock(
-  installation: Installation,
-  background: Background,
-  worldId: number,
-  to: Instant,
-): Promise<{ movedCount: number; tookMs: number }> {
-  const { worlds, cold } = installation;
-  const startedMs = elapsedMs();
-  let movedCount = 0;
-  for (;;) {
-    const now = worlds.now(worldId);
-    const attempt = await cold.within({ worldId }, (client) =>
-      findNextAttempt(client, worldId, { after: now, before: to }),
-    );
-    const until = attempt ?? to;
-    const sweep = await sweepOnce(installation, worldId, until);
-    movedCount += sweep.movedCount;
-    const at = sweep.sweptTo ?? until;
-    if (at > worlds.now(worldId)) await worlds.setClock(worldId, at);
-    await background.settle(worldId);
-    if (sweep.sweptTo === null && attempt === null) break;
-  }
-  return { movedCount, tookMs: Math.round(elapsedMs() - startedMs) };
 }

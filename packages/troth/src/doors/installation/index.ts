@@ -1,5 +1,6 @@
 /** One running installation, and what runs beside its requests. */
-export { advanceClock, type Background, startBackground } from './background.ts';
+export { advanceClock } from './advance-clock.ts';
+export { type Background, startBackground } from './background.ts';
 export { leafCountOf } from './follow-facts.ts';
 export {
   HOT_CONNECTION_COUNT,

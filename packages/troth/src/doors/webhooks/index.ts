@@ -38,7 +38,8 @@ export {
 export { PAYLOAD_SCHEMAS } from './payload-schema.ts';
 export { ENDPOINT_REFUSALS, type EndpointRefusal } from './refusals.ts';
 export { deliveryIdFor, endpointsOf, insertDeliveries, type PendingEvent } from './fan-out.ts';
-export { findNextAttempt, releaseHeld } from './queries.ts';
+export { type Attempts, attemptsFromRow, findAttempts } from './attempts.ts';
+export { releaseHeld } from './queries.ts';
 export { ATTEMPT_COUNT_MAX, nextAttemptAt, RETRY_AFTER_MAX_S, RETRY_DELAYS_S } from './schedule.ts';
 export { newWebhookSecret, signWebhook } from './signing.ts';
 export type { AttemptVerdict, DeliveryFailure } from './verdict.ts';

@@ -75,20 +75,6 @@ export async function claimDeliveries(
     .sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 }
 
-/** When the next attempt falls due within a stretch of time, ends excluded; null when none does. What is being sent now has none. */
-export async function findNextAttempt(
-  client: pg.ClientBase,
-  worldId: number,
-  stretch: { readonly after: Instant; readonly before: Instant },
-): Promise<Instant | null> {
-  const { rows } = await client.query<{ at: Instant | null }>(
-    `select min(next_attempt_at) as at from webhook_deliveries
-     where world_id = $1 and state = 'pending' and next_attempt_at > $2 and next_attempt_at < $3 and last_error is distinct from 'in_flight'`,
-    [worldId, isoFromInstant(stretch.after), isoFromInstant(stretch.before)],
-  );
-  return rows[0]?.at ?? null;
-}
-
 /** At start: what a process that died was sending is due again at once. A test world's clock would not free it by itself. */
 export async function releaseHeld(client: pg.ClientBase, worldId: number, now: Instant): Promise<number> {
   const released = await client.query(

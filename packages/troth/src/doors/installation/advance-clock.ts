@@ -1,0 +1,49 @@
+/** What falls due by a world's clock: swept in order, by the live world's rounds and by whoever moves a test world's clock. */
+import { elapsedMs, type Instant } from '../../kernel/index.ts';
+import { type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
+import type { Background } from './background.ts';
+import type { Installation } from './installation.ts';
+import { findOutstanding } from './outstanding.ts';
+
+/** Sweeps everything due at or before `until`, in order; returns how much was moved. */
+export async function sweepUntil(installation: Installation, worldId: number, until: Instant): Promise<number> {
+  let movedCount = 0;
+  for (;;) {
+    const sweep = await sweepOnce(installation, worldId, until);
+    movedCount += sweep.movedCount;
+    if (sweep.sweptTo === null) return movedCount;
+  }
+}
+
+function sweepOnce(installation: Installation, worldId: number, until: Instant): Promise<Sweep> {
+  return installation.exclusively((connection) =>
+    sweepDue(connection, worldId, until, installation.tools, installation.catalog),
+  );
+}
+
+/**
+ * Moves a test world's clock to `to`: everything due on the way happens first, at its own time, webhooks and their retries too.
+ * The clock stands still at each attempt that is due, so that a receiver which was down is tried when the schedule says. The caller
+ * has checked that the world may be moved.
+ */
+export async function advanceClock(
+  installation: Installation,
+  background: Background,
+  worldId: number,
+  to: Instant,
+): Promise<{ movedCount: number; tookMs: number }> {
+  const { worlds } = installation;
+  const startedMs = elapsedMs();
+  let movedCount = 0;
+  let { nextAt } = (await findOutstanding(installation, worldId)).attempts;
+  for (;;) {
+    const until = nextAt !== null && nextAt < to ? nextAt : to;
+    const sweep = await sweepOnce(installation, worldId, until);
+    movedCount += sweep.movedCount;
+    const at = sweep.sweptTo ?? until;
+    if (at > worlds.now(worldId)) await worlds.setClock(worldId, at);
+    ({ nextAt } = await background.settle(worldId));
+    if (sweep.sweptTo === null && until === to) break;
+  }
+  return { movedCount, tookMs: Math.round(elapsedMs() - startedMs) };
+}
