@@ -3,7 +3,7 @@
  * is decided at its own due time, and what it makes due within the same stretch takes its place in the order.
  */
 import { assert, type Id, idFromUuid, type Instant, uuidOf } from '../kernel/index.ts';
-import { type HotConnection, readInstant, type Statement } from '../platform/db/index.ts';
+import { type Call, type HotConnection, readInstant, type Statement } from '../platform/db/index.ts';
 import { beginIn } from './begin.ts';
 import { loadMoves, type MoveCommand, moveOne } from './move-pledge.ts';
 import type { OfferVersions } from './offer-versions.ts';
@@ -24,6 +24,11 @@ const SET_CLOCK: Statement = {
   types: ['int4', 'timestamptz'],
 };
 const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
+
+/** Sets a test world's clock for good, as far as it goes forward. */
+export function setClock(worldId: number, to: Instant): Call {
+  return [SET_CLOCK, worldId, to];
+}
 
 interface Due {
   readonly pledgeId: Id<'plg'>;
@@ -76,7 +81,7 @@ export async function sweepDue(
     if (isInTurn(again)) insertInOrder(queue, again);
   }
   const writes = state.writes.calls(new AnswerBook([], world.now));
-  await connection.run([[SET_CLOCK, worldId, sweptTo], ...writes]);
+  await connection.run([setClock(worldId, sweptTo), ...writes]);
   return { movedCount, sweptTo };
 }
 

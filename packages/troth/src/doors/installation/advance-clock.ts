@@ -1,6 +1,6 @@
 /** What falls due by a world's clock: swept in order, by the live world's rounds and by whoever moves a test world's clock. */
 import { elapsedMs, type Instant } from '../../kernel/index.ts';
-import { type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
+import { setClock, type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
 import type { Background } from './background.ts';
 import type { Installation } from './installation.ts';
 import { findOutstanding } from './outstanding.ts';
@@ -40,8 +40,10 @@ export async function advanceClock(
     const until = nextAt !== null && nextAt < to ? nextAt : to;
     const sweep = await sweepOnce(installation, worldId, until);
     movedCount += sweep.movedCount;
-    const at = sweep.sweptTo ?? until;
-    if (at > worlds.now(worldId)) await worlds.setClock(worldId, at);
+    // A sweep has set the clock together with its moves.
+    if (sweep.sweptTo === null && until > worlds.now(worldId))
+      await installation.exclusively((connection) => connection.run([setClock(worldId, until)]));
+    worlds.stand(worldId, sweep.sweptTo ?? until);
     ({ nextAt } = await background.settle(worldId));
     if (sweep.sweptTo === null && until === to) break;
   }

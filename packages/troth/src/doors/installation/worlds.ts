@@ -27,8 +27,8 @@ export interface Worlds {
   }): Promise<Outcome<WorldInfo, 'world_name_is_taken'>>;
   /** Whether a test world's clock may be set to `to`. */
   checkMove(worldId: number, to: Instant): Outcome<Instant, ClockRefusal>;
-  /** Sets a test world's clock, for good. */
-  setClock(worldId: number, to: Instant): Promise<void>;
+  /** A test world's clock was set for good in the database, where its moves are committed: from here on it is that late. */
+  stand(worldId: number, at: Instant): void;
   /** Reads what other processes made. */
   refresh(): Promise<void>;
 }
@@ -94,14 +94,8 @@ export async function openWorlds(cold: ColdDatabase, clock: Clock): Promise<Worl
       if (to - now(worldId) > TEN_YEARS_US) return refuse('clock_moves_ten_years_at_most');
       return ok(to);
     },
-    async setClock(worldId, to) {
-      await cold.beyondWorlds((client) =>
-        client.query(
-          `update worlds set clock_at = greatest(clock_at, to_timestamp($2::bigint / 1000000) + ($2::bigint % 1000000) * interval '1 microsecond') where world_id = $1`,
-          [worldId, to.toString()],
-        ),
-      );
-      clocks.set(worldId, to);
+    stand(worldId, at) {
+      if (at > now(worldId)) clocks.set(worldId, at);
     },
   };
 }
