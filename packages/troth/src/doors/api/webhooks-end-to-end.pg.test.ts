@@ -158,6 +158,23 @@ test('what fails is tried again on the published schedule by the world’s clock
   assert.equal(received.filter((one) => one.path === '/down').length, RETRY_DELAYS_S.length + 2);
 });
 
+test('a clock that is moved hour by hour tries at the same instants as one that is moved in one stretch', async () => {
+  await register('/down-by-hours', ['pledge.accepted']);
+  const person = await troth.createPerson();
+  const offerId = await troth.publish(shop.key, 'umbrella');
+  answerWith = 500;
+  const startedAt = troth.installation.worlds.now(troth.worldId);
+  await promise(troth, person, offerId);
+  await troth.background.settle(troth.worldId);
+  for (let hour = 0; hour < 80; hour += 1) await troth.advance(1);
+  answerWith = 200;
+  const offsets = received
+    .filter((one) => one.path === '/down-by-hours')
+    .map((one) => Number((BigInt(one.worldNow) - startedAt) / 1_000_000n));
+  const wanted = RETRY_DELAYS_S.map((_, i) => RETRY_DELAYS_S.slice(0, i + 1).reduce((sum, delay) => sum + delay, 0));
+  assert.deepEqual(offsets, wanted);
+});
+
 test('while a secret is being rotated both sign; afterwards the new one alone; a chosen event comes, another does not', async () => {
   const { endpointId, secret } = await register('/rotating', ['pledge.accepted']);
   const rotated = must(
