@@ -78,13 +78,21 @@ export interface Principals {
   close(): Promise<void>;
 }
 
+type Believed = Map<string, { readonly principal: Principal; readonly until: bigint; isAskedFor: boolean }>;
+
+/** From the moment of the question, not of the answer. */
+function believe(believed: Believed, token: string, principal: Principal, askedAt: bigint): void {
+  if (believed.size >= CACHE_MAX) believed.clear();
+  believed.set(token, { principal, until: askedAt + BELIEVED_US, isAskedFor: false });
+}
+
 /** Questions of one turn of the event loop are asked together, in one round trip per world. */
 export function openPrincipals(
   open: () => Promise<HotConnection>,
   clock: Clock,
   modeOf: (worldId: number) => 'live' | 'test' | null,
 ): Principals {
-  const believed = new Map<string, { principal: Principal; until: bigint; isAskedFor: boolean }>();
+  const believed: Believed = new Map();
   let waiting: Asked[] = [];
   let connection: HotConnection | null = null;
   let busy = false;
@@ -103,12 +111,9 @@ export function openPrincipals(
         const found = await lookUp(connection, worldId, asked, clock);
         for (const one of asked) {
           const principal = found.get(one.token) ?? null;
-          if (principal === null) believed.delete(one.token);
           // Forgotten while it was being asked for: the answer may be the one before.
-          else if (forgottenCount === askedIn) {
-            if (believed.size >= CACHE_MAX) believed.clear();
-            believed.set(one.token, { principal, until: askedAt + BELIEVED_US, isAskedFor: false });
-          }
+          if (principal === null || forgottenCount !== askedIn) believed.delete(one.token);
+          else believe(believed, one.token, principal, askedAt);
           one.resolve(principal);
         }
       } catch (error) {
