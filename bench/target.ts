@@ -149,7 +149,7 @@ function concat(a: Uint32Array, b: Uint32Array): Uint32Array {
 async function boot(world: World): Promise<Server> {
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl],
+    ['--max-semi-space-size=16', new URL('./troth-server.ts', import.meta.url).pathname, world.databaseUrl],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
