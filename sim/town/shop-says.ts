@@ -1,4 +1,4 @@
-/** What a shop has to say at a stop it says in one breath: all its moves, whatever they are, in one request. */
+/** What a shop has to say at the same time it says in one breath: its moves, whatever they are, in one request. */
 import { present } from '../../packages/troth/src/kernel/assert.ts';
 import type { MoveItem, Moved, ShopDoor } from '../api-client.ts';
 import { byShop, taken } from './living.ts';

@@ -42,11 +42,7 @@ export async function liveStop(living: Living, visits: readonly Visit[], at: Ins
   const errands = living.agenda.take(at);
   const turns = inTurns(askedOf(living, visits), ({ person }) => person, new Set(errands.map(({ person }) => person)));
   const born = [...(await firstStep(living, errands, turns[0], at))];
-  for (const turn of turns.slice(1)) {
-    const promised = await promiseAll(living, turn);
-    await sayAll(living, handOver(promised));
-    born.push(...promised);
-  }
+  for (const turn of turns.slice(1)) born.push(...(await setOut(living, turn)));
   // Shops answer in any order; what is planned must not depend on it.
   for (const running of born.sort((one, other) => one.visit.ordinal - other.visit.ordinal)) {
     living.counts.pledges += 1;
@@ -55,7 +51,7 @@ export async function liveStop(living: Living, visits: readonly Visit[], at: Ins
   }
 }
 
-/** Deeds come first, so that nobody is given notice of what they have just done, and nobody sets out before they have paid. */
+/** What waits for something waits for that alone: a payment for the deed that cost it, a notice for its evidence, a thing for its promise. */
 async function firstStep(
   living: Living,
   errands: readonly Errand[],
@@ -63,33 +59,51 @@ async function firstStep(
   at: Instant,
 ): Promise<readonly Running[]> {
   const of = (kind: Errand['kind']): readonly Errand[] => errands.filter((errand) => errand.kind === kind);
-  const deeds = of('deed');
+  const done = new Set(of('deed').map(({ pledgeId }) => pledgeId));
+  const answers = Map.groupBy(of('answer'), ({ pledgeId }) => (done.has(pledgeId) ? 'after its deed' : 'at once'));
+  const notices = async (): Promise<void> => {
+    const evidenceOf = await gatherEvidence(living, of('notice'), at);
+    await sayAll(
+      living,
+      of('notice').map((errand) => noticeOf(living, errand, evidenceOf, at)),
+    );
+  };
+  const deeds = async (): Promise<void> => {
+    await writeDown(living, of('deed'), of('decision'), at);
+    await Promise.all([
+      answerNotices(living, answers.get('after its deed') ?? [], at),
+      pay(living, [...of('payment'), ...living.agenda.take(at)]),
+    ]);
+  };
+  const [born] = await Promise.all([
+    setOut(living, asked),
+    deeds(),
+    answerNotices(living, answers.get('at once') ?? [], at),
+    notices(),
+  ]);
+  return born;
+}
+
+/** What people did since the last stop, and what shops decide after an answer. */
+async function writeDown(
+  living: Living,
+  deeds: readonly Errand[],
+  decisions: readonly Errand[],
+  at: Instant,
+): Promise<void> {
   const isCancelled = ({ visit }: Errand): boolean => visit.deed.kind === 'cancelled';
-  const done = new Set(deeds.map(({ pledgeId }) => pledgeId));
-  const answers = of('answer');
-  const missing = of('decision').filter((errand) => isMissing(errand, at));
-  const [born, evidenceOf] = await Promise.all([
-    promiseAll(living, asked),
-    gatherEvidence(living, of('notice'), at),
+  await Promise.all([
     sayAll(living, [
       ...deeds.filter((errand) => !isCancelled(errand)).map((errand) => deedOf(living, errand, at)),
-      ...missing.map((errand) => breakOf(living, errand, at)),
+      ...decisions.filter((errand) => isMissing(errand, at)).map((errand) => breakOf(living, errand, at)),
     ]),
     cancel(living, deeds.filter(isCancelled), at),
-    answerNotices(
-      living,
-      answers.filter(({ pledgeId }) => !done.has(pledgeId)),
-      at,
-    ),
   ]);
-  await Promise.all([
-    sayAll(living, [...of('notice').map((errand) => noticeOf(living, errand, evidenceOf, at)), ...handOver(born)]),
-    answerNotices(
-      living,
-      answers.filter(({ pledgeId }) => done.has(pledgeId)),
-      at,
-    ),
-    pay(living, [...of('payment'), ...living.agenda.take(at)]),
-  ]);
+}
+
+/** Promises, and then what was promised is handed over. */
+async function setOut(living: Living, asked: readonly Asked[]): Promise<readonly Running[]> {
+  const born = await promiseAll(living, asked);
+  await sayAll(living, handOver(born));
   return born;
 }
