@@ -35,6 +35,8 @@ export async function advanceClock(
   const { worlds } = installation;
   const startedMs = elapsedMs();
   let movedCount = 0;
+  // What was said before is followed in any case; after that only a sweep, or an attempt, leaves something to do.
+  let isSettled = false;
   let { nextAt } = (await findOutstanding(installation, worldId)).attempts;
   for (;;) {
     const until = nextAt !== null && nextAt < to ? nextAt : to;
@@ -44,7 +46,9 @@ export async function advanceClock(
     if (sweep.sweptTo === null && until > worlds.now(worldId))
       await installation.exclusively((connection) => connection.run([setClock(worldId, until)]));
     worlds.stand(worldId, sweep.sweptTo ?? until);
-    ({ nextAt } = await background.settle(worldId));
+    const isAttemptDue = nextAt !== null && nextAt <= until;
+    if (sweep.sweptTo !== null || isAttemptDue || !isSettled) ({ nextAt } = await background.settle(worldId));
+    isSettled = true;
     if (sweep.sweptTo === null && until === to) break;
   }
   return { movedCount, tookMs: Math.round(elapsedMs() - startedMs) };

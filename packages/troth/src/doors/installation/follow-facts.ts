@@ -136,17 +136,6 @@ export interface FactPlace {
   readonly factId: string;
 }
 
-/** Where the last committed fact of a world stands; null when there is none. */
-export async function placeOfLastFact(cold: ColdDatabase, worldId: number): Promise<FactPlace | null> {
-  const { rows } = await cold.within({ worldId }, (client) =>
-    client.query<FactPlace>(
-      `select f.written_in::text as "writtenIn", f.fact_id::text as "factId" from facts f where f.world_id = $1 order by f.written_in desc, f.fact_id desc limit 1`,
-      [worldId],
-    ),
-  );
-  return rows[0] ?? null;
-}
-
 /** Whether the follower has been there. It may not yet when another one is at work, or a transaction that began before still runs. */
 export async function isFollowedTo(cold: ColdDatabase, worldId: number, place: FactPlace): Promise<boolean> {
   const { rowCount } = await cold.within({ worldId }, (client) =>
