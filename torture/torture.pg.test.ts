@@ -97,7 +97,14 @@ const SPOILT: readonly (readonly [Law, string, Spoil])[] = [
     inState(({ facts }) => ({
       facts: [
         ...facts,
-        { ...(facts.at(-1) as State['facts'][number]), fact_id: '0'.repeat(32), reporter: 'merchant', detail: {} },
+        // Of a kind that somebody reports: a charge that is raised is nobody's word.
+        {
+          ...(facts.at(-1) as State['facts'][number]),
+          fact_id: '0'.repeat(32),
+          kind: 'begun',
+          reporter: 'merchant',
+          detail: {},
+        },
       ],
     })),
   ],
