@@ -275,4 +275,18 @@ export const GUARDS: readonly Guard[] = [
     ),
     test: `${S}/doors/api/bad-offers.pg.test.ts`,
   },
+  {
+    says: 'a promise is charged to its loss budget once',
+    file: `${S}/doors/installation/follow-facts.ts`,
+    guard: `(kind = 'accepted' and position(',"born":{' in detail) > 0)`,
+    instead: `kind = 'accepted'`,
+    test: `${S}/doors/installation/background.pg.test.ts`,
+  },
+  {
+    says: 'bytes that are still on their way are not written over',
+    file: `${S}/platform/db/hot-connection.ts`,
+    guard: 'if (outCount > 0) statements.writeElsewhere();',
+    instead: '',
+    test: `${S}/platform/db/hot-connection.pg.test.ts`,
+  },
 ];
