@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { elapsedMs } from '../packages/troth/src/kernel/index.ts';
 import { checkAllLaws, type Remains } from './checks/all-laws.ts';
 import type { EventCounts } from './checks/events.ts';
 import { type ReceivedLine, viewJournal } from './checks/journal-view.ts';
@@ -137,7 +138,7 @@ const SETTLED_WITHIN_MS = 60_000;
 
 /** Waits until the background has followed every fact and sent every event. */
 async function settled(site: Site): Promise<void> {
-  const until = Date.now() + SETTLED_WITHIN_MS;
+  const until = elapsedMs() + SETTLED_WITHIN_MS;
   for (;;) {
     const { rows } = await onDatabase(site.ownerUrl, (database) =>
       database.query<{ left: string }>(
@@ -147,7 +148,7 @@ async function settled(site: Site): Promise<void> {
       ),
     );
     // What is still left after this time is for the checks to name.
-    if (rows[0]?.left === '0' || Date.now() > until) return;
+    if (rows[0]?.left === '0' || elapsedMs() > until) return;
     await sleep(200);
   }
 }

@@ -1,6 +1,7 @@
 /** The kills: now the server, now PostgreSQL, each at a moment by chance while the load runs; and the way back up. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { elapsedMs } from '../packages/troth/src/kernel/index.ts';
 import { chanceOf } from '../sim/seeded-chance.ts';
 import { comparePrefix, type LogbookSnapshot, takeSnapshot } from './checks/prefix.ts';
 import type { Findings } from './checks/law.ts';
@@ -79,7 +80,7 @@ async function killOnce(site: Site, number: number, target: Kill['target']): Pro
 
 /** Up is: a question that only the database can answer is answered. */
 async function untilUp(site: Site, when: string): Promise<void> {
-  const until = Date.now() + UP_WITHIN_MS;
+  const until = elapsedMs() + UP_WITHIN_MS;
   const session = site.town.people[0]?.session ?? '';
   for (;;) {
     const answer = await site.client.read('/v1/me', session);
@@ -87,16 +88,17 @@ async function untilUp(site: Site, when: string): Promise<void> {
     if (isUp || !site.server.isAlive) site.findings.equal('up', `${when}: the server runs`, site.server.isAlive, true);
     if (isUp) return;
     if (!site.server.isAlive) site.server = await site.startServer();
-    if (Date.now() > until) throw new Error(`not up again within ${UP_WITHIN_MS} ms: ${JSON.stringify(answer)}`);
+    if (elapsedMs() > until) throw new Error(`not up again within ${UP_WITHIN_MS} ms: ${JSON.stringify(answer)}`);
     await sleep(25);
   }
 }
 
 async function untilUnderLoad(site: Site): Promise<void> {
   const from = site.load.answeredCount;
-  const until = Date.now() + UP_WITHIN_MS;
+  const until = elapsedMs() + UP_WITHIN_MS;
   while (site.load.answeredCount < from + ANSWERS_BEFORE_KILL) {
-    if (Date.now() > until) throw new Error(`no load: ${site.load.answeredCount - from} answers in ${UP_WITHIN_MS} ms`);
+    if (elapsedMs() > until)
+      throw new Error(`no load: ${site.load.answeredCount - from} answers in ${UP_WITHIN_MS} ms`);
     await sleep(10);
   }
 }

@@ -3,6 +3,7 @@
  * answer is kept; some of it is repeated with the same key while the load goes on, the rest at the end.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { elapsedMs } from '../packages/troth/src/kernel/index.ts';
 import { type Chance, chanceOf } from '../sim/seeded-chance.ts';
 import { Believed } from './believed.ts';
 import { type Answer, type Ask, type Client, isOpen } from './client.ts';
@@ -93,11 +94,11 @@ export class Load {
   }
 
   async #askUntilAnswered(ask: Ask): Promise<Answer> {
-    const until = Date.now() + GIVE_UP_AFTER_MS;
+    const until = elapsedMs() + GIVE_UP_AFTER_MS;
     for (;;) {
       const answer = await this.#client.ask(ask);
       if (answer !== null && !isOpen(answer)) return answer;
-      if (Date.now() > until) throw new Error(`no answer for ${ask.path} with the key ${ask.key}`);
+      if (elapsedMs() > until) throw new Error(`no answer for ${ask.path} with the key ${ask.key}`);
       await sleep(100);
     }
   }

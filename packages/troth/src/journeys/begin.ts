@@ -1,8 +1,7 @@
 /** How every journey begins: a transaction, the world it is in, and the merchants whose rows it may write. */
 import { type Id, uuidOf } from '../kernel/index.ts';
-import type { Call, Statement } from '../platform/db/index.ts';
+import { BEGIN, type Call, type Statement } from '../platform/db/index.ts';
 
-const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
 const SET_SCOPE: Statement = {
   name: 'set_scope',
   text: `select set_config('troth.world', $1::int4::text, true), set_config('troth.merchants', $2, true)`,
@@ -10,7 +9,7 @@ const SET_SCOPE: Statement = {
 };
 
 export function beginIn(worldId: number, merchantIds: readonly Id<'pty'>[]): Call[] {
-  return [[BEGIN], [SET_SCOPE, worldId, `{${[...new Set(merchantIds)].map(uuidOf).join(',')}}`]];
+  return [BEGIN, [SET_SCOPE, worldId, `{${[...new Set(merchantIds)].map(uuidOf).join(',')}}`]];
 }
 
 const SET_SCOPE_OF_PLEDGES: Statement = {
@@ -21,5 +20,5 @@ const SET_SCOPE_OF_PLEDGES: Statement = {
 
 /** For work that is about pledges of whatever merchants: time, and the persons themselves. */
 export function beginAboutPledges(worldId: number, pledgeIds: readonly Id<'plg'>[]): Call[] {
-  return [[BEGIN], [SET_SCOPE, worldId, '{}'], [SET_SCOPE_OF_PLEDGES, pledgeIds.map(uuidOf)]];
+  return [BEGIN, [SET_SCOPE, worldId, '{}'], [SET_SCOPE_OF_PLEDGES, pledgeIds.map(uuidOf)]];
 }

@@ -3,7 +3,7 @@
  * is decided at its own due time, and what it makes due within the same stretch takes its place in the order.
  */
 import { assert, type Id, idFromUuid, type Instant, uuidOf } from '../kernel/index.ts';
-import { type Call, type HotConnection, readInstant, type Statement } from '../platform/db/index.ts';
+import { type Call, type HotConnection, readInstant, ROLLBACK, type Statement } from '../platform/db/index.ts';
 import { beginIn } from './begin.ts';
 import { loadMoves, type MoveCommand, moveOne } from './move-pledge.ts';
 import type { OfferVersions } from './offer-versions.ts';
@@ -23,7 +23,6 @@ const SET_CLOCK: Statement = {
   text: 'update worlds set clock_at = $2 where world_id = $1 and clock_at < $2',
   types: ['int4', 'timestamptz'],
 };
-const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
 
 /** Sets a test world's clock for good, as far as it goes forward. */
 export function setClock(worldId: number, to: Instant): Call {
@@ -36,7 +35,7 @@ interface Due {
 }
 
 async function findDue(connection: HotConnection, worldId: number, until: Instant): Promise<Due[]> {
-  const answers = await connection.run([...beginIn(worldId, []), [FIND_DUE, until, SWEEP_BATCH_MAX], [ROLLBACK]]);
+  const answers = await connection.run([...beginIn(worldId, []), [FIND_DUE, until, SWEEP_BATCH_MAX], ROLLBACK]);
   return (answers[2]?.rows ?? []).map(([pledgeId, dueAt]) => ({
     pledgeId: idFromUuid('plg', pledgeId as string),
     dueAt: readInstant(dueAt as string),

@@ -3,7 +3,7 @@
  * gets one statement, and all of it is committed together or not at all.
  */
 import { assert, type Currency, type Id, type IdSource, type Instant, present } from '../kernel/index.ts';
-import type { Call, Statement } from '../platform/db/index.ts';
+import { type Call, COMMIT } from '../platform/db/index.ts';
 import type { Vault } from '../platform/keys/index.ts';
 import { type Fact, type FactRow, factContent, foldToJson, insertFacts, writeFolds } from '../rooms/conduct/index.ts';
 import { type Consent, insertConsents } from '../rooms/consent/index.ts';
@@ -14,8 +14,6 @@ import { insertPledges, type Pledge, updatePledges } from '../rooms/pledge/index
 import type { Fold } from '../rooms/score/index.ts';
 import { type Charge, insertCharges, settleCharges } from '../rooms/settlement/index.ts';
 import { type AnswerBook, insertOrderNumbers } from './replay.ts';
-
-const COMMIT: Statement = { name: 'commit', text: 'commit', types: [] };
 
 /** What every journey is handed: where it is, what time it is there, keys, ids and chance. */
 export interface World {
@@ -159,7 +157,7 @@ export class WriteSet {
     }
     const changed = [...this.#changedParties].map((partyId) => this.#parties.get(partyId) as Party);
     if (changed.length > 0) calls.push(writeParties(changed));
-    calls.push([COMMIT]);
+    calls.push(COMMIT);
     return calls;
   }
 

@@ -5,7 +5,7 @@
  */
 import { idFromUuid, present } from '../../kernel/index.ts';
 import type { Call, ColdDatabase, HotConnection, Row, Statement } from '../../platform/db/index.ts';
-import { readInstant } from '../../platform/db/index.ts';
+import { beginInWorld, COMMIT, readInstant } from '../../platform/db/index.ts';
 import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
 import type { Context } from '../../rooms/offer/index.ts';
 import { EVENT_OF_FACT, endpointsOf, insertDeliveries, type PendingEvent } from '../webhooks/index.ts';
@@ -18,13 +18,6 @@ import type { Worlds } from './worlds.ts';
 
 export const FOLLOW_BATCH_MAX = 4096;
 
-const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
-const COMMIT: Statement = { name: 'commit', text: 'commit', types: [] };
-const SET_WORLD: Statement = {
-  name: 'set_world',
-  text: `select set_config('troth.world', $1::int4::text, true)`,
-  types: ['int4'],
-};
 const MAKE_CURSOR: Statement = {
   name: 'make_cursor',
   text: 'insert into cursors (world_id, consumer) values ($1, $2) on conflict do nothing',
@@ -68,21 +61,20 @@ export async function followFacts(
   worldId: number,
 ): Promise<number> {
   const [, , cursors, found] = await connection.run([
-    [BEGIN],
-    [SET_WORLD, worldId],
+    ...beginInWorld(worldId),
     [TAKE_CURSOR, worldId, CONSUMER],
     [FIND_FACTS, worldId, CONSUMER, FOLLOW_BATCH_MAX],
   ]);
   const cursor = cursors?.rows[0];
   if (cursor === undefined) {
     // Another has it, or nobody has made it yet.
-    await connection.run([[MAKE_CURSOR, worldId, CONSUMER], [COMMIT]]);
+    await connection.run([[MAKE_CURSOR, worldId, CONSUMER], COMMIT]);
     return 0;
   }
   const facts = (found?.rows ?? []).map(factFromRow);
   const last = facts.at(-1);
   if (last === undefined) {
-    await connection.run([[COMMIT]]);
+    await connection.run([COMMIT]);
     return 0;
   }
   const events = facts.map(eventOf);
@@ -96,7 +88,7 @@ export async function followFacts(
     ...rollUpBudgets(worldId, catalog, born),
     ...writeFiles(worldId, files, known?.rows ?? []),
     [MOVE_CURSOR, worldId, CONSUMER, BigInt(last.writtenIn), last.factId.slice(4), facts.length],
-    [COMMIT],
+    COMMIT,
   ];
   await connection.run(calls);
   return facts.length;

@@ -1,17 +1,11 @@
 /** What is left to do in a world, in one look: facts that nobody has followed yet, and events that are to be sent. */
 import { present } from '../../kernel/index.ts';
-import type { Statement } from '../../platform/db/index.ts';
+import { beginInWorld, ROLLBACK, type Statement } from '../../platform/db/index.ts';
 import { type Attempts, attemptsFromRow, findAttempts } from '../webhooks/index.ts';
 import type { FactPlace } from './follow-facts.ts';
 import { CONSUMER } from './followed.ts';
 import type { Installation } from './installation.ts';
 
-const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
-const SET_WORLD: Statement = {
-  name: 'set_world',
-  text: `select set_config('troth.world', $1::int4::text, true)`,
-  types: ['int4'],
-};
 const FIND_UNFOLLOWED: Statement = {
   name: 'find_unfollowed',
   text: `select f.written_in::text, f.fact_id::text
@@ -20,7 +14,6 @@ const FIND_UNFOLLOWED: Statement = {
       where c.world_id = $1 and c.consumer = $2 and (c.written_in, c.fact_id) >= (f.written_in, f.fact_id))`,
   types: ['int4', 'text'],
 };
-const ROLLBACK: Statement = { name: 'rollback', text: 'rollback', types: [] };
 
 export interface Outstanding {
   /** The last committed fact; null when the follower has been there. */
@@ -33,11 +26,10 @@ export interface Outstanding {
 export async function findOutstanding({ exclusively, worlds }: Installation, worldId: number): Promise<Outstanding> {
   const [, , unfollowed, attempts] = await exclusively((connection) =>
     connection.run([
-      [BEGIN],
-      [SET_WORLD, worldId],
+      ...beginInWorld(worldId),
       [FIND_UNFOLLOWED, worldId, CONSUMER],
       findAttempts(worldId, worlds.now(worldId)),
-      [ROLLBACK],
+      ROLLBACK,
     ]),
   );
   const place = unfollowed?.rows[0];

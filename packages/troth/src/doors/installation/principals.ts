@@ -3,7 +3,15 @@
  * session that was just looked up is believed for at most a second, so that a revocation takes effect within one.
  */
 import { type Clock, type Id, idFromUuid, SECOND_US, sha256 } from '../../kernel/index.ts';
-import { asUnavailable, type HotConnection, readInstant, type Row, type Statement } from '../../platform/db/index.ts';
+import {
+  asUnavailable,
+  beginInWorld,
+  type HotConnection,
+  readInstant,
+  ROLLBACK,
+  type Row,
+  type Statement,
+} from '../../platform/db/index.ts';
 import { sameSecret } from '../../platform/keys/index.ts';
 
 export type Scope =
@@ -39,13 +47,6 @@ const BELIEVED_US = SECOND_US;
 const AGING_US = BELIEVED_US / 2n;
 const CACHE_MAX = 50_000;
 
-const BEGIN: Statement = { name: 'begin', text: 'begin', types: [] };
-const SET_WORLD: Statement = {
-  name: 'set_world',
-  text: `select set_config('troth.world', $1::int4::text, true)`,
-  types: ['int4'],
-};
-const END: Statement = { name: 'rollback', text: 'rollback', types: [] };
 const FIND_KEYS: Statement = {
   name: 'find_keys',
   text: `select k.key_id::text, k.secret_hash::text, k.principal, k.merchant_id::text, array_to_string(k.scopes, ','), k.expires_at, m.state
@@ -179,11 +180,10 @@ async function lookUp(
 ): Promise<Map<string, Principal>> {
   const idsOf = (kind: Asked['kind']) => [...new Set(asked.filter((one) => one.kind === kind).map((one) => one.id))];
   const answers = await connection.run([
-    [BEGIN],
-    [SET_WORLD, worldId],
+    ...beginInWorld(worldId),
     [FIND_KEYS, idsOf('key')],
     [FIND_SESSIONS, idsOf('session')],
-    [END],
+    ROLLBACK,
   ]);
   const rows = new Map<string, Row>(
     [...(answers[2]?.rows ?? []), ...(answers[3]?.rows ?? [])].map((row) => [

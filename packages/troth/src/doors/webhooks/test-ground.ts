@@ -16,6 +16,8 @@ import {
   type Instant,
 } from '../../kernel/index.ts';
 import {
+  beginInWorld,
+  COMMIT,
   type ColdDatabase,
   migrate,
   openColdDatabase,
@@ -126,14 +128,6 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-const BEGIN = { name: 'begin', text: 'begin', types: [] };
-const COMMIT = { name: 'commit', text: 'commit', types: [] };
-const SET_WORLD = {
-  name: 'set_world',
-  text: `select set_config('troth.world', $1::int4::text, true)`,
-  types: ['int4'] as const,
-};
-
 let worldCount = 1_000;
 
 async function insertWorld(owner: pg.Client): Promise<TestWorld> {
@@ -172,8 +166,8 @@ export async function openGround(): Promise<Ground> {
   const closers: (() => void)[] = [];
   const hot = await openHotConnection(database.ownerUrl);
   const fanOut: Ground['fanOut'] = async ({ worldId }, events, now) => {
-    const [, , endpoints] = await hot.run([[BEGIN], [SET_WORLD, worldId], endpointsOf(worldId, events)]);
-    const inserted = await hot.run([...insertDeliveries(worldId, endpoints?.rows ?? [], events, now), [COMMIT]]);
+    const [, , endpoints] = await hot.run([...beginInWorld(worldId), endpointsOf(worldId, events)]);
+    const inserted = await hot.run([...insertDeliveries(worldId, endpoints?.rows ?? [], events, now), COMMIT]);
     return Number(/^INSERT 0 (\d+)$/.exec(inserted[0]?.tag ?? '')?.[1] ?? 0);
   };
   return {

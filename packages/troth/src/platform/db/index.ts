@@ -11,4 +11,5 @@ export {
   type Row,
   type Statement,
 } from './hot-connection.ts';
+export { BEGIN, beginInWorld, COMMIT, ROLLBACK } from './transaction.ts';
 export { type Migration, MigrationRefused, migrate, readMigrations } from './migrate.ts';
