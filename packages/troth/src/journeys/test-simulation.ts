@@ -1,10 +1,11 @@
 /** A small town on real PostgreSQL, compared with a naive model after every step. */
 import assert from 'node:assert/strict';
-import { type Id, type Instant, isoFromInstant, MINUTE_US, type Outcome } from '../kernel/index.ts';
+import { DAY_US, type Id, type Instant, isoFromInstant, MINUTE_US, type Outcome } from '../kernel/index.ts';
 import { type HotConnection, openHotConnection } from '../platform/db/index.ts';
 import { changeConsents } from './change-consent.ts';
 import { type MoveCommand, movePledges } from './move-pledge.ts';
 import { openPledges } from './open-pledge.ts';
+import { KEY_LIFE_DAYS } from './replay.ts';
 import { settleCharges } from './settle-charge.ts';
 import { sweepDue } from './sweep-due.ts';
 import { compare } from './test-compare.ts';
@@ -33,7 +34,7 @@ class Town {
   readonly facts: Record<string, number> = {};
   readonly refusals: Record<string, number> = {};
   now: Instant = GROUND_NOW;
-  readonly #before: { run: Run; said: Said[] }[] = [];
+  readonly #before: { readonly run: Run; readonly said: Said[]; readonly at: Instant }[] = [];
 
   constructor(ground: Ground, other: HotConnection, seed: number) {
     this.ground = ground;
@@ -74,7 +75,7 @@ class Town {
     const yes = said.filter((one) => one.ok).length;
     const withoutConsents = own.filter((fact) => fact.kind !== 'consent_granted').length;
     assert.ok(own.length === yes || withoutConsents === yes, `${yes} were answered yes, ${own.length} facts recorded`);
-    this.#before.push({ run, said });
+    this.#before.push({ run, said, at: this.now });
   }
 
   count(said: readonly Said[]): void {
@@ -83,8 +84,10 @@ class Town {
 
   /** The same requests again: the same answers, and nothing happens. */
   async repeatSomething(): Promise<void> {
-    if (this.#before.length === 0) return;
-    const { run, said } = this.sayings.pick(this.#before.slice(-20));
+    // A key that is thirty days old is free again: what is repeated then is another request.
+    const remembered = this.#before.slice(-20).filter(({ at }) => this.now < at + BigInt(KEY_LIFE_DAYS) * DAY_US);
+    if (remembered.length === 0) return;
+    const { run, said } = this.sayings.pick(remembered);
     const shape = (all: readonly Said[]) => all.map((one) => (one.ok ? one.value.factId : one.reason));
     assert.deepEqual(shape(await run()), shape(said), 'a repeated request has the answer it had');
     assert.deepEqual(await this.compare(), [], 'and no other effect');
