@@ -74,14 +74,19 @@ export async function openPledges(
   tools: Tools,
   commands: readonly OpenCommand[],
 ): Promise<Outcome<OpenAnswer, OpenRefusal>[]> {
-  const state = await load(connection, world, tools, commands);
+  const { answers, calls } = decide(world, tools, commands, await load(connection, world, tools, commands));
+  await connection.run(calls);
+  return answers;
+}
+
+/** Apart from its caller, so that of all that was read and planned only the bytes and the answers are kept while PostgreSQL writes. */
+function decide(world: World, tools: Tools, commands: readonly OpenCommand[], state: OpenState) {
   const answers = commands.map((command) => {
     const outcome = open(command, world, tools, state);
     remember(command, outcome, world, state);
     return outcome;
   });
-  await connection.run(state.writes.calls(state.answers));
-  return answers;
+  return { answers, calls: state.writes.calls(state.answers) };
 }
 
 /** What a batch of orders has read, and what it is going to write. */

@@ -167,7 +167,10 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
     if (outCount > 0) statements.writeElsewhere();
     const { bytes, fresh } = statements.write(calls);
     outCount += 1;
-    return new Promise<Answer[]>((resolve, reject) => {
+    return send(bytes, calls.length, fresh);
+  };
+  const send = (bytes: Buffer, callCount: number, fresh: readonly string[]) =>
+    new Promise<Answer[]>((resolve, reject) => {
       const succeed = (answers: Answer[]) => {
         outCount -= 1;
         resolve(answers);
@@ -177,9 +180,8 @@ export async function openHotConnection(url: string): Promise<HotConnection> {
         statements.doubt(fresh);
         reject(error);
       };
-      client.query(new RoundTrip(bytes, calls.length, succeed, fail) as unknown as pg.Submittable);
+      client.query(new RoundTrip(bytes, callCount, succeed, fail) as unknown as pg.Submittable);
     });
-  };
 
   return {
     run,
