@@ -60,6 +60,11 @@ export type PersonMove =
   | { readonly move: 'accept' | 'decline' | 'cancel' }
   | { readonly move: 'answer'; readonly answer: 'on_my_way' | 'this_is_wrong' };
 
+export interface Bill {
+  readonly pledgeId: string;
+  readonly chargeId: string;
+}
+
 /** What the simulator does in one test world. */
 export interface SimApi {
   createMerchant(
@@ -86,7 +91,8 @@ export interface SimApi {
   moveAsPerson(person: PersonDoor, pledgeId: string, move: PersonMove): Promise<Item<Moved>>;
   movePledges(key: string, moves: readonly MoveItem[]): Promise<readonly Item<Moved>[]>;
   addEvidence(key: string, pledgeId: string, text: string): Promise<string>;
-  markPaid(key: string, pledgeId: string, chargeId: string): Promise<Item<unknown>>;
+  /** Charges of one shop that were paid elsewhere. */
+  markPaid(key: string, charges: readonly Bill[]): Promise<readonly Item<unknown>[]>;
   createImport(key: string, suppliedBy: string, source: string): Promise<string>;
   importPledges(shop: ShopDoor, importId: string, orders: readonly OrderItem[]): Promise<readonly Item<PledgeOpened>[]>;
   callCount(): number;
@@ -179,8 +185,11 @@ export function openSimApi(origin: string, operatorKey: string, lanes: number): 
         }
       ).evidenceId;
     },
-    markPaid: (key, pledgeId, chargeId) =>
-      ask(key, `/v1/pledges/${pledgeId}/charges/${chargeId}/mark-paid`, `paid-${chargeId}`, {}),
+    markPaid: (key, bills) =>
+      inRequests(bills, (chunk) => {
+        const charges = chunk.map((bill) => ({ idempotencyKey: `paid-${bill.chargeId}`, ...bill, end: 'mark-paid' }));
+        return post(key, '/v1/charges/bulk-ends', `paid-${chunk[0]?.chargeId}`, { charges });
+      }),
     createImport: async (key, suppliedBy, source) =>
       ((await post(key, '/v1/imports', 'import', { suppliedBy, source })) as { readonly importId: string }).importId,
     importPledges: (shop, importId, orders) =>

@@ -5,7 +5,7 @@ import type { Instant } from '../../packages/troth/src/kernel/clock.ts';
 import type { MoveItem, Moved } from '../api-client.ts';
 import { nextStop } from './calendar.ts';
 import { inBulk } from './in-bulk.ts';
-import { taken, VOICES } from './living.ts';
+import { byShop, taken, VOICES } from './living.ts';
 import type { Errand, Living, Running } from './living.ts';
 import { moveOf } from './shop-says.ts';
 import type { ShopMove } from './shop-says.ts';
@@ -34,12 +34,15 @@ function planPayment(living: Living, errand: Errand, moved: Moved, at: Instant):
 
 export async function pay(living: Living, errands: readonly Errand[]): Promise<void> {
   const bills = errands.flatMap(({ shop, pledgeId, charges }) =>
-    charges.map(({ chargeId }) => ({ shop, pledgeId, chargeId })),
+    charges.map(({ chargeId }) => ({ shop, bill: { pledgeId, chargeId } })),
   );
-  const items = await inBulk(bills, VOICES, ({ shop, pledgeId, chargeId }) =>
-    living.api.markPaid(shop.key, pledgeId, chargeId),
-  );
-  for (const item of items) if (taken(living, item) !== null) living.counts.paid += 1;
+  await byShop(bills, async (shop, group) => {
+    const items = await living.api.markPaid(
+      shop.key,
+      group.map(({ bill }) => bill),
+    );
+    for (const item of items) if (taken(living, item) !== null) living.counts.paid += 1;
+  });
 }
 
 /** Shops put down what they will show; a notice names it. */

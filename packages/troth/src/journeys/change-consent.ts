@@ -74,13 +74,8 @@ export async function changeConsents(
   const outcomes = commands.map((command): Outcome<{ factId: Id<'fct'>; fact: Fact | null }, ConsentRefusal> => {
     const life = writes.party(command.partyId)?.life;
     if (life === 'erased') return refuse('promisor_erased');
-    const before = answers.find(command.partyId, command.request.keyHash);
-    if (before !== null) {
-      if (before.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-      return before.factId === null
-        ? refuse(before.answer as ConsentRefusal)
-        : ok({ factId: before.factId, fact: null });
-    }
+    const before = answers.again<ConsentRefusal>(command.partyId, command.request);
+    if (before !== null) return before;
     if (life !== 'active') return refuse('promisor_erased');
     const outcome =
       command.change.kind === 'give'

@@ -173,11 +173,8 @@ export function moveOne(
   if (pledge === undefined || !maySpeak(command.mover, pledge)) return refuse('pledge_unknown');
   if (state.writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
   if (command.request !== null) {
-    const known = state.answers.find(pledge.partyId, command.request.keyHash);
-    if (known !== null) {
-      if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-      return known.factId === null ? refuse(known.answer as MoveRefusal) : ok({ factId: known.factId, fact: null });
-    }
+    const before = state.answers.again<MoveRefusal>(pledge.partyId, command.request);
+    if (before !== null) return before;
   }
   const { terms } = versions.get(pledge.versionId);
   const outcome = applyMove(pledge, { terms, costs: COSTS }, asMove(command, state), command.at);

@@ -160,13 +160,8 @@ function open(command: OpenCommand, world: World, tools: Tools, state: OpenState
   if (party === null) return refuse('promisor_unknown', { pointers: ['/promisor'] });
   // Before what is remembered: nothing is told again about somebody who was erased.
   if (party.life === 'erased') return refuse('promisor_erased');
-  const known = state.answers.find(promisorId, command.request.keyHash);
-  if (known !== null) {
-    if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-    return known.factId === null
-      ? refuse(known.answer as OpenRefusal)
-      : ok({ factId: known.factId, fact: null, pledge: null });
-  }
+  const before = state.answers.again<OpenRefusal>(promisorId, command.request);
+  if (before !== null) return before.ok ? ok({ ...before.value, pledge: null }) : before;
   if (party.life === 'suspended') return refuse('promisor_suspended');
   if (promisorId === version.merchantId) return refuse('promisor_is_promisee', { pointers: ['/promisor'] });
   if (command.orderNo !== null && state.orderNumbers.has(`${version.merchantId} ${command.orderNo}`))

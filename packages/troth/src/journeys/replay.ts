@@ -2,7 +2,7 @@
  * The same request twice has one effect. Every answer that was decided is remembered under (party, key) for thirty days, as a word
  * and the id of the fact that says the rest; a merchant's own order number is remembered for ever.
  */
-import { DAY_US, type Id, idFromUuid, type Instant, uuidOf } from '../kernel/index.ts';
+import { DAY_US, type Id, idFromUuid, type Instant, ok, type Outcome, refuse, uuidOf } from '../kernel/index.ts';
 import { type Call, readInstant, type Row, type Statement } from '../platform/db/index.ts';
 
 export const KEY_LIFE_DAYS = 30;
@@ -123,6 +123,17 @@ export class AnswerBook {
 
   find(partyId: Id<'pty'>, keyHash: string): RememberedAnswer | null {
     return this.#known.get(keyOf(partyId, keyHash)) ?? null;
+  }
+
+  /** What this request was answered before, as it was then: its fact is to be read again. Null when it was never asked. */
+  again<R extends string>(
+    partyId: Id<'pty'>,
+    { keyHash, bodyHash }: RequestKey,
+  ): Outcome<{ readonly factId: Id<'fct'>; readonly fact: null }, R | 'key_reused_with_other_body'> | null {
+    const known = this.find(partyId, keyHash);
+    if (known === null) return null;
+    if (known.request.bodyHash !== bodyHash) return refuse('key_reused_with_other_body');
+    return known.factId === null ? refuse(known.answer as R) : ok({ factId: known.factId, fact: null });
   }
 
   remember(answer: RememberedAnswer): void {

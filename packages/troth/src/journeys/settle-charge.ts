@@ -62,11 +62,8 @@ export async function settleCharges(
     const pledge = pledges.get(command.pledgeId);
     if (pledge === undefined || pledge.merchantId !== command.merchantId) return refuse('pledge_unknown');
     if (writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
-    const known = answers.find(pledge.partyId, command.request.keyHash);
-    if (known !== null) {
-      if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-      return known.factId === null ? refuse(known.answer as SettleRefusal) : ok({ factId: known.factId, fact: null });
-    }
+    const before = answers.again<SettleRefusal>(pledge.partyId, command.request);
+    if (before !== null) return before;
     const outcome = settleOne(command, charges, world, writes, pledge.context);
     answers.remember({
       partyId: pledge.partyId,

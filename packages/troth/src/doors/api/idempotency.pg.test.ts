@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freshKey, pathOf, type Route, readRoutes } from './test-routes.ts';
 import { assertNothingWritten, readAllRows } from './test-rows.ts';
-import { OTHERWISE_ONCE, play, type Scene, SCENES, setStage, type Stage } from './test-scenes.ts';
+import { charged, OTHERWISE_ONCE, play, type Scene, SCENES, setStage, type Stage } from './test-scenes.ts';
 import { must } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
@@ -158,6 +158,32 @@ test('each item of a bulk request has a key of its own, repeated or not', async 
     'bulk',
   ).body.answers;
   assert.deepEqual(twice.map((answer: { status: number }) => answer.status).sort(), [201, 409]);
+});
+
+test('charges that end many at once end once each, under keys of their own, and as they would alone', async () => {
+  const [paid, forgiven] = [await charged(stage), await charged(stage)];
+  const ends = async (...charges: object[]) =>
+    must(
+      await troth.call('POST', '/v1/charges/bulk-ends', { token: stage.shop.key, key: null, body: { charges } }),
+      200,
+      'ends',
+    ).body.answers;
+  const first = await ends(
+    { ...paid, idempotencyKey: 'e1', end: 'mark-paid' },
+    { ...forgiven, idempotencyKey: 'e2', end: 'forgive' },
+    { ...paid, idempotencyKey: 'e3', end: 'forgive' },
+    { pledgeId: paid.pledgeId, chargeId: forgiven.chargeId, idempotencyKey: 'e4', end: 'forgive' },
+  );
+  const said = first.map(
+    (one: { body?: { state: string }; problem?: { code: string } }) => one.body?.state ?? one.problem?.code,
+  );
+  assert.deepEqual(said, ['collected', 'forgiven', 'charge_is_settled', 'charge_unknown']);
+  const rows = await readAllRows(troth);
+  assert.deepEqual((await ends({ ...paid, idempotencyKey: 'e1', end: 'mark-paid' }))[0], first[0]);
+  const path = `/v1/pledges/${forgiven.pledgeId}/charges/${forgiven.chargeId}/forgive`;
+  const alone = await troth.call('POST', path, { token: stage.shop.key, key: 'e2', body: {} });
+  assert.deepEqual(alone.body, first[1].body);
+  assertNothingWritten(rows, await readAllRows(troth), 'ended again');
 });
 
 test('after thirty days a key is free again, and an order number still is not', async () => {

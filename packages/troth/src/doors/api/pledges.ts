@@ -5,8 +5,10 @@ import { type ApiContext, isIdempotencyKey, merchantOf } from './context.ts';
 import { type Answered, type AskedByMerchant, moveAsMerchant, order, settle } from './merchant-says.ts';
 import { problemOf, sendProblem } from './problems.ts';
 import {
+  BulkChargeEndsBody,
   BulkMovesBody,
   BulkOrdersBody,
+  CHARGE_ENDS,
   closed,
   idOf,
   MERCHANT_MOVES,
@@ -133,10 +135,7 @@ function moveRoutes(app: FastifyInstance, context: ApiContext): void {
 
 function chargeRoutes(app: FastifyInstance, context: ApiContext): void {
   const ChargePath = closed({ pledgeId: idOf('plg', 'the pledge'), chargeId: idOf('chg', 'the charge') });
-  for (const [verb, end] of [
-    ['mark-paid', 'collected'],
-    ['forgive', 'forgiven'],
-  ] as const) {
+  for (const [verb, end] of Object.entries(CHARGE_ENDS)) {
     app.post<{ Params: { pledgeId: string; chargeId: string } }>(
       `/v1/pledges/:pledgeId/charges/:chargeId/${verb}`,
       {
@@ -159,4 +158,27 @@ function chargeRoutes(app: FastifyInstance, context: ApiContext): void {
       },
     );
   }
+
+  app.post<{ Body: BulkChargeEndsBody }>(
+    '/v1/charges/bulk-ends',
+    {
+      config: { bulk: true },
+      bodyLimit: 1_048_576,
+      schema: {
+        tags: ['charges'],
+        summary: 'Up to 128 charges paid elsewhere or let go, each answered on its own',
+        body: BulkChargeEndsBody,
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:write');
+      if (principal === null) return reply;
+      const answers = await Promise.all(
+        request.body.charges.map(({ idempotencyKey, pledgeId, chargeId, end }) =>
+          settle(context, principal, pledgeId, chargeId, CHARGE_ENDS[end], idempotencyKey),
+        ),
+      );
+      return reply.code(200).send({ answers: answers.map(item) });
+    },
+  );
 }

@@ -87,6 +87,20 @@ export const BulkMovesBody = closed({
   ),
 });
 export type BulkMovesBody = Static<typeof BulkMovesBody>;
+/** How a charge ends, as the routes say it. */
+export const CHARGE_ENDS = { 'mark-paid': 'collected', forgive: 'forgiven' } as const;
+export const BulkChargeEndsBody = closed({
+  charges: Type.Array(
+    closed({
+      idempotencyKey: KeyText,
+      pledgeId: idOf('plg', 'the pledge'),
+      chargeId: idOf('chg', 'a charge of that pledge'),
+      end: Type.Enum(Object.keys(CHARGE_ENDS) as (keyof typeof CHARGE_ENDS)[]),
+    }),
+    { minItems: 1, maxItems: 128 },
+  ),
+});
+export type BulkChargeEndsBody = Static<typeof BulkChargeEndsBody>;
 export const PersonMoveBody = closed({
   answer: Type.Optional(Type.Enum([...ANSWERS])),
   note: Type.Optional(Type.String({ maxLength: 2000 })),

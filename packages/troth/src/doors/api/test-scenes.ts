@@ -52,7 +52,7 @@ export async function pledgeIn(state: State, { troth, shop, person, camera }: St
   return pledgeId;
 }
 
-async function charged(stage: Stage): Promise<{ pledgeId: string; chargeId: string }> {
+export async function charged(stage: Stage): Promise<{ pledgeId: string; chargeId: string }> {
   const pledgeId = await pledgeIn('lapsed', stage);
   const kept = must(await move(stage.troth, stage.shop.key, pledgeId, 'fulfil'), 200, 'fulfil');
   return { pledgeId, chargeId: kept.body.charges[0].chargeId };
@@ -221,6 +221,7 @@ export const SCENES: Readonly<Record<string, Make>> = {
 export const OTHERWISE_ONCE = {
   'POST /v1/pledges/bulk': 'each order has a key',
   'POST /v1/pledges/bulk-moves': 'each move has a key',
+  'POST /v1/charges/bulk-ends': 'each end has a key',
   'POST /v1/imports/{importId}/pledges': 'each order has a key',
   'POST /v1/sign-in/links': 'it is said by somebody who is not known yet',
   'POST /v1/sign-in/sessions': 'a link works once by itself',

@@ -144,6 +144,11 @@ test('ids of others inside a body are as unknown as those in a path', async () =
   const moves = { moves: [{ idempotencyKey: 'b2', pledgeId: ours.ids.pledgeId, move: 'fulfil' }] };
   const moved = await troth.call('POST', '/v1/pledges/bulk-moves', { token: theirs.shop.key, body: moves });
   assert.equal(moved.body.answers[0].status, 404);
+  const charges = [
+    { idempotencyKey: 'b3', pledgeId: ours.ids.chargedPledgeId, chargeId: ours.ids.chargeId, end: 'forgive' },
+  ];
+  const ended = await troth.call('POST', '/v1/charges/bulk-ends', { token: theirs.shop.key, body: { charges } });
+  assert.equal(ended.body.answers[0].status, 404);
 });
 
 test('a key of one world sees nothing of another, whatever ids it names', async () => {
