@@ -139,15 +139,9 @@ export const GUARDS: readonly Guard[] = [
     '',
   ),
   once(
-    'a key belongs to one body: orders',
-    'journeys/open-pledge.ts',
-    'if (known.request.bodyHash !== command.request.bodyHash)',
-    'if (false)',
-  ),
-  once(
-    'a key belongs to one body: moves',
-    'journeys/move-pledge.ts',
-    'if (known.request.bodyHash !== command.request.bodyHash)',
+    'a key belongs to one body: journeys',
+    'journeys/replay.ts',
+    'if (known.request.bodyHash !== bodyHash)',
     'if (false)',
   ),
   once(
