@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Cluster } from './cluster.ts';
 import type { Generator } from './generator/generator.ts';
 import { writeRequests } from './generator/requests-file.ts';
-import type { Crowd, Target, World } from './target.ts';
+import type { Target } from './target.ts';
+import type { Crowd, Requests } from './troth-crowd.ts';
 
 /** What every measure is handed. */
 export type Bench = {
@@ -30,8 +31,8 @@ const RATE_CEILING = { single: 20_000, bulk: 40_000 };
 
 /** Renders requests for a run of `seconds` at up to `rate` orders a second (the ceiling when null) into a file. */
 export function renderRequests(
-  bench: Bench,
-  world: World,
+  bench: Pick<Bench, 'workDirectory'>,
+  requests: Requests,
   shape: 'single' | 'bulk',
   seconds: number,
   rate: number | null,
@@ -39,10 +40,10 @@ export function renderRequests(
 ): string {
   const file = path.join(bench.workDirectory, `${shape}.requests`);
   const orders = Math.ceil((seconds + 1) * (rate ?? RATE_CEILING[shape])) + 1000;
-  const requests =
+  const rendered =
     shape === 'single'
-      ? world.singles(orders, crowd)
-      : world.bulks(Math.ceil(orders / BULK_ORDERS), BULK_ORDERS, crowd);
-  writeRequests(file, requests);
+      ? requests.singles(orders, crowd)
+      : requests.bulks(Math.ceil(orders / BULK_ORDERS), BULK_ORDERS, crowd);
+  writeRequests(file, rendered);
   return file;
 }

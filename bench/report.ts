@@ -1,4 +1,6 @@
+import type { Cluster } from './cluster.ts';
 import { renderHeadline } from './headline.ts';
+import type { Machine } from './machine.ts';
 import { fixed, percent, table, whole } from './markdown.ts';
 import { type Results, roundsOf } from './results.ts';
 import type { Round, Side } from './round.ts';
@@ -19,14 +21,10 @@ export function renderReport(results: Results): string {
 }
 
 function renderHead({ machine, cluster, generator, crowd, rounds, seconds, throughput }: Results): string {
-  const settings = Object.entries(cluster.settings).map(([name, value]) => `${name} ${value}`);
   return [
     '# Benchmark results',
     '',
-    `Measured ${machine.measuredAt} at commit ${machine.commit}.`,
-    '',
-    `- Machine: ${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Linux ${machine.kernel}, ${machine.fileSystem}; Node ${machine.node}; ${cluster.version}.`,
-    `- PostgreSQL, the same for both sides: ${settings.join(', ')}.`,
+    ...renderMachine(machine, cluster),
     `- ${rounds} interleaved rounds of ${seconds} s. The load generator (${generator}) shares the cores with what it measures.`,
     `- Crowd: ${crowd}.`,
     ...(throughput === null
@@ -36,6 +34,17 @@ function renderHead({ machine, cluster, generator, crowd, rounds, seconds, throu
         ]),
     `- Rounds with more than ${OTHER_SHARE_MAX * 100} % of the machine used by others (or taken by the hypervisor) are marked * and left out where three quiet ones remain.`,
   ].join('\n');
+}
+
+/** When and where it was measured, as the first lines of a report. */
+export function renderMachine(machine: Machine, cluster: Cluster): readonly string[] {
+  const settings = Object.entries(cluster.settings).map(([name, value]) => `${name} ${value}`);
+  return [
+    `Measured ${machine.measuredAt} at commit ${machine.commit}.`,
+    '',
+    `- Machine: ${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, Linux ${machine.kernel}, ${machine.fileSystem}; Node ${machine.node}; ${cluster.version}.`,
+    `- PostgreSQL, the same for both sides: ${settings.join(', ')}.`,
+  ];
 }
 
 const SIDES: readonly Side[] = ['usual_way', 'single', 'bulk'];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type CpuSnapshot, cpuBetween, snapshotCpu, type Trees } from './accounting.ts';
 import { type Cluster, walBytes } from './cluster.ts';
 import { type Drive, drive, type Generator, type Latency } from './generator/generator.ts';
-import type { Server } from './target.ts';
+import type { Server } from './server-process.ts';
 import { driveUsualWay, type UsualWay } from './usual-way/usual-way.ts';
 
 export type Side = 'usual_way' | 'single' | 'bulk';

@@ -14,18 +14,18 @@ import { migrate, readMigrations } from '../packages/troth/src/platform/db/index
 import { createVault, type Vault } from '../packages/troth/src/platform/keys/index.ts';
 import { offerContentHash, READY_MADE_OFFERS, type OfferTerms } from '../packages/troth/src/rooms/offer/index.ts';
 import type { Progress } from './progress.ts';
-import type { WorldSize } from './target.ts';
+import type { WorldSize } from './troth-crowd.ts';
 
 const MIGRATIONS = new URL('../migrations', import.meta.url).pathname;
 export const BENCH_WORLD = 1;
 const BATCH = 20_000;
-const FAR_AWAY_MINOR = 4_000_000_000_000_000;
+export const FAR_AWAY_MINOR = 4_000_000_000_000_000;
 
 /** What the requests need to know of a shop. */
 export type Shop = { readonly merchantId: Id<'pty'>; readonly offerId: Id<'ofr'>; readonly key: string };
 
 /** A camera with its six policy rows and a budget that lasts; nothing of it is switched off. */
-const terms: OfferTerms = {
+export const BENCH_TERMS: OfferTerms = {
   ...READY_MADE_OFFERS.camera,
   admission: {
     ...READY_MADE_OFFERS.camera.admission,
@@ -99,8 +99,8 @@ async function fillShops(client: pg.Client, count: number): Promise<Shop[]> {
         offerId.slice(4),
         BENCH_WORLD,
         merchantId.slice(4),
-        JSON.stringify(terms),
-        Buffer.from(offerContentHash(terms), 'hex'),
+        JSON.stringify(BENCH_TERMS),
+        Buffer.from(offerContentHash(BENCH_TERMS), 'hex'),
         now,
       ],
     );
@@ -138,7 +138,7 @@ async function fillPeople(client: pg.Client, count: number, progress: Progress):
 }
 
 /** One consent for each pair of person and shop that will meet. */
-async function fillConsents(
+export async function fillConsents(
   client: pg.Client,
   shops: readonly Shop[],
   pairs: { people: Uint32Array; shops: Uint32Array },

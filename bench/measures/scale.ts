@@ -3,7 +3,8 @@ import { checkpoint, freshDatabase } from '../cluster.ts';
 import { say, showProgress } from '../progress.ts';
 import { httpRound, type Round } from '../round.ts';
 import { median } from '../statistics.ts';
-import type { Server, World } from '../target.ts';
+import type { Server } from '../server-process.ts';
+import type { World } from '../target.ts';
 
 export type Scale = {
   readonly parties: { readonly small: number; readonly large: number };

@@ -3,7 +3,8 @@ import { checkpoint, freshDatabase } from '../cluster.ts';
 import { say, showProgress } from '../progress.ts';
 import { type Round, httpRound, type Side, usualRound } from '../round.ts';
 import { countRows, type RowCounts, rowsPerOrder } from '../rows.ts';
-import type { Server, Target, World } from '../target.ts';
+import type { Server } from '../server-process.ts';
+import type { Target, World } from '../target.ts';
 import { prepareUsualWay, type UsualWay } from '../usual-way/usual-way.ts';
 
 export type Throughput = {
@@ -92,7 +93,8 @@ function rowsOf(from: RowCounts | null, to: RowCounts | null, rounds: readonly R
   return rowsPerOrder(from, to, orders);
 }
 
-function describeRound(number: number, round: Round): string {
+/** One round as a line for the terminal. */
+export function describeRound(number: number, round: Round): string {
   const { server, postgres, client, later } = round.cost;
   const latency =
     round.latencyMs === null ? '' : ` p50 ${round.latencyMs.p50.toFixed(0)} p99 ${round.latencyMs.p99.toFixed(0)} ms`;
