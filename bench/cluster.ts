@@ -107,6 +107,13 @@ export async function freshDatabase(cluster: Cluster, name: string): Promise<str
   return withDatabase(cluster.ownerUrl, name);
 }
 
+/** Drops a database and creates it again as a copy of another, which nobody may be using; returns its URL. */
+export async function copyDatabase(cluster: Cluster, name: string, template: string): Promise<string> {
+  await query(cluster.ownerUrl, `drop database if exists ${name} with (force)`);
+  await query(cluster.ownerUrl, `create database ${name} template ${template}`);
+  return withDatabase(cluster.ownerUrl, name);
+}
+
 /** Bytes of write-ahead log so far: high per order means a checkpoint has just passed and full pages are written. */
 export async function walBytes(cluster: Cluster): Promise<number> {
   const [row] = await query<{ bytes: string }>(

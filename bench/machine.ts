@@ -41,7 +41,8 @@ function fileSystemOf(directory: string): string {
 /** Reads the machine and the commit. A tree with uncommitted changes is marked, since its numbers cannot be repeated. */
 export function describeMachine(workDirectory: string): Machine {
   const commit = run('git', ['rev-parse', '--short=12', 'HEAD']) || 'no commit';
-  const dirty = run('git', ['status', '--porcelain', '--', '..', ':!../bench/RESULTS.md']) !== '';
+  const dirty =
+    run('git', ['status', '--porcelain', '--', '..', ':!../bench/RESULTS.md', ':!../bench/FLOOR.md']) !== '';
   return {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
