@@ -1,6 +1,7 @@
 /**
- * Gathers concurrent commands into batches. There is no timer: a batch leaves as soon as one of the few connections is free,
- * so that a lone command is a batch of one and waits for nobody, and under load the batches size themselves.
+ * Gathers concurrent commands into batches. A lone command is a batch of one and waits for nobody. While a batch is out the next one
+ * leaves when that one is back, or on another of the few connections once enough commands wait to make it worth while: a batch has a
+ * price of its own, and many small ones side by side cost twice what few full ones do. See rfd/0007.
  *
  * A command may say which row it is going to lock. While one batch holds that row, commands for it stay in the queue instead of
  * making a second batch, and everybody in it, wait inside PostgreSQL: somebody much asked for then delays only themselves.
@@ -38,6 +39,11 @@ export interface Batcher {
   close(): Promise<void>;
 }
 
+/** So many must wait, for each batch that is out, before one more goes out beside it. */
+export const WAITING_PER_BATCH_OUT = 32;
+/** A batch that is out for so long is stuck on something; nobody else waits for it any longer. */
+export const PATIENCE_MS = 30;
+
 const RETRY_COUNT_MAX = 5;
 /** Whoever looks again finds the number taken; a number that is never found taken is a bug, not a race. */
 const RACED_TRY_MAX = 3;
@@ -64,21 +70,36 @@ export function createBatcher(options: BatcherOptions): Batcher {
     return batch;
   };
 
+  let patience: NodeJS.Timeout | null = null;
+  const losePatience = () => {
+    patience = null;
+    leave();
+  };
+
+  /** Sends out one batch; false when no connection is free or all that wait, wait for a row. */
+  const leave = (): boolean => {
+    if (queue.length === 0 || idle.length === 0) return false;
+    const batch = takeBatch();
+    if (batch.length === 0) return false;
+    const slot = idle.pop() as HotConnection | null;
+    busyCount += 1;
+    void serve(slot, batch, options).then((connection) => {
+      idle.push(connection);
+      busyCount -= 1;
+      for (const { locks } of batch) if (locks !== null) locked.delete(locks);
+      if (queue.length > 0) schedule();
+      else if (busyCount === 0) whenDrained?.();
+    });
+    return true;
+  };
+
   const flush = () => {
     scheduled = false;
-    while (queue.length > 0 && idle.length > 0) {
-      const batch = takeBatch();
-      if (batch.length === 0) return;
-      const slot = idle.pop() as HotConnection | null;
-      busyCount += 1;
-      void serve(slot, batch, options).then((connection) => {
-        idle.push(connection);
-        busyCount -= 1;
-        for (const { locks } of batch) if (locks !== null) locked.delete(locks);
-        if (queue.length > 0) schedule();
-        else if (busyCount === 0) whenDrained?.();
-      });
-    }
+    if (patience !== null) clearTimeout(patience);
+    patience = null;
+    while (queue.length > 0 && (busyCount === 0 || queue.length >= busyCount * WAITING_PER_BATCH_OUT))
+      if (!leave()) return;
+    if (queue.length > 0) patience = setTimeout(losePatience, PATIENCE_MS);
   };
 
   return {
