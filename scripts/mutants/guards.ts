@@ -13,6 +13,7 @@ const addresses = of('platform/egress', 'platform/egress/endpoint-url.test.ts');
 const leaf = of('rooms/logbook', 'rooms/logbook/leaf.test.ts');
 const json = of('', 'doors/api/bad-bodies.pg.test.ts');
 const rules = of('', 'doors/api/rules-of-orders.pg.test.ts');
+const leaving = of('platform/db', 'platform/db/batcher-leaving.test.ts');
 const tenants = (says: string, guard: string, instead: string): Guard => ({
   says,
   file: 'migrations/0002_guard_the_tenants.sql',
@@ -150,6 +151,14 @@ export const GUARDS: readonly Guard[] = [
     "return known.body_hash.replaceAll('-', '') === bodyHash;",
     'return bodyHash.length > 0;',
   ),
+  leaving(
+    'few wait for the batch that is out',
+    'batcher.ts',
+    'queue.length >= busyCount * WAITING_PER_BATCH_OUT',
+    'true',
+  ),
+  leaving('nobody waits long for a batch that is stuck', 'batcher.ts', 'if (queue.length > 0) patience.arm();', ''),
+
   once('a key lives thirty days', 'journeys/replay.ts', 'KEY_LIFE_DAYS = 30', 'KEY_LIFE_DAYS = 31'),
 
   speaks('only a person speaks for a person', 'doors/api/context.ts', "if (principal.kind !== 'person')", 'if (false)'),

@@ -1,58 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Batcher, type BatcherOptions, createBatcher, type RunBatch, WAITING_PER_BATCH_OUT } from './batcher.ts';
+import { type RunBatch, WAITING_PER_BATCH_OUT } from './batcher.ts';
 import { Unavailable } from './faults.ts';
-import type { HotConnection } from './hot-connection.ts';
-
-/** A connection that counts what is done to it. */
-function fakeConnection(): HotConnection & { rolledBack: number; kill(): void } {
-  let alive = true;
-  return {
-    rolledBack: 0,
-    run: async () => [],
-    async rollback() {
-      this.rolledBack += 1;
-    },
-    get alive() {
-      return alive;
-    },
-    kill: () => {
-      alive = false;
-    },
-    end: async () => {
-      alive = false;
-    },
-  };
-}
-
-function batcherOf(options: Partial<BatcherOptions> = {}): {
-  batcher: Batcher;
-  opened: ReturnType<typeof fakeConnection>[];
-} {
-  const opened: ReturnType<typeof fakeConnection>[] = [];
-  const open = async () => {
-    const connection = fakeConnection();
-    opened.push(connection);
-    return connection;
-  };
-  return { batcher: createBatcher({ open, connectionCount: 1, batchMax: 128, waitingMax: 1_000, ...options }), opened };
-}
+import { batcherOf, doubling, fakeConnection, upTo } from './test-batcher.ts';
 
 const fault = (code: string) => Object.assign(new Error(`database says ${code}`), { code });
-
-/** Answers each number with its double; remembers the batches it was given. */
-function doubling(
-  batches: number[][],
-  before: (commands: readonly number[]) => void = () => undefined,
-): RunBatch<number, number> {
-  return async (_, commands) => {
-    batches.push([...commands]);
-    before(commands);
-    return commands.map((command) => command * 2);
-  };
-}
-
-const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 test('a lone command is a batch of one and waits for nobody', async () => {
   const { batcher } = batcherOf();
@@ -115,58 +67,6 @@ test('no more batches run at once than there are connections, and each connectio
   await Promise.all(upTo(5 * WAITING_PER_BATCH_OUT).map((n) => batcher.submit('a', run, n)));
   assert.equal(most, 3);
   assert.equal(opened.length, 3);
-});
-
-/** A batch that is out until it is let back. */
-function heldBatch() {
-  const held = Promise.withResolvers<void>();
-  const batches: number[][] = [];
-  const run: RunBatch<number, number> = async (_, commands) => {
-    batches.push([...commands]);
-    if (batches.length === 1) await held.promise;
-    return [...commands];
-  };
-  return { batches, run, back: () => held.resolve() };
-}
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-test('few who come while a batch is out go together when it is back, and not in a small one beside it', async () => {
-  const { batcher, opened } = batcherOf({ connectionCount: 3 });
-  const { batches, run, back } = heldBatch();
-  const answers = [batcher.submit('a', run, 0)];
-  await turn();
-  for (let n = 1; n < WAITING_PER_BATCH_OUT; n += 1) {
-    answers.push(batcher.submit('a', run, n));
-    if (n % 8 === 0) await turn();
-  }
-  assert.deepEqual(batches, [[0]]);
-  back();
-  await Promise.all(answers);
-  assert.deepEqual(batches, [[0], upTo(WAITING_PER_BATCH_OUT).slice(1)]);
-  assert.equal(opened.length, 1);
-});
-
-test('enough who wait go out beside the batch that is out', async () => {
-  const { batcher } = batcherOf({ connectionCount: 3 });
-  const { batches, run, back } = heldBatch();
-  const answers = [batcher.submit('a', run, 0)];
-  await turn();
-  answers.push(...upTo(WAITING_PER_BATCH_OUT).map((n) => batcher.submit('a', run, n + 1)));
-  await Promise.all(answers.slice(1));
-  assert.equal(batches.length, 2);
-  back();
-  await answers[0];
-});
-
-test('nobody waits long for a batch that is stuck', async () => {
-  const { batcher } = batcherOf({ connectionCount: 3 });
-  const { batches, run, back } = heldBatch();
-  const stuck = batcher.submit('a', run, 0);
-  await turn();
-  assert.equal(await batcher.submit('a', run, 1), 1);
-  assert.deepEqual(batches, [[0], [1]]);
-  back();
-  await stuck;
 });
 
 test('one poisoned command is refused alone; all of its neighbours are answered', async () => {

@@ -63,24 +63,13 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 
   const locked = new Set<string>();
-  const takeBatch = (): AnyWaiting[] => {
-    const { batch, rest } = pickBatch(queue, locked, options.batchMax);
-    queue = rest;
-    for (const { locks } of batch) if (locks !== null) locked.add(locks);
-    return batch;
-  };
-
-  let patience: NodeJS.Timeout | null = null;
-  const losePatience = () => {
-    patience = null;
-    leave();
-  };
-
   /** Sends out one batch; false when no connection is free or all that wait, wait for a row. */
   const leave = (): boolean => {
     if (queue.length === 0 || idle.length === 0) return false;
-    const batch = takeBatch();
+    const { batch, rest } = pickBatch(queue, locked, options.batchMax);
     if (batch.length === 0) return false;
+    queue = rest;
+    for (const { locks } of batch) if (locks !== null) locked.add(locks);
     const slot = idle.pop() as HotConnection | null;
     busyCount += 1;
     void serve(slot, batch, options).then((connection) => {
@@ -93,13 +82,13 @@ export function createBatcher(options: BatcherOptions): Batcher {
     return true;
   };
 
+  const patience = createPatience(() => leave());
   const flush = () => {
     scheduled = false;
-    if (patience !== null) clearTimeout(patience);
-    patience = null;
+    patience.calm();
     while (queue.length > 0 && (busyCount === 0 || queue.length >= busyCount * WAITING_PER_BATCH_OUT))
       if (!leave()) return;
-    if (queue.length > 0) patience = setTimeout(losePatience, PATIENCE_MS);
+    if (queue.length > 0) patience.arm();
   };
 
   return {
@@ -124,6 +113,20 @@ export function createBatcher(options: BatcherOptions): Batcher {
         });
       }
       await Promise.all(idle.map((connection) => connection?.end().catch(() => undefined)));
+    },
+  };
+}
+
+/** Runs out {@link PATIENCE_MS} after it was armed, unless something calms it. */
+function createPatience(lost: () => void) {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    arm() {
+      timer = setTimeout(lost, PATIENCE_MS);
+    },
+    calm() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
     },
   };
 }
