@@ -54,3 +54,24 @@ test('nobody waits long for a batch that is stuck', async () => {
   back();
   await stuck;
 });
+
+test('those who keep coming do not make the first ones wait for a stuck batch any longer', async () => {
+  const { batcher } = batcherOf({ connectionCount: 3 });
+  const { batches, run, back } = heldBatch();
+  const stuck = batcher.submit('a', run, 0);
+  await turn();
+  const first = batcher.submit('a', run, 1);
+  let isAnswered = false;
+  void first.then(() => {
+    isAnswered = true;
+  });
+  const others: Promise<number>[] = [];
+  while (!isAnswered && others.length < WAITING_PER_BATCH_OUT - 2) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    others.push(batcher.submit('a', run, 2));
+  }
+  assert.ok(isAnswered, `not after ${others.length} more had come, 5 ms apart`);
+  assert.ok((batches[1]?.length ?? 0) < WAITING_PER_BATCH_OUT);
+  back();
+  await Promise.all([stuck, ...others]);
+});

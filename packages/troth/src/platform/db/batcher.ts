@@ -75,6 +75,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     void serve(slot, batch, options).then((connection) => {
       idle.push(connection);
       busyCount -= 1;
+      patience.calm();
       for (const { locks } of batch) if (locks !== null) locked.delete(locks);
       if (queue.length > 0) schedule();
       else if (busyCount === 0) whenDrained?.();
@@ -82,10 +83,12 @@ export function createBatcher(options: BatcherOptions): Batcher {
     return true;
   };
 
-  const patience = createPatience(() => leave());
+  const patience = createPatience(() => {
+    leave();
+    if (queue.length > 0) patience.arm();
+  });
   const flush = () => {
     scheduled = false;
-    patience.calm();
     while (queue.length > 0 && (busyCount === 0 || queue.length >= busyCount * WAITING_PER_BATCH_OUT))
       if (!leave()) return;
     if (queue.length > 0) patience.arm();
@@ -117,12 +120,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 }
 
-/** Runs out {@link PATIENCE_MS} after it was armed, unless something calms it. */
+/** Runs out {@link PATIENCE_MS} after it was first armed, unless something calms it: whoever comes later does not prolong it. */
 function createPatience(lost: () => void) {
   let timer: NodeJS.Timeout | null = null;
   return {
     arm() {
-      timer = setTimeout(lost, PATIENCE_MS);
+      timer ??= setTimeout(() => {
+        timer = null;
+        lost();
+      }, PATIENCE_MS);
     },
     calm() {
       if (timer !== null) clearTimeout(timer);
