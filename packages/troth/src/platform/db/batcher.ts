@@ -50,16 +50,14 @@ const RACED_TRY_MAX = 3;
 
 export function createBatcher(options: BatcherOptions): Batcher {
   let queue: AnyWaiting[] = [];
-  let scheduled = false;
+  let scheduled: NodeJS.Immediate | null = null;
   let closed = false;
   const idle: (HotConnection | null)[] = Array.from({ length: options.connectionCount }, () => null);
   let busyCount = 0;
   let whenDrained: (() => void) | null = null;
 
   const schedule = () => {
-    if (scheduled) return;
-    scheduled = true;
-    setImmediate(flush);
+    scheduled ??= setImmediate(flush);
   };
 
   const locked = new Set<string>();
@@ -83,12 +81,9 @@ export function createBatcher(options: BatcherOptions): Batcher {
     return true;
   };
 
-  const patience = createPatience(() => {
-    leave();
-    if (queue.length > 0) patience.arm();
-  });
+  const patience = createPatience(() => leave() && queue.length > 0);
   const flush = () => {
-    scheduled = false;
+    scheduled = null;
     while (queue.length > 0 && (busyCount === 0 || queue.length >= busyCount * WAITING_PER_BATCH_OUT))
       if (!leave()) return;
     if (queue.length > 0) patience.arm();
@@ -120,15 +115,18 @@ export function createBatcher(options: BatcherOptions): Batcher {
   };
 }
 
-/** Runs out {@link PATIENCE_MS} after it was first armed, unless something calms it: whoever comes later does not prolong it. */
-function createPatience(lost: () => void) {
+/**
+ * Runs out {@link PATIENCE_MS} after it was first armed, unless something calms it: whoever comes later does not prolong it. `lost` says
+ * whether there is more to wait for.
+ */
+function createPatience(lost: () => boolean) {
   let timer: NodeJS.Timeout | null = null;
+  const run = () => {
+    timer = lost() ? setTimeout(run, PATIENCE_MS) : null;
+  };
   return {
     arm() {
-      timer ??= setTimeout(() => {
-        timer = null;
-        lost();
-      }, PATIENCE_MS);
+      timer ??= setTimeout(run, PATIENCE_MS);
     },
     calm() {
       if (timer !== null) clearTimeout(timer);
