@@ -57,7 +57,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
   let whenDrained: (() => void) | null = null;
 
   const schedule = () => {
-    scheduled ??= setImmediate(flush);
+    if (scheduled === null) scheduled = setImmediate(flush);
   };
 
   const locked = new Set<string>();
