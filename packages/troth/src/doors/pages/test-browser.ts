@@ -1,16 +1,24 @@
 /** A browser for tests: the one of the machine, or the one that npm ships for linux-x64. `null` where neither exists. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 
 const OWN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+let unpackedIn: string | null = null;
+
 export async function openTestBrowser(): Promise<Browser | null> {
   const { chromium } = await import('playwright-core');
-  const own = OWN.find((path) => existsSync(path));
+  const own = OWN.find((file) => existsSync(file));
   if (own !== undefined) return await chromium.launch({ executablePath: own, args: ['--no-sandbox'] });
   if (process.platform !== 'linux' || process.arch !== 'x64') return null;
   // The package unpacks the NSS libraries it needs only where it believes it runs in that cloud; it asks while loading.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs22.x';
+  // It unpacks the browser into the temporary folder, for its owner alone: each user of a machine needs a folder of their own.
+  unpackedIn ??= path.join(tmpdir(), `troth-browser-${userInfo().uid}`);
+  process.env.TMPDIR = unpackedIn;
+  mkdirSync(unpackedIn, { recursive: true, mode: 0o700 });
   const { default: shipped } = await import('@sparticuz/chromium');
   // In one process, closing the first window would end the browser; and a relaxed policy would prove nothing.
   const args = shipped.args.filter(

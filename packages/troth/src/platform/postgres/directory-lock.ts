@@ -1,5 +1,11 @@
-/** One starter per directory. The lock names its holder, so that a lock left by `kill -9` is known to be left. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * One starter per directory. The lock names its holder, so that a lock left by `kill -9` is known to be left.
+ *
+ * A lock is a file `lock` or `lock.<n>`. A lock that was left is never removed to make room: whoever takes over links the next number,
+ * which only one can, then looks once more and stands back when anybody else who lives has a lock. So no moment exists in which a
+ * living holder's file is gone and another may take its place.
+ */
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export type DirectoryLock = { release(): void };
@@ -17,23 +23,55 @@ export class DirectoryInUse extends Error {
   }
 }
 
+const NAME = /^lock(?:\.(\d+))?$/;
+
 /** Takes the lock or throws {@link DirectoryInUse}. */
 export function lockDirectory(directory: string): DirectoryLock {
-  const file = path.join(directory, 'lock');
   const mine = `${process.pid} ${bornAt(process.pid)}\n`;
-  const draft = `${file}.${process.pid}.${bornAt(process.pid)}`;
+  const draft = path.join(directory, `lock.${process.pid}.${bornAt(process.pid)}`);
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      if (linked(draft, file)) return { release: () => releaseIfMine(file, mine) };
-      const holder = readHolder(file);
-      if (holder !== null && isHolderAlive(holder)) throw new DirectoryInUse(directory, holder.pid);
-      moveAside(file, holder);
+      const left = locksIn(directory);
+      refuseLiving(directory, left);
+      const file = path.join(directory, nextName(left));
+      if (!linked(draft, file)) continue;
+      try {
+        refuseLiving(
+          directory,
+          locksIn(directory).filter((lock) => lock.file !== file),
+        );
+      } catch (error) {
+        rmSync(file, { force: true });
+        throw error;
+      }
+      for (const { file: old } of left) rmSync(old, { force: true });
+      return { release: () => releaseIfMine(file, mine) };
     }
-    throw new Error(`The lock ${file} changes hands too fast to be taken; remove it if no Troth is running.`);
+    throw new Error(`The locks of ${directory} change hands too fast to be taken; remove them if no Troth is running.`);
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+type Lock = { readonly file: string; readonly number: number; readonly holder: Holder | null };
+
+function locksIn(directory: string): Lock[] {
+  return readdirSync(directory).flatMap((name) => {
+    const found = NAME.exec(name);
+    const file = path.join(directory, name);
+    return found === null ? [] : [{ file, number: Number(found[1] ?? 0), holder: readHolder(file) }];
+  });
+}
+
+function refuseLiving(directory: string, locks: readonly Lock[]): void {
+  for (const { holder } of locks)
+    if (holder !== null && isHolderAlive(holder)) throw new DirectoryInUse(directory, holder.pid);
+}
+
+/** Beyond every number that is there: the first lock of a directory is plain `lock`. */
+function nextName(locks: readonly Lock[]): string {
+  return locks.length === 0 ? 'lock' : `lock.${1 + Math.max(...locks.map(({ number }) => number))}`;
 }
 
 type Holder = { readonly pid: number; readonly born: string; readonly text: string };
@@ -60,18 +98,6 @@ function readHolder(file: string): Holder | null {
 
 function isHolderAlive(holder: Holder): boolean {
   return holder.pid > 0 && isAlive(holder.pid) && bornAt(holder.pid) === holder.born;
-}
-
-/** Removes a dead holder's lock, and gives it back if in between somebody living took the place. */
-function moveAside(file: string, dead: Holder | null): void {
-  const aside = `${file}.left.${process.pid}`;
-  try {
-    renameSync(file, aside);
-    if (dead !== null && readFileSync(aside, 'utf8') !== dead.text) linked(aside, file);
-    rmSync(aside, { force: true });
-  } catch {
-    // Gone already: the next attempt links.
-  }
 }
 
 function releaseIfMine(file: string, mine: string): void {
