@@ -187,7 +187,14 @@ const SPOILT: readonly (readonly [Law, string, Spoil])[] = [
     'a due time is another',
     inState(({ pledges }) => ({ pledges: changeFirst(pledges, { due_at: '2030-01-01T00:00:00.000000Z' }) })),
   ],
-  ['L7', 'a fold is off by one', inState(({ folds }) => ({ folds: changeFirst(folds, { buckets: [[1, 1, 1, 1]] }) }))],
+  [
+    'L7',
+    'a fold says what no facts say',
+    // Put behind the others: in a short run nobody may have kept or broken anything yet.
+    inState(({ folds, parties }) => ({
+      folds: [...folds, { party_id: parties[0]?.party_id ?? '', context: 'mobility', buckets: [[1, 1, 1, 1]] }],
+    })),
+  ],
   [
     'L7',
     'a budget is off by one',
