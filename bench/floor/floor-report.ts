@@ -41,6 +41,8 @@ export function renderFloor(bench: FloorBench, floor: Floor, machine: Machine): 
     'Troth must reach 10 × the usual way and stay within 110 µs of CPU for an order.',
     renderSide(floor, 'bulk'),
     '"÷ usual way" is best ÷ best of the same step. CPU is in µs per order, medians; "all" is server + PostgreSQL + what both did after the round, "added" is all less that of the line above.',
+    '## The wait at 60 % of its own maximum',
+    renderLatency(floor),
     '## The features',
     table(
       ['feature', 'as measured here'],
@@ -91,6 +93,15 @@ function renderSide(floor: Floor, side: Side): string {
     ];
   });
   return table(HEADS, rows);
+}
+
+function renderLatency({ latency }: Floor): string {
+  const waits = latency.rounds.map((round) => `${fixed(round.latencyMs?.p99 ?? Number.NaN)}`).join(', ');
+  const middle = median(latency.rounds.map((round) => round.latencyMs?.p99 ?? Number.NaN));
+  return (
+    `Troth must answer 99 of 100 within 60 ms. The floor with every feature on, at ${whole(latency.offered)}/s (60 % of ${whole(latency.ownMaximum)}/s), ` +
+    `open loop, counted from the scheduled time: p99 ${fixed(middle)} ms (rounds: ${waits}).`
+  );
 }
 
 function nameOf(added: Feature | null): string {

@@ -8,11 +8,13 @@ import type { Generator } from '../generator/generator.ts';
 import { describeRound } from '../measures/throughput.ts';
 import { say, showProgress } from '../progress.ts';
 import { httpRound, type Round, type Side, usualRound } from '../round.ts';
+import type { LatencyMeasure } from '../measures/latency.ts';
 import { type Server, startServer } from '../server-process.ts';
 import { target } from '../target.ts';
 import type { WorldSize } from '../troth-crowd.ts';
 import { prepareUsualWay, type UsualWay } from '../usual-way/usual-way.ts';
 import { cumulativeSteps, type Feature } from './features.ts';
+import { measureFloorLatency } from './latency.ts';
 import { fillFloor, fillShared, type FloorWorld, type SharedWorld } from './world.ts';
 
 export type FloorBench = {
@@ -28,7 +30,12 @@ export type FloorBench = {
 /** What was measured with these features; `added` is the last of them, null for the bare shape. */
 export type FloorStep = { readonly added: Feature | null; readonly rounds: readonly Round[] };
 
-export type Floor = { readonly steps: readonly FloorStep[]; readonly usualClient: UsualWay['client'] };
+export type Floor = {
+  readonly steps: readonly FloorStep[];
+  /** With every feature on. */
+  readonly latency: LatencyMeasure;
+  readonly usualClient: UsualWay['client'];
+};
 
 const SIDES: readonly Side[] = ['usual_way', 'single', 'bulk'];
 
@@ -48,24 +55,43 @@ export async function measureFloor(bench: FloorBench): Promise<Floor> {
     progress.at(steps.length, all.length);
   }
   progress.done();
-  return { steps, usualClient: usual.client };
+  const latency = await withFloor(bench, shared, shopsFile, all.at(-1) ?? [], (world, server) =>
+    measureFloorLatency(bench, world, server),
+  );
+  return { steps, latency, usualClient: usual.client };
 }
 
-async function measureStep(
+async function withFloor<T>(
+  bench: FloorBench,
+  shared: SharedWorld,
+  shopsFile: string,
+  features: readonly Feature[],
+  measure: (world: FloorWorld, server: Server) => Promise<T>,
+): Promise<T> {
+  const world = await fillFloor(bench.cluster, shared, new Set(features));
+  const server = await startServer(new URL('./server.ts', import.meta.url), [
+    ...[world.databaseUrl, features.join(','), shopsFile, String(HOT_CONNECTION_COUNT)],
+  ]);
+  try {
+    await checkpoint(bench.cluster);
+    return await measure(world, server);
+  } finally {
+    await server.stop();
+  }
+}
+
+function measureStep(
   bench: FloorBench,
   usual: UsualWay,
   shared: SharedWorld,
   shopsFile: string,
   features: readonly Feature[],
 ): Promise<readonly Round[]> {
-  const world = await fillFloor(bench.cluster, shared, new Set(features));
-  const server = await startServer(new URL('./server.ts', import.meta.url), [
-    ...[world.databaseUrl, features.join(','), shopsFile, String(HOT_CONNECTION_COUNT)],
-  ]);
-  const run = (side: Side, seconds: number): Promise<Round> =>
-    side === 'usual_way' ? usualRound(bench.cluster, usual, seconds) : floorRound(bench, world, server, side, seconds);
-  try {
-    await checkpoint(bench.cluster);
+  return withFloor(bench, shared, shopsFile, features, async (world, server) => {
+    const run = (side: Side, seconds: number): Promise<Round> =>
+      side === 'usual_way'
+        ? usualRound(bench.cluster, usual, seconds)
+        : floorRound(bench, world, server, side, seconds);
     if (bench.settleSeconds > 0) for (const side of SIDES) await run(side, bench.settleSeconds);
     const rounds: Round[] = [];
     for (let index = 0; index < bench.rounds; index += 1) {
@@ -76,9 +102,7 @@ async function measureStep(
       }
     }
     return rounds;
-  } finally {
-    await server.stop();
-  }
+  });
 }
 
 function floorRound(
