@@ -1,4 +1,20 @@
-/** The rulebook: norms, purposes, what may not enter, and what people agree to. */
+/** The rulebook: norms, purposes, what may not enter, what people agree to, and what the law makes countable. */
+export { CHINA } from './calendars/china.ts';
+export {
+  findHolidayYear,
+  isWorkingDay,
+  WEEKENDS_ONLY,
+  type Holiday,
+  type HolidayCalendar,
+  type HolidayYear,
+} from './calendars/holiday-calendar.ts';
+export {
+  COUNTED_DAYS_MAX,
+  countDays,
+  countWorkingDays,
+  workingDaysAfter,
+  type CountedDays,
+} from './calendars/working-days.ts';
 export {
   CONSENT_TEXTS,
   currentConsentText,
@@ -8,7 +24,27 @@ export {
 } from './consent-texts.ts';
 export { hasLeft, leavesAt, leftBy, NEGATIVE_FACT_NORM, NEGATIVE_FACT_YEARS } from './five-years.ts';
 export { ADULT_AGE_YEARS, checkAgeYears } from './minors.ts';
+export {
+  depositRefundDue,
+  MOBILITY_DEPOSIT_NORM,
+  MOBILITY_TERMS,
+  prepaidRoomMinor,
+  type MobilityTerms,
+  type MobilityVertical,
+  type PrepaidHolder,
+} from './mobility-deposits.ts';
 export { getNorm, isNormId, NORMS, type BothLanguages, type Norm, type NormId } from './norms.ts';
+export {
+  NO_REASON_DAYS_MIN,
+  noReasonOf,
+  noReasonUntil,
+  PREPAID_NORM,
+  prepaidCeiling,
+  type NoReason,
+  type PrepaidCase,
+  type PrepaidCeiling,
+  type WorkingStep,
+} from './prepaid-ceiling.ts';
 export {
   checkFieldNames,
   checkFreeText,
@@ -23,6 +59,7 @@ export type {
   AgeRefusalReason,
   CitedRefusal,
   FieldRefusalReason,
+  PrepaidRefusalReason,
   PurposeRefusalReason,
   RulebookRefusalReason,
   TextRuleRefusalReason,

@@ -18,6 +18,9 @@ export interface Norm {
 
 const CREDIT_RULES = '征信业管理条例（国务院令第 631 号，2013）';
 const PRIVACY_LAW = '中华人民共和国个人信息保护法（2021）';
+const PREPAID_RULES =
+  '最高人民法院关于审理预付式消费民事纠纷案件适用法律若干问题的解释（法释〔2025〕4号，2025-05-01 起施行）';
+const MOBILITY_FUNDS = '交通运输新业态用户资金管理办法（试行）（交运规〔2019〕5号，2019-06-01 起施行）';
 const AI_ACT = 'Regulation (EU) 2024/1689 (AI Act)';
 const HOUSE = 'Troth house rules';
 
@@ -120,6 +123,18 @@ const BODIES = {
     'art. 5(1)(c)(ii)',
     '后果要与事情相称：迟还一把伞，不会有丢一辆车的后果。',
     'What follows fits what happened: a late umbrella is not a lost car.',
+  ),
+  prepaid_refund: law(
+    PREPAID_RULES,
+    '第十四条、第十八条至第二十条 / arts 14, 18–20',
+    '预付款退还时，已用的部分：不是你的原因按折后价算，是你的原因按原价算；不管哪种，都不会超过你付的预付款。',
+    'When a prepayment is refunded, what was used counts at the discounted price, or at the full price if the refund is your doing; never more than what you prepaid.',
+  ),
+  mobility_deposits: law(
+    MOBILITY_FUNDS,
+    '押金与预付资金 / deposits and prepaid funds',
+    '押金是你的钱。共享单车 2 个工作日、共享汽车 15 个工作日内退还。',
+    'A deposit is your money: back within 2 working days for a shared bike, 15 for a shared car.',
   ),
   no_public_resources: house(
     'principle 1',

@@ -16,6 +16,12 @@ export type TextRuleRefusalReason = 'text_names_prohibited_data' | 'text_names_c
 
 export type AgeRefusalReason = 'age_is_impossible' | 'party_is_a_minor';
 
+/** Why a legal ceiling cannot be worked out: a number that cannot be. Looked for in this order. */
+export type PrepaidRefusalReason =
+  | 'prepaid_amount_impossible'
+  | 'used_price_impossible'
+  | 'discounted_above_full_price';
+
 export type RulebookRefusalReason =
   | PurposeRefusalReason
   | FieldRefusalReason
