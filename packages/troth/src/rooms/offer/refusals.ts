@@ -123,3 +123,13 @@ export const ORDER_REFUSALS = {
   due_already_past: { zh: '到期时间已经过了。', en: 'It would be due before it starts or in the past.' },
 } as const satisfies Record<string, BothTexts>;
 export type OrderRefusal = keyof typeof ORDER_REFUSALS;
+
+/** Why a total cannot be paid in so many parts. */
+export const INSTALMENT_REFUSALS = {
+  parts_out_of_range: { zh: '分期要在 1 到 60 期之间。', en: 'There can be 1 to 60 parts.' },
+  total_below_parts: {
+    zh: '金额太小，每期分不到一个最小单位。请减少期数。',
+    en: 'The total is too small to put something into each part. Use fewer parts.',
+  },
+} as const satisfies Record<string, BothTexts>;
+export type InstalmentRefusal = keyof typeof INSTALMENT_REFUSALS;
