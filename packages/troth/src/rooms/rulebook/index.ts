@@ -8,6 +8,7 @@ export {
   type HolidayCalendar,
   type HolidayYear,
 } from './calendars/holiday-calendar.ts';
+export { findHolidayCalendar, HOLIDAY_CALENDARS } from './calendars/known-calendars.ts';
 export {
   COUNTED_DAYS_MAX,
   countDays,

@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { DAY_US, HOUR_US, type Instant, instantFromIso, present } from '../../../kernel/index.ts';
 import { CHINA } from './china.ts';
 import { findHolidayYear, isWorkingDay, WEEKENDS_ONLY } from './holiday-calendar.ts';
+import { findHolidayCalendar, HOLIDAY_CALENDARS } from './known-calendars.ts';
 import { COUNTED_DAYS_MAX, countDays, countWorkingDays, workingDaysAfter } from './working-days.ts';
 
 const SHANGHAI = 'Asia/Shanghai';
@@ -51,6 +52,14 @@ test('what is made up is a day of a weekend, in its own year, outside every holi
   }
   assert.equal(findHolidayYear(CHINA, 2024), null);
   assert.equal(findHolidayYear(CHINA, 2027), null);
+});
+
+test('a calendar is found by the name it gives itself, and no other name finds one', () => {
+  for (const [id, calendar] of Object.entries(HOLIDAY_CALENDARS)) {
+    assert.equal(calendar.id, id);
+    assert.equal(findHolidayCalendar(id), calendar);
+  }
+  for (const id of ['cn', '', 'toString', '__proto__']) assert.equal(findHolidayCalendar(id), null);
 });
 
 /** asked at (local) · working days · the last day. */

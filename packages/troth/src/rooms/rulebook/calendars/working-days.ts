@@ -44,6 +44,10 @@ function assertCountable(days: number): void {
   assert(Number.isInteger(days) && days >= 1 && days <= COUNTED_DAYS_MAX, 'days_are_counted_from_1_to_366');
 }
 
+const DAY_STARTS_KEPT_MAX = 4096;
+/** Everybody's refund of one week crosses the same midnights, and finding one in a zone costs more than everything else. */
+const dayStarts = new Map<string, Instant>();
+
 /** Walks over local days, one at a time, and remembers the years whose holidays it did not find. */
 class Walk {
   private readonly calendar: HolidayCalendar;
@@ -84,6 +88,13 @@ class Walk {
   }
 
   private startOf(day: Temporal.PlainDate): Instant {
-    return day.toZonedDateTime(this.timezone).epochNanoseconds / 1000n;
+    const key = `${this.timezone} ${day}`;
+    let startsAt = dayStarts.get(key);
+    if (startsAt === undefined) {
+      startsAt = day.toZonedDateTime(this.timezone).epochNanoseconds / 1000n;
+      if (dayStarts.size >= DAY_STARTS_KEPT_MAX) dayStarts.clear();
+      dayStarts.set(key, startsAt);
+    }
+    return startsAt;
   }
 }
