@@ -1,5 +1,6 @@
 // The rules alone, in memory: no database, no HTTP. Everything this measure knows about Troth's rules is in this file.
-import { COSTS } from '../packages/troth/src/journeys/move-pledge.ts';
+import { bornOwed } from '../packages/troth/src/journeys/birth.ts';
+import { STAGE_RULES } from '../packages/troth/src/journeys/stage-rules.ts';
 import {
   HOUR_US,
   MINUTE_US,
@@ -45,7 +46,7 @@ const endings: readonly (readonly (readonly [Move, Instant])[])[] = [
   ],
   [
     [{ by: 'time', move: { name: 'fall_due' } }, 0n],
-    [{ by: 'promisee', move: { name: 'notice', evidenceCount: 1 } }, 90n * HOUR_US],
+    [{ by: 'promisee', move: { name: 'notice', evidenceCount: 1, claimMinor: null } }, 90n * HOUR_US],
     [{ by: 'time', move: { name: 'fall_due' } }, 0n],
   ],
 ];
@@ -53,7 +54,7 @@ const accept: Move = { by: 'promisor', move: { name: 'accept' } };
 const begin: Move = { by: 'promisee', move: { name: 'begin' } };
 
 function step(pledge: Pledge, move: Move, now: Instant): MoveEffect {
-  const outcome = applyMove(pledge, { terms, costs: COSTS }, move, now);
+  const outcome = applyMove(pledge, { terms, costs: STAGE_RULES }, move, now);
   if (!outcome.ok) throw new Error(`${move.move.name}: ${outcome.reason}`);
   return outcome.value;
 }
@@ -91,14 +92,7 @@ function birth(policy: CompiledPolicy, person: Person, ids: IdSource, now: Insta
     dueAt: due.dueAt,
     graceUntil: due.graceUntil,
     nextDueAt: now + HOUR_US,
-    obligations: born.value.map(({ seq, type, owedBy, dueAt, graceUntil }) => ({
-      seq,
-      type,
-      owedBy,
-      dueAt,
-      graceUntil,
-      state: 'open' as const,
-    })),
+    obligations: born.value.map((owed) => bornOwed(owed, decision.depositMinor)),
   };
 }
 
@@ -178,6 +172,7 @@ const FIRST: Omit<Pledge, 'pledgeId'> = {
   endedAt: null,
   extensionCount: 0,
   chargedMinor: 0,
+  claimMinor: null,
   obligations: [],
 };
 

@@ -177,7 +177,10 @@ create table pledges (
   ended_at            timestamptz,
   extension_count     smallint not null default 0,
   charged_minor       bigint not null default 0,
-  -- [[seq, type, owedBy, dueAt, graceUntil, state], …]: read and written with their pledge and never without it, in the very words of its facts.
+  -- What the promisee claims for loss or damage in its notice.
+  claim_minor         bigint check (claim_minor > 0),
+  -- [[seq, type, owedBy, dueAt, graceUntil, state, and where something is counted asked, done, enjoyedMinor], …]: read and written with
+  -- their pledge and never without it, in the very words of its facts.
   obligations         text not null,
   primary key (pledge_id, party_id),
   check (charged_minor between 0 and ceiling_minor)
@@ -192,6 +195,8 @@ create table charges (
   merchant_id  uuid not null,
   pledge_id    uuid not null,
   kind         text not null,
+  -- The obligation it comes from.
+  seq          smallint not null,
   amount_minor bigint not null check (amount_minor > 0),
   currency     text not null,
   state        text not null check (state in ('open', 'collected', 'forgiven')),

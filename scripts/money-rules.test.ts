@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
+  CHINA,
   CURRENCY_EXPONENTS,
+  countWorkingDays,
   formatMoney,
   type Instant,
   instantFromIso,
@@ -20,8 +22,6 @@ import {
   type SettlementLine,
 } from '../packages/troth/src/rooms/offer/index.ts';
 import {
-  CHINA,
-  countWorkingDays,
   MOBILITY_TERMS,
   type MobilityVertical,
   type NoReason,

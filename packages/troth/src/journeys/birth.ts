@@ -2,11 +2,20 @@
 import { assert, type Id, type Instant, MINUTE_US, present } from '../kernel/index.ts';
 import { type AdmissionDecision, reasonsToJson } from '../rooms/admission/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
-import { type BornObligation, depositMinor } from '../rooms/offer/index.ts';
+import {
+  type BornObligation,
+  depositMinor,
+  mostItCanCost,
+  type OfferTerms,
+  type OrderTimes,
+  stageDates,
+} from '../rooms/offer/index.ts';
 import type { Party } from '../rooms/party/index.ts';
-import type { Pledge } from '../rooms/pledge/index.ts';
+import { acceptedAt, findCurrent, type Obligation, type Pledge } from '../rooms/pledge/index.ts';
 import { birthDetail, consentDetail } from './fact-detail.ts';
 import { type ConsentGiven, consentKey, type OpenCommand, type OpenState } from './open-pledge.ts';
+import type { OfferVersion } from './offer-versions.ts';
+import { STAGE_RULES } from './stage-rules.ts';
 import type { Tools, World } from './write-set.ts';
 
 interface Hands {
@@ -90,22 +99,28 @@ export function bear(
 function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>, now: Instant): Pledge {
   const { version, speaker } = command;
   const { decision, obligations } = decided;
-  const { startsAt, dueAt, graceUntil } = leading(obligations);
+  const { startsAt } = present(obligations[0], 'a_pledge_owes_something');
+  const owed = opened(
+    version.terms,
+    obligations.map((born) => bornOwed(born, decision.depositMinor)),
+    startsAt,
+  );
+  const { dueAt, graceUntil } = present(findCurrent({ obligations: owed }), 'a_pledge_owes_something');
   const isAccepted = speaker.by !== 'promisee';
   const expiresAt = now + BigInt(version.terms.offerExpiryMinutes) * MINUTE_US;
-  return {
+  const offered: Pledge = {
     pledgeId,
     partyId: command.promisorId,
     merchantId: version.merchantId,
     versionId: version.versionId,
     orderNo: command.orderNo,
-    state: isAccepted ? 'accepted' : 'offered',
+    state: 'offered',
     context: version.terms.context,
     currency: version.terms.currency,
     outcome: decision.outcome,
     grantedMinor: decision.grantedMinor,
     depositMinor: decision.depositMinor,
-    ceilingMinor: version.ceilingMinor,
+    ceilingMinor: ceilingOf(version, command.order),
     expectedLossMinor: decision.expectedLossMinor,
     basis: speaker.by === 'historic_import' ? 'historic_import' : 'consent',
     basisId: decided.basisId,
@@ -114,30 +129,41 @@ function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>,
     dueAt,
     graceUntil,
     // What falls due before the offer would expire cannot be taken up after that.
-    nextDueAt: isAccepted || dueAt < expiresAt ? dueAt : expiresAt,
-    acceptedAt: isAccepted ? now : null,
+    nextDueAt: dueAt < expiresAt ? dueAt : expiresAt,
+    acceptedAt: null,
     begunAt: null,
     declaredAt: null,
     answerBy: null,
     endedAt: null,
     extensionCount: 0,
     chargedMinor: 0,
-    obligations: obligations.map((born) => ({
-      seq: born.seq,
-      type: born.type,
-      owedBy: born.owedBy,
-      dueAt: born.dueAt,
-      graceUntil: born.graceUntil,
-      state: 'open',
-    })),
+    claimMinor: null,
+    obligations: owed,
   };
+  if (!isAccepted) return offered;
+  return { ...offered, ...acceptedAt(offered, { terms: version.terms, costs: STAGE_RULES }, now) };
 }
 
-/** The obligation that says when the pledge is due: payment follows from it. */
-function leading(obligations: readonly BornObligation[]): BornObligation {
-  const owed = obligations.filter((obligation) => obligation.type !== 'pay');
-  return present(
-    owed.length > 0 ? owed.reduce((a, b) => (b.dueAt > a.dueAt ? b : a)) : obligations[0],
+/** Worked out once for a version; anew where each order says its own amount. */
+function ceilingOf(version: OfferVersion, order: OrderTimes): number {
+  return order.amountMinor === undefined ? version.ceilingMinor : mostItCanCost(version.terms, order).ceilingMinor;
+}
+
+/** An obligation as it is born. A deposit that is waived whole is neither paid nor given back. */
+export function bornOwed(born: BornObligation, depositMinor: number): Obligation {
+  const { seq, type, owedBy, dueAt, graceUntil } = born;
+  const counted = { asked: born.isDeposit ? depositMinor : born.asked, done: 0, enjoyedMinor: 0 };
+  const state = born.isDeposit && depositMinor === 0 ? 'void' : born.state;
+  return { seq, type, owedBy, dueAt, graceUntil, state, ...counted };
+}
+
+/** The first stage that is owed at all runs from the start. */
+function opened(terms: OfferTerms, obligations: readonly Obligation[], startsAt: Instant): readonly Obligation[] {
+  if (findCurrent({ obligations }) !== null) return obligations;
+  const first = present(
+    obligations.find((owed) => owed.state === 'waiting'),
     'a_pledge_owes_something',
   );
+  const { dueAt, graceUntil } = stageDates(terms, first.seq, startsAt, null);
+  return obligations.map((owed) => (owed === first ? { ...owed, state: 'open', dueAt, graceUntil } : owed));
 }

@@ -1,8 +1,15 @@
 /** What a move does beyond the pledge itself: exposure released, charges raised and booked, the file added to, the fact recorded. */
-import { type Id, type Instant, MINUTE_US } from '../kernel/index.ts';
+import { assert, type Id, type Instant, MINUTE_US, present } from '../kernel/index.ts';
 import { type Fact, periodOf, type Reporter } from '../rooms/conduct/index.ts';
-import type { Transfer } from '../rooms/ledger/index.ts';
-import { isTerminal, type MoveEffect, type Pledge } from '../rooms/pledge/index.ts';
+import type { Route, Transfer } from '../rooms/ledger/index.ts';
+import {
+  type ChargeEnd,
+  type HeldMove,
+  isTerminal,
+  type MoveEffect,
+  type PlannedCharge,
+  type Pledge,
+} from '../rooms/pledge/index.ts';
 import { addToFold, BROKEN_FACT_MILLI, keptFactMilli } from '../rooms/score/index.ts';
 import { type Charge, routeOfCharge } from '../rooms/settlement/index.ts';
 import { chargeDetail, moveDetail } from './fact-detail.ts';
@@ -15,35 +22,29 @@ interface Hands {
   readonly state: MoveState;
 }
 
-/** Plans all of it into the write set and gives back the fact of the move. */
+/** The fact of the move, and those of the charges of its stage that ended with it. */
+export interface Recorded {
+  readonly fact: Fact;
+  readonly ended: ReadonlyMap<Id<'chg'>, Fact>;
+}
+
+/** Plans all of it into the write set. */
 export function consequencesOf(
   before: Pledge,
   effect: MoveEffect,
   reporter: Reporter,
   at: Instant,
   hands: Hands,
-): Fact {
-  const { state, world } = hands;
+): Recorded {
+  const { state } = hands;
   const { pledge } = effect;
-  const charges = effect.charges.map(
-    (planned): Charge => ({
-      chargeId: hands.tools.ids.next('chg', world.now),
-      partyId: pledge.partyId,
-      merchantId: pledge.merchantId,
-      pledgeId: pledge.pledgeId,
-      kind: planned.kind,
-      amountMinor: planned.amountMinor,
-      currency: pledge.currency,
-      state: 'open',
-      raisedAt: at,
-      settledAt: null,
-    }),
-  );
+  const charges = effect.charges.map((planned) => plannedCharge(planned, pledge, at, hands));
   const over = isTerminal(pledge.state);
   const released: Transfer[] =
     over && before.grantedMinor > 0
       ? [state.writes.transfer('release', transferOf(pledge, before.grantedMinor, at), at)]
       : [];
+  const held = effect.held.flatMap((one) => heldTransfers(one, pledge, at, hands));
   const chargedMinor = charges.reduce((sum, charge) => sum + charge.amountMinor, 0);
   state.writes.changeParty(pledge.partyId, pledge.currency, {
     openMinor: over ? -before.grantedMinor : 0,
@@ -61,10 +62,13 @@ export function consequencesOf(
     effectiveAt: effect.effectiveAt,
     recordedAt: at,
     weightMilli,
-    detail: moveDetail(pledge, effect.detail, charges, released),
+    detail: moveDetail(pledge, effect.detail, charges, [...released, ...held]),
   });
-  for (const charge of charges) raise(charge, pledge, at, hands);
-  return fact;
+  charges.forEach((charge, index) => {
+    raise(charge, pledge, at, hands);
+    if (effect.charges[index]?.fromDeposit === true) endCharge(charge, 'collected', 'deposit', pledge, at, hands);
+  });
+  return { fact, ended: effect.chargeEnd === null ? new Map() : endChargesOf(effect.chargeEnd, pledge, at, hands) };
 }
 
 function transferOf(pledge: Pledge, amountMinor: number, at: Instant) {
@@ -78,21 +82,91 @@ function transferOf(pledge: Pledge, amountMinor: number, at: Instant) {
   };
 }
 
+function plannedCharge(planned: PlannedCharge, pledge: Pledge, at: Instant, { tools, world }: Hands): Charge {
+  return {
+    chargeId: tools.ids.next('chg', world.now),
+    partyId: pledge.partyId,
+    merchantId: pledge.merchantId,
+    pledgeId: pledge.pledgeId,
+    kind: planned.kind,
+    seq: planned.seq,
+    amountMinor: planned.amountMinor,
+    currency: pledge.currency,
+    state: 'open',
+    raisedAt: at,
+    settledAt: null,
+  };
+}
+
+/** What is earned is handed over in the same breath: what was held apart is then the promisee's own. */
+function heldTransfers({ what, amountMinor }: HeldMove, pledge: Pledge, at: Instant, { state }: Hands): Transfer[] {
+  const along = (route: Route) => state.writes.transfer(route, transferOf(pledge, amountMinor, at), at);
+  return what === 'escrow_earn' ? [along('escrow_earn'), along('escrow_hand_over')] : [along(what)];
+}
+
 /** A charge is raised with its transfer and a fact of its own, so that paying and forgiving have something to answer to. */
-function raise(charge: Charge, pledge: Pledge, at: Instant, hands: Hands): void {
-  const { writes } = hands.state;
-  const transfer = writes.transfer(routeOfCharge(charge.kind), transferOf(pledge, charge.amountMinor, at), at);
-  writes.raise(charge);
-  writes.record(charge.partyId, {
+function raise(charge: Charge, pledge: Pledge, at: Instant, { state }: Hands): void {
+  const transfer = state.writes.transfer(routeOfCharge(charge.kind), transferOf(pledge, charge.amountMinor, at), at);
+  state.writes.raise(charge);
+  state.charges.set(charge.chargeId, charge);
+  recordCharge('charge_raised', 'system', charge, [transfer], pledge, at, state);
+}
+
+/** All open charges of a stage end with it, those that the same move has raised too. */
+function endChargesOf({ seq, end }: ChargeEnd, pledge: Pledge, at: Instant, hands: Hands): Map<Id<'chg'>, Fact> {
+  const open = [...hands.state.charges.values()].filter(
+    (charge) => charge.pledgeId === pledge.pledgeId && charge.seq === seq && charge.state === 'open',
+  );
+  return new Map(open.map((charge) => [charge.chargeId, endCharge(charge, end, 'merchant', pledge, at, hands)]));
+}
+
+/** How a charge ends, for the books, the file and what is unpaid: paid, paid from the deposit, or let go. */
+export function endCharge(
+  charge: Charge,
+  end: 'collected' | 'forgiven',
+  by: 'merchant' | 'deposit',
+  pledge: Pledge,
+  at: Instant,
+  { state }: { readonly state: Pick<MoveState, 'writes' | 'charges'> },
+): Fact {
+  const party = present(state.writes.party(charge.partyId), 'party_is_locked');
+  assert((party.exposure[charge.currency]?.unpaidMinor ?? 0) >= charge.amountMinor, 'an_open_charge_is_unpaid');
+  const along = (route: Route) => state.writes.transfer(route, transferOf(pledge, charge.amountMinor, at), at);
+  const transfers =
+    by === 'deposit'
+      ? [along('custody_apply'), along('custody_hand_over')]
+      : [along(end === 'collected' ? 'collect' : 'forgive')];
+  const settled: Charge = { ...charge, state: end, settledAt: at };
+  state.writes.settle(settled);
+  state.charges.set(charge.chargeId, settled);
+  state.writes.changeParty(charge.partyId, charge.currency, {
+    openMinor: 0,
+    unpaidMinor: -charge.amountMinor,
+    openCount: 0,
+  });
+  const kind = end === 'collected' ? 'charge_collected' : 'charge_forgiven';
+  return recordCharge(kind, by === 'deposit' ? 'system' : 'merchant', settled, transfers, pledge, at, state);
+}
+
+function recordCharge(
+  kind: 'charge_raised' | 'charge_collected' | 'charge_forgiven',
+  reporter: Reporter,
+  charge: Charge,
+  transfers: readonly Transfer[],
+  pledge: Pledge,
+  at: Instant,
+  { writes }: Pick<MoveState, 'writes'>,
+): Fact {
+  return writes.record(charge.partyId, {
     merchantId: charge.merchantId,
     subjectId: charge.pledgeId,
-    kind: 'charge_raised',
+    kind,
     context: pledge.context,
-    reporter: 'system',
+    reporter,
     effectiveAt: at,
     recordedAt: at,
     weightMilli: 0,
-    detail: chargeDetail(charge, transfer),
+    detail: chargeDetail(charge, transfers),
   });
 }
 

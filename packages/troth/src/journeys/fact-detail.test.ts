@@ -50,6 +50,7 @@ const CHARGE: Charge = {
   merchantId: 'pty_02',
   pledgeId: 'plg_01',
   kind: 'late_fee',
+  seq: 1,
   amountMinor: 50,
   currency: 'CNY',
   state: 'open',
@@ -70,7 +71,7 @@ test('births, moves, charges and consents are recorded in canonical JSON, whatev
       canonical(moveDetail(pledge, said, charges, transfers));
     }),
   );
-  canonical(chargeDetail(CHARGE, TRANSFER));
+  canonical(chargeDetail(CHARGE, [TRANSFER]));
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.array(fc.string()), (purpose, textVersion, fields) => {
       canonical(consentDetail({ purpose, expiresAt: at(9), agreed: { textVersion, fields } }));

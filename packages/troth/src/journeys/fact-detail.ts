@@ -22,7 +22,7 @@ function at(name: string, instant: Instant | null): string {
 function afterOf(pledge: Pledge): string {
   return (
     `{${at('acceptedAt', pledge.acceptedAt)}${at('answerBy', pledge.answerBy)}${at('begunAt', pledge.begunAt)}"chargedMinor":${pledge.chargedMinor},` +
-    `${at('declaredAt', pledge.declaredAt)}${at('dueAt', pledge.dueAt)}${at('endedAt', pledge.endedAt)}"extensionCount":${pledge.extensionCount},` +
+    `${pledge.claimMinor === null ? '' : `"claimMinor":${pledge.claimMinor},`}${at('declaredAt', pledge.declaredAt)}${at('dueAt', pledge.dueAt)}${at('endedAt', pledge.endedAt)}"extensionCount":${pledge.extensionCount},` +
     `${at('graceUntil', pledge.graceUntil)}${at('nextDueAt', pledge.nextDueAt)}"obligations":${obligationsToJson(pledge.obligations)},"state":"${pledge.state}"}`
   );
 }
@@ -53,14 +53,16 @@ export function moveDetail(
   charges: readonly Charge[],
   transfers: readonly Transfer[],
 ): string {
-  const raised = charges.map((of) => `["${of.chargeId}","${of.kind}",${of.amountMinor},"${of.currency}"]`).join(',');
+  const raised = charges
+    .map((of) => `["${of.chargeId}","${of.kind}",${of.amountMinor},"${of.currency}",${of.seq}]`)
+    .join(',');
   return `{"after":${afterOf(pledge)},"charges":[${raised}],"said":${canonicalJson(said)},"transfers":${transfersOf(transfers)}}`;
 }
 
-export function chargeDetail(charge: Charge, transfer: Transfer): string {
+export function chargeDetail(charge: Charge, transfers: readonly Transfer[]): string {
   return (
-    `{"charge":["${charge.chargeId}","${charge.kind}",${charge.amountMinor},"${charge.currency}","${charge.state}"],` +
-    `"transfers":${transfersOf([transfer])}}`
+    `{"charge":["${charge.chargeId}","${charge.kind}",${charge.amountMinor},"${charge.currency}","${charge.state}",${charge.seq}],` +
+    `"transfers":${transfersOf(transfers)}}`
   );
 }
 

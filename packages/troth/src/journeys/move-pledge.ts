@@ -2,27 +2,31 @@
  * Keep the promise (守约): every move after birth, by whoever may speak, in one shape. The table of moves and the rules of the pledge
  * decide; what follows for exposure, books, file and logbook is written in the same transaction.
  */
-import { type Id, type Instant, type Outcome, ok, refuse } from '../kernel/index.ts';
+import { type Id, type Instant, type Outcome, ok, refuse, unreachable } from '../kernel/index.ts';
 import type { Answer, Call, HotConnection } from '../platform/db/index.ts';
 import { type Fact, findFolds, foldFromJson, type Reporter } from '../rooms/conduct/index.ts';
-import { lateCancelFeeMinor, lateFeeMinor, lossMinor, noShowFeeMinor, usageMinor } from '../rooms/offer/index.ts';
 import { lockPartiesOfPledges, partyFromRow } from '../rooms/party/index.ts';
 import {
   applyMove,
-  type CostRules,
+  type CountedLine,
+  findCurrent,
   findPledges,
   type Move,
   type Pledge,
   type PledgeRefusal,
   pledgesFromRows,
+  type Said,
 } from '../rooms/pledge/index.ts';
 import type { Fold } from '../rooms/score/index.ts';
+import { type Charge, chargeFromRow, findChargesOfPledges } from '../rooms/settlement/index.ts';
 import { beginAboutPledges } from './begin.ts';
 import { ConfirmedFound, findConfirmed } from './confirmed-found.ts';
 import { consequencesOf } from './consequences.ts';
 import { EvidenceFound, findEvidence } from './evidence-found.ts';
+import { findLines, LinesFound, type NamedLine } from './lines-found.ts';
 import type { OfferVersions } from './offer-versions.ts';
 import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
+import { STAGE_RULES } from './stage-rules.ts';
 import { type Tools, type World, WriteSet } from './write-set.ts';
 
 /** Who moves: a person their own pledges, a merchant those made to it, time all of them. */
@@ -35,12 +39,15 @@ export type Mover =
     }
   | { readonly by: 'time' };
 
+/** What is asked for; what the rules need to know besides is found in the books and the facts. */
 export type AskedMove =
-  | Exclude<Exclude<Move, { by: 'promisee' }>['move'], { name: 'confirm' }>
+  | Exclude<Said, { name: 'confirm' | 'declare' | 'notice' | 'report' | 'take_back' }>
+  | { readonly name: 'fall_due' }
   | { readonly name: 'confirm' }
-  | { readonly name: 'fulfil'; readonly effectiveAt: Instant | null }
-  | { readonly name: 'begin' | 'cancel' | 'withdraw' | 'break' }
-  | { readonly name: 'notice'; readonly evidenceIds: readonly Id<'evd'>[] };
+  | { readonly name: 'declare'; readonly evidenceIds: readonly Id<'evd'>[] }
+  | { readonly name: 'notice'; readonly evidenceIds: readonly Id<'evd'>[]; readonly claimMinor: number | null }
+  | { readonly name: 'report'; readonly line: CountedLine }
+  | { readonly name: 'take_back'; readonly lineNo: string };
 
 export interface MoveCommand {
   /** Null for time, which never repeats itself. */
@@ -60,8 +67,6 @@ export interface MoveAnswer {
   readonly fact: Fact | null;
 }
 
-export const COSTS: CostRules = { usageMinor, lateFeeMinor, lossMinor, noShowFeeMinor, lateCancelFeeMinor };
-
 /** What a batch of moves has read, and what it is going to write. */
 export interface MoveState {
   readonly writes: WriteSet;
@@ -70,6 +75,9 @@ export interface MoveState {
   readonly folds: Map<string, Fold>;
   readonly evidence: EvidenceFound;
   readonly confirmed: ConfirmedFound;
+  readonly lines: LinesFound;
+  /** Charges of pledges in which a payment may end now. */
+  readonly charges: Map<Id<'chg'>, Charge>;
 }
 
 /** Runs a batch; answers are in the order of the commands. */
@@ -97,6 +105,8 @@ export async function loadMoves(
   tools: Tools,
   versions: OfferVersions,
   commands: readonly MoveCommand[],
+  chargesOf: (pledges: ReadonlyMap<Id<'plg'>, Pledge>) => readonly Id<'plg'>[] = (pledges) =>
+    payingNow(commands, pledges),
 ): Promise<MoveState> {
   const pledgeIds = [...new Set(commands.map((command) => command.pledgeId))];
   const first: Call[] = [
@@ -115,18 +125,26 @@ export async function loadMoves(
       : [{ partyId: pledge.partyId, keyHash: command.request.keyHash }];
   });
   const named = commands.flatMap((command) =>
-    command.move.name === 'notice'
+    command.move.name === 'notice' || command.move.name === 'declare'
       ? command.move.evidenceIds.map((evidenceId) => ({ evidenceId, pledgeId: command.pledgeId }))
       : [],
   );
   const confirming = commands.flatMap((command) => (command.move.name === 'confirm' ? [command.pledgeId] : []));
+  const lines = commands.flatMap(linesNamed);
+  const paying = chargesOf(pledges);
   const second: Call[] = [
     findAnswers(keyed),
     findFolds(uniqueFoldKeys(loaded)),
     findEvidence(named),
+    // Asked for by few moves; the others do not wait for them.
     ...(confirming.length > 0 ? [findConfirmed(confirming)] : []),
+    ...(lines.length > 0 ? [findLines(lines)] : []),
+    ...(paying.length > 0 ? [findChargesOfPledges(paying)] : []),
   ];
-  const [answers, folds, evidence, confirmed] = rowsOf(await connection.run(second));
+  const [answers, folds, evidence, ...rest] = rowsOf(await connection.run(second));
+  const confirmed = confirming.length > 0 ? rest.shift() : [];
+  const lineRows = lines.length > 0 ? rest.shift() : [];
+  const chargeRows = rest.shift() ?? [];
   return {
     writes: new WriteSet(
       world,
@@ -143,7 +161,21 @@ export async function loadMoves(
     ),
     evidence: new EvidenceFound(evidence ?? []),
     confirmed: new ConfirmedFound(confirmed ?? []),
+    lines: new LinesFound(lineRows ?? []),
+    charges: new Map(chargeRows.map(chargeFromRow).map((charge) => [charge.chargeId, charge])),
   };
+}
+
+function linesNamed({ pledgeId, move }: MoveCommand): readonly NamedLine[] {
+  if (move.name === 'report') return [{ pledgeId, lineNo: move.line.lineNo }];
+  return move.name === 'take_back' ? [{ pledgeId, lineNo: move.lineNo }] : [];
+}
+
+/** Pledges whose running stage is a payment, and that a command may end. */
+function payingNow(commands: readonly MoveCommand[], pledges: ReadonlyMap<Id<'plg'>, Pledge>): readonly Id<'plg'>[] {
+  const ending = commands.filter(({ move }) => move.name === 'fulfil' || move.name === 'release');
+  const isPaying = (pledge: Pledge | undefined) => pledge !== undefined && findCurrent(pledge)?.type === 'pay';
+  return [...new Set(ending.map(({ pledgeId }) => pledgeId).filter((pledgeId) => isPaying(pledges.get(pledgeId))))];
 }
 
 function rowsOf(answers: readonly Answer[]) {
@@ -177,11 +209,12 @@ export function moveOne(
     if (before !== null) return before;
   }
   const { terms } = versions.get(pledge.versionId);
-  const outcome = applyMove(pledge, { terms, costs: COSTS }, asMove(command, state), command.at);
+  const outcome = applyMove(pledge, { terms, costs: STAGE_RULES }, asMove(command, state), command.at);
   if (!outcome.ok) return outcome;
-  const fact = consequencesOf(pledge, outcome.value, reporterOf(command.mover), command.at, { world, tools, state });
+  const hands = { world, tools, state };
+  const { fact } = consequencesOf(pledge, outcome.value, reporterOf(command.mover), command.at, hands);
   state.pledges.set(pledge.pledgeId, outcome.value.pledge);
-  if (command.move.name === 'confirm') state.confirmed.add(pledge.pledgeId);
+  remembered(command, state);
   return ok({ factId: fact.factId, fact });
 }
 
@@ -208,16 +241,37 @@ function reporterOf(mover: Mover): Reporter {
   }
 }
 
-function asMove(command: MoveCommand, state: MoveState): Move {
-  const { move } = command;
-  if (command.mover.by === 'promisee' && move.name === 'notice')
-    return {
-      by: 'promisee',
-      move: { name: 'notice', evidenceCount: state.evidence.countOf(command.pledgeId, move.evidenceIds) },
-    };
-  if (command.mover.by === 'promisor' && move.name === 'confirm')
-    return { by: 'promisor', move: { name: 'confirm', confirmedCount: state.confirmed.countOf(command.pledgeId) } };
-  return { by: command.mover.by, move } as Move;
+function asMove({ pledgeId, mover, move }: MoveCommand, state: MoveState): Move {
+  if (mover.by === 'time') return { by: 'time', move: { name: 'fall_due' } };
+  return { by: mover.by, move: asSaid(pledgeId, move, state) };
+}
+
+function asSaid(pledgeId: Id<'plg'>, move: AskedMove, state: MoveState): Said {
+  switch (move.name) {
+    case 'notice': {
+      const evidenceCount = state.evidence.countOf(pledgeId, move.evidenceIds);
+      return { name: 'notice', evidenceCount, claimMinor: move.claimMinor };
+    }
+    case 'declare':
+      return { name: 'declare', evidenceCount: state.evidence.countOf(pledgeId, move.evidenceIds) };
+    case 'confirm':
+      return { name: 'confirm', confirmedCount: state.confirmed.countOf(pledgeId) };
+    case 'report':
+      return { name: 'report', line: move.line, known: state.lines.find({ pledgeId, lineNo: move.line.lineNo }) };
+    case 'take_back':
+      return { name: 'take_back', known: state.lines.find({ pledgeId, lineNo: move.lineNo }) };
+    case 'fall_due':
+      return unreachable(move as never, 'only_time_falls_due');
+    default:
+      return move;
+  }
+}
+
+/** What later commands of the batch must know of this one, beside the pledge. */
+function remembered({ pledgeId, move }: MoveCommand, state: MoveState): void {
+  if (move.name === 'confirm') state.confirmed.add(pledgeId);
+  if (move.name === 'report') state.lines.count(pledgeId, move.line);
+  if (move.name === 'take_back') state.lines.takeBack({ pledgeId, lineNo: move.lineNo });
 }
 
 function remember(

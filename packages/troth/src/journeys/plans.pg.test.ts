@@ -70,7 +70,11 @@ async function everyJourney(connection: HotConnection): Promise<void> {
   };
   await move('begin', GROUND_NOW, { name: 'begin' });
   await personSpeaks(connection, person, pledgeId, opened.value.factId);
-  await move('notice', GROUND_NOW, { name: 'notice', evidenceIds: ['evd_0199a1b2c3d47000800000000000000a'] });
+  await move('notice', GROUND_NOW, {
+    name: 'notice',
+    evidenceIds: ['evd_0199a1b2c3d47000800000000000000a'],
+    claimMinor: null,
+  });
   await sweepDue(connection, WORLD_ID, late, tools, versions);
   const kept = await move('fulfil', late, { name: 'fulfil', effectiveAt: null });
   assert.ok(kept?.ok, 'a late fee is raised');
@@ -78,7 +82,7 @@ async function everyJourney(connection: HotConnection): Promise<void> {
     ground.ownerUrl,
     `select 'chg_' || replace(charge_id::text, '-', '') as id from charges`,
   );
-  await settleCharges(connection, worldAt(late), tools, [
+  await settleCharges(connection, worldAt(late), tools, versions, [
     { request: requestOf('pay'), merchantId: shop, pledgeId, chargeId: charge.id, end: 'collected' },
   ]);
   const [consent] = await askAsOwner(
@@ -221,8 +225,8 @@ test('and so does one made on ten thousand orders', async () => {
     `insert into parties (party_id, world_id, kind, state, wrapped_key, created_at) select gen_random_uuid(), 1, 'person', 'active', '\\x00', now() from generate_series(1, 10000);
      insert into pledges (pledge_id, party_id, world_id, merchant_id, version_id, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, expected_loss_minor, basis, basis_id, offered_at, starts_at, due_at, grace_until, next_due_at, obligations)
        select gen_random_uuid(), party_id, 1, party_id, party_id, 'offered', 'retail', 'CNY', 'full', 0, 0, 0, 0, 'consent', party_id, now(), now(), now(), now(), now(), '[]' from parties;
-     insert into charges (charge_id, party_id, world_id, merchant_id, pledge_id, kind, amount_minor, currency, state, raised_at)
-       select pledge_id, party_id, 1, merchant_id, pledge_id, 'usage', 1, 'CNY', 'open', now() from pledges;
+     insert into charges (charge_id, party_id, world_id, merchant_id, pledge_id, kind, seq, amount_minor, currency, state, raised_at)
+       select pledge_id, party_id, 1, merchant_id, pledge_id, 'usage', 1, 1, 'CNY', 'open', now() from pledges;
      insert into consents (party_id, consent_id, world_id, merchant_id, purpose, fields, text_version, granted_at, expires_at)
        select party_id, pledge_id, 1, merchant_id, 'deposit_waiver', '{}', 'x/1', now(), now() from pledges;
      analyze`,

@@ -2,13 +2,13 @@
 import { assert, type Id, type Outcome, ok, present, refuse } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
-import { lockPartiesOfPledges, partyFromRow } from '../rooms/party/index.ts';
-import { findPledges, pledgesFromRows } from '../rooms/pledge/index.ts';
-import { type Charge, chargeFromRow, findChargesOfPledges } from '../rooms/settlement/index.ts';
-import { beginAboutPledges } from './begin.ts';
-import { chargeDetail } from './fact-detail.ts';
-import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
-import { type Tools, type World, WriteSet } from './write-set.ts';
+import { applyMove, findCurrent, type Pledge } from '../rooms/pledge/index.ts';
+import { consequencesOf, endCharge } from './consequences.ts';
+import { loadMoves, type MoveCommand, type MoveState } from './move-pledge.ts';
+import type { OfferVersions } from './offer-versions.ts';
+import type { RequestKey } from './replay.ts';
+import { STAGE_RULES } from './stage-rules.ts';
+import type { Tools, World } from './write-set.ts';
 
 export interface SettleCommand {
   readonly request: RequestKey;
@@ -34,38 +34,20 @@ export async function settleCharges(
   connection: HotConnection,
   world: World,
   tools: Tools,
+  versions: OfferVersions,
   commands: readonly SettleCommand[],
 ): Promise<Outcome<SettleAnswer, SettleRefusal>[]> {
-  const pledgeIds = [...new Set(commands.map((command) => command.pledgeId))];
-  const first = await connection.run([
-    ...beginAboutPledges(world.worldId, pledgeIds),
-    lockPartiesOfPledges(pledgeIds),
-    findPledges(pledgeIds),
-    findChargesOfPledges(pledgeIds),
-  ]);
-  const [parties, pledgeRows, chargeRows] = first.slice(-3).map((answer) => answer.rows);
-  const pledges = pledgesFromRows(pledgeRows ?? []);
-  const charges = new Map((chargeRows ?? []).map(chargeFromRow).map((charge) => [charge.chargeId, charge]));
-  const writes = new WriteSet(
-    world,
-    tools,
-    (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault)),
-  );
-  const keyed = commands.flatMap((command) => {
-    const pledge = pledges.get(command.pledgeId);
-    return pledge === undefined ? [] : [{ partyId: pledge.partyId, keyHash: command.request.keyHash }];
-  });
-  const [answerRows] = await connection.run([findAnswers(keyed)]);
-  const answers = new AnswerBook(answerRows?.rows ?? [], world.now);
-
+  const asMoves = commands.map((command) => asMove(command, world));
+  const state = await loadMoves(connection, world, tools, versions, asMoves, (pledges) => [...pledges.keys()]);
+  const hands = { world, tools, state };
   const outcomes = commands.map((command): Outcome<SettleAnswer, SettleRefusal> => {
-    const pledge = pledges.get(command.pledgeId);
+    const pledge = state.pledges.get(command.pledgeId);
     if (pledge === undefined || pledge.merchantId !== command.merchantId) return refuse('pledge_unknown');
-    if (writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
-    const before = answers.again<SettleRefusal>(pledge.partyId, command.request);
+    if (state.writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
+    const before = state.answers.again<SettleRefusal>(pledge.partyId, command.request);
     if (before !== null) return before;
-    const outcome = settleOne(command, charges, world, writes, pledge.context);
-    answers.remember({
+    const outcome = settleOne(command, pledge, versions, hands);
+    state.answers.remember({
       partyId: pledge.partyId,
       request: command.request,
       answer: outcome.ok ? 'done' : outcome.reason,
@@ -74,42 +56,40 @@ export async function settleCharges(
     });
     return outcome;
   });
-  await connection.run(writes.calls(answers));
+  await connection.run(state.writes.calls(state.answers));
   return outcomes;
+}
+
+/** What the end of a charge is for a pledge whose running stage is this payment. */
+function asMove({ request, pledgeId, merchantId, end }: SettleCommand, { now }: World): MoveCommand {
+  const mover = { by: 'promisee', merchantId, reporter: 'merchant' } as const;
+  const move = end === 'collected' ? ({ name: 'fulfil', effectiveAt: null } as const) : ({ name: 'release' } as const);
+  return { request, pledgeId, mover, move, at: now };
 }
 
 function settleOne(
   command: SettleCommand,
-  charges: Map<Id<'chg'>, Charge>,
-  world: World,
-  writes: WriteSet,
-  context: Fact['context'],
+  pledge: Pledge,
+  versions: OfferVersions,
+  hands: { readonly world: World; readonly tools: Tools; readonly state: MoveState },
 ): Outcome<SettleAnswer, SettleRefusal> {
-  const charge = charges.get(command.chargeId);
+  const { state, world } = hands;
+  const charge = state.charges.get(command.chargeId);
   if (charge === undefined || charge.pledgeId !== command.pledgeId) return refuse('charge_unknown');
   if (charge.state !== 'open') return refuse('charge_is_settled');
-  const party = present(writes.party(charge.partyId), 'party_is_locked');
-  assert((party.exposure[charge.currency]?.unpaidMinor ?? 0) >= charge.amountMinor, 'an_open_charge_is_unpaid');
-  const settled: Charge = { ...charge, state: command.end, settledAt: world.now };
-  const { partyId, merchantId, pledgeId, amountMinor, currency } = charge;
-  const transfer = writes.transfer(
-    command.end === 'collected' ? 'collect' : 'forgive',
-    { partyId, merchantId, pledgeId, amountMinor, currency, effectiveAt: world.now },
-    world.now,
-  );
-  writes.settle(settled);
-  writes.changeParty(charge.partyId, charge.currency, { openMinor: 0, unpaidMinor: -charge.amountMinor, openCount: 0 });
-  charges.set(charge.chargeId, settled);
-  const fact = writes.record(charge.partyId, {
-    merchantId: charge.merchantId,
-    subjectId: charge.pledgeId,
-    kind: command.end === 'collected' ? 'charge_collected' : 'charge_forgiven',
-    context,
-    reporter: 'merchant',
-    effectiveAt: world.now,
-    recordedAt: world.now,
-    weightMilli: 0,
-    detail: chargeDetail(settled, transfer),
-  });
+  const stage = findCurrent(pledge);
+  // The charge of the payment that runs: paying it is keeping it, and the pledge goes on or is over.
+  if (stage !== null && stage.seq === charge.seq && stage.type === 'pay') {
+    const { move } = asMove(command, world);
+    assert(move.name === 'fulfil' || move.name === 'release', 'a_charge_ends_by_being_paid_or_let_go');
+    const rules = { terms: versions.get(pledge.versionId).terms, costs: STAGE_RULES };
+    const outcome = applyMove(pledge, rules, { by: 'promisee', move }, world.now);
+    assert(outcome.ok, 'a_payment_that_runs_can_be_made');
+    const { ended } = consequencesOf(pledge, outcome.value, 'merchant', world.now, hands);
+    state.pledges.set(pledge.pledgeId, outcome.value.pledge);
+    const fact = present(ended.get(charge.chargeId), 'the_charge_ended_with_its_stage');
+    return ok({ factId: fact.factId, fact });
+  }
+  const fact = endCharge(charge, command.end, 'merchant', pledge, world.now, hands);
   return ok({ factId: fact.factId, fact });
 }

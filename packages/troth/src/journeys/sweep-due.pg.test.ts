@@ -59,7 +59,7 @@ async function fill(ground: Ground): Promise<void> {
           `declare ${round} ${i}`,
           fact.subjectId as Id<'plg'>,
           { by: 'promisor', partyId: fact.partyId },
-          { name: 'declare' },
+          { name: 'declare', evidenceIds: [] },
           now,
         ),
       );
@@ -88,7 +88,7 @@ async function giveNotices(ground: Ground, now: Instant): Promise<number> {
         `notice ${row.id}`,
         row.id,
         { by: 'promisee', merchantId: row.shop, reporter: 'merchant' },
-        { name: 'notice', evidenceIds: [`evd_${row.id.slice(4)}`] },
+        { name: 'notice', evidenceIds: [`evd_${row.id.slice(4)}`], claimMinor: null },
         now,
       ),
     ),

@@ -10,10 +10,16 @@ import { type Ground, moveOf, orderOf, promiseOf, requestOf } from './test-groun
 import { ENDS, type Model, type PledgeModel } from './test-model.ts';
 
 const SPOKEN = {
-  promisor: ['accept', 'decline', 'confirm', 'extend', 'declare', 'cancel', 'answer'],
-  promisee: ['begin', 'fulfil', 'notice', 'withdraw', 'break', 'cancel'],
+  promisor: ['accept', 'decline', 'confirm', 'extend', 'buy_out', 'declare', 'cancel', 'answer'],
+  promisee: ['begin', 'fulfil', 'release', 'notice', 'withdraw', 'break', 'cancel'],
 } as const;
-const RARE = new Set<string>(['decline', 'cancel']);
+/** Said of promises that count nothing: every one of them is refused. */
+const COUNTED: Readonly<Record<string, MoveCommand['move']>> = {
+  report: { name: 'report', line: { lineNo: 'R-1', count: 1, amountMinor: 100, minutes: 0, discountMinor: 0 } },
+  take_back: { name: 'take_back', lineNo: 'R-1' },
+  bill: { name: 'bill', amountMinor: 100 },
+};
+const RARE = new Set<string>(['decline', 'cancel', 'report', 'take_back', 'bill', 'release']);
 
 export class Sayings {
   readonly #ground: Ground;
@@ -72,18 +78,21 @@ export class Sayings {
     const strangely = this.below(15) === 0;
     if (by === 'promisor') {
       const partyId = strangely ? this.pick(this.#ground.people) : (pledge.partyId as Id<'pty'>);
-      const move = (name === 'answer' ? { name, answer: 'on_my_way' } : { name }) as MoveCommand['move'];
+      const plain = { answer: { name, answer: 'on_my_way' }, declare: { name, evidenceIds: [] } };
+      const said = { ...plain, ...COUNTED }[name] ?? { name };
+      const move = said as MoveCommand['move'];
       return moveOf(this.#name(), pledgeId, { by, partyId }, move, now);
     }
     const merchantId = strangely ? this.pick(this.#ground.shops) : (pledge.merchantId as Id<'pty'>);
     const evidenceIds = this.below(4) === 0 ? [] : [this.#ids.next('evd', now)];
     const effectiveAt = this.below(2) === 0 ? null : now - BigInt(this.below(30)) * HOUR_US + MINUTE_US;
-    const said = { notice: { name, evidenceIds }, fulfil: { name, effectiveAt } }[name] ?? { name };
+    const plain = { notice: { name, evidenceIds, claimMinor: null }, fulfil: { name, effectiveAt } };
+    const said = { ...plain, ...COUNTED }[name] ?? { name };
     return moveOf(this.#name(), pledgeId, { by, merchantId, reporter: 'merchant' }, said as MoveCommand['move'], now);
   }
 
   #moveName(by: 'promisor' | 'promisee', state: PledgeState): string {
-    const allowed: readonly string[] = openMoves(by, state);
+    const allowed: readonly string[] = openMoves(by, state, 'promisor');
     const from = this.below(6) === 0 || allowed.length === 0 ? SPOKEN[by] : allowed;
     const likely = from.filter((name) => !RARE.has(name));
     return this.pick(likely.length > 0 && this.below(8) > 0 ? likely : from);

@@ -137,7 +137,8 @@ class Town {
 
   payments(): Run {
     const commands = this.sayings.payments();
-    return () => settleCharges(this.ground.connection, worldAt(this.now), this.ground.tools, commands);
+    return () =>
+      settleCharges(this.ground.connection, worldAt(this.now), this.ground.tools, this.ground.versions, commands);
   }
 
   contests(): Run {

@@ -3,10 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import { cleanText, NOTE_LIMITS } from '../../platform/http/clean-text.ts';
-import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { changeConsents, type ConsentCommand } from '../../journeys/change-consent.ts';
-import type { AnswerKind } from '../../rooms/pledge/index.ts';
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
+import { readMove } from './asked-move.ts';
 import { birthAnswer, factOf, moveAnswer } from './answers.ts';
 import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, requestKeyOf } from './context.ts';
 import { keepNote } from './evidence-of-person.ts';
@@ -76,13 +75,11 @@ export async function moveAsPerson(
   body: PersonMoveBody,
   key: string,
 ): Promise<Said> {
-  if (move === 'answer' && body.answer === undefined)
-    return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'Say what the answer is.' };
-  if (move !== 'answer' && body.answer !== undefined)
-    return { ok: false, code: 'body_invalid', pointers: ['/answer'], detail: 'An answer goes with a notice.' };
-  const note = body.note === undefined || body.note.trim() === '' ? null : cleanText(body.note, NOTE_LIMITS);
+  const { note: words, ...members } = body;
+  const asked = readMove(move, members);
+  if ('code' in asked) return { ok: false, ...asked };
+  const note = words === undefined || words.trim() === '' ? null : cleanText(words, NOTE_LIMITS);
   if (note !== null && !note.ok) return { ok: false, code: 'body_invalid', pointers: ['/note'], detail: note.reason };
-  const asked: AskedMove = move === 'answer' ? { name: 'answer', answer: body.answer as AnswerKind } : { name: move };
   const request = requestKeyOf(person.partyId, `move ${move} ${pledgeId}`, key, body);
   return onlyOnce<Said>(
     request.keyHash,

@@ -1,9 +1,9 @@
 /** What a merchant may say about pledges: order one, move one, end a charge. Each is put into the next batch of its world. */
 import type { Id } from '../../kernel/index.ts';
-import type { AskedMove } from '../../journeys/move-pledge.ts';
 import { type SettleCommand, settleCharges } from '../../journeys/settle-charge.ts';
+import { type MoveMembers, readMove } from './asked-move.ts';
 import { birthAnswer, factOf, moveAnswer, settleAnswer } from './answers.ts';
-import { type ApiContext, type MerchantPrincipal, nowOf, readIso, requestKeyOf } from './context.ts';
+import { type ApiContext, type MerchantPrincipal, nowOf, requestKeyOf } from './context.ts';
 import { onlyOnce } from './in-flight.ts';
 import type { ProblemCode, ProblemMore } from './problems.ts';
 import type { MERCHANT_MOVES, OrderBody } from './schemas.ts';
@@ -51,11 +51,9 @@ export async function order(
   );
 }
 
-export interface AskedByMerchant {
+export interface AskedByMerchant extends MoveMembers {
   readonly pledgeId: string;
   readonly move: (typeof MERCHANT_MOVES)[number];
-  readonly effectiveAt?: string;
-  readonly evidenceIds?: readonly string[];
 }
 
 /** One move by the promisee. */
@@ -67,7 +65,7 @@ export async function moveAsMerchant(
   reporter: 'merchant' | 'historic_import' = 'merchant',
 ): Promise<Answered> {
   const { worldId, merchantId } = principal;
-  const move = readMove(asked);
+  const move = readMove(asked.move, asked);
   if ('code' in move) return move;
   const request = requestKeyOf(merchantId, `move ${asked.move} ${asked.pledgeId}`, key, asked);
   return onlyOnce<Answered>(
@@ -84,28 +82,6 @@ export async function moveAsMerchant(
       return { status: 200, body: moveAnswer(await factOf(context, worldId, outcome.value)) };
     },
   );
-}
-
-function readMove(asked: AskedByMerchant): AskedMove | ({ readonly code: ProblemCode } & ProblemMore) {
-  if (asked.effectiveAt !== undefined && asked.move !== 'fulfil')
-    return { code: 'body_invalid', pointers: ['/effectiveAt'], detail: 'effectiveAt goes with fulfil.' };
-  if (asked.evidenceIds !== undefined && asked.move !== 'notice')
-    return { code: 'body_invalid', pointers: ['/evidenceIds'], detail: 'evidenceIds go with notice.' };
-  switch (asked.move) {
-    case 'fulfil': {
-      const effectiveAt = asked.effectiveAt === undefined ? undefined : readIso(asked.effectiveAt);
-      if (effectiveAt === null)
-        return { code: 'body_invalid', pointers: ['/effectiveAt'], detail: 'There is no such instant.' };
-      return { name: 'fulfil', effectiveAt: effectiveAt ?? null };
-    }
-    case 'notice':
-      return { name: 'notice', evidenceIds: (asked.evidenceIds ?? []) as Id<'evd'>[] };
-    case 'begin':
-    case 'cancel':
-    case 'withdraw':
-    case 'break':
-      return { name: asked.move };
-  }
 }
 
 /** A charge was paid elsewhere, or is let go. */
@@ -126,7 +102,13 @@ export async function settle(
       const outcome = await context.installation.batcher.submit(
         `settle ${worldId}`,
         (connection, commands: readonly SettleCommand[]) =>
-          settleCharges(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
+          settleCharges(
+            connection,
+            { worldId, now: nowOf(context, worldId) },
+            context.installation.tools,
+            context.installation.catalog,
+            commands,
+          ),
         { request, merchantId, pledgeId: pledgeId as Id<'plg'>, chargeId: chargeId as Id<'chg'>, end },
       );
       if (!outcome.ok) return { code: outcome.reason };

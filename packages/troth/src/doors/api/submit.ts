@@ -50,12 +50,17 @@ export async function submitMove(
 }
 
 /** The times of an order as the body says them; null when `startsAt` is no instant. */
-export function readTimes(body: { readonly startsAt?: string; readonly onLocalDate?: string }): OrderTimes | null {
+export function readTimes(body: {
+  readonly startsAt?: string;
+  readonly onLocalDate?: string;
+  readonly amountMinor?: number;
+}): OrderTimes | null {
   const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
   if (startsAt === null) return null;
   return {
     ...(startsAt === undefined ? {} : { startsAt }),
     ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
+    ...(body.amountMinor === undefined ? {} : { amountMinor: body.amountMinor }),
   };
 }
 

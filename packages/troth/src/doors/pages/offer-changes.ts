@@ -2,6 +2,7 @@
 import { formatMoney } from '../../kernel/index.ts';
 import {
   findObligation,
+  moneyGrant,
   mostItCanCost,
   type OfferTerms,
   promiseSentence,
@@ -49,7 +50,7 @@ function graceOf(terms: OfferTerms): number | undefined {
 const LINES: readonly (readonly [what: Text, told: Told])[] = [
   [both('名称', 'Name'), (terms) => terms.title],
   [both('我答应', 'The promise'), (terms) => inBoth((locale) => promiseSentence(terms, {}, locale))],
-  [both('押金', 'Deposit'), amount((terms) => terms.grants[0]?.upToMinor)],
+  [both('押金', 'Deposit'), amount((terms) => moneyGrant(terms)?.upToMinor)],
   [both('使用费', 'Use'), (terms) => perUnit(terms.consequences.usage, terms)],
   [both('迟还费', 'Late fee'), (terms) => perUnit(terms.consequences.late, terms)],
   [both('迟还费最多', 'Late fee, at most'), amount((terms) => terms.consequences.late?.capMinor)],

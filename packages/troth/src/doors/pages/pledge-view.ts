@@ -35,6 +35,8 @@ export type Situation =
   | { readonly kind: 'disputed' }
   | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
+  | { readonly kind: 'let_down' }
+  | { readonly kind: 'unmet' }
   | { readonly kind: 'repaired' }
   | { readonly kind: 'cancelled' }
   /** It never began; or it lapsed and the shop said nothing for so long. */

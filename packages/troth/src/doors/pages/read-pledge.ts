@@ -7,7 +7,7 @@ import {
   promiseSentence,
   spanOfMinutes,
 } from '../../rooms/offer/index.ts';
-import { isTerminal, openMoves, type Pledge } from '../../rooms/pledge/index.ts';
+import { debtorOf, isTerminal, openMoves, type Pledge } from '../../rooms/pledge/index.ts';
 import type { FactOnFile, PledgeInFull } from '../api/person-file.ts';
 import type { Text } from './format.ts';
 import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
@@ -46,6 +46,10 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
       };
     case 'broken':
       return { kind: 'broken' };
+    case 'let_down':
+      return { kind: 'let_down' };
+    case 'unmet':
+      return { kind: 'unmet' };
     case 'cancelled':
       return { kind: 'cancelled' };
     case 'expired':
@@ -68,7 +72,7 @@ function lateFeeOf(terms: OfferTerms) {
 function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
   const { pledge, terms } = found;
   const path = `/p/${pledge.pledgeId}`;
-  const may = openMoves('promisor', pledge.state);
+  const may = openMoves('promisor', pledge.state, debtorOf(pledge));
   const hasThing = deedOf(terms) === 'return_item';
   const isUndeclared = hasThing && pledge.declaredAt === null;
   return {

@@ -1,5 +1,5 @@
 /** The shop's side of a pledge, in a test world only: for whoever tries Troth alone. */
-import { openMoves } from '../../rooms/pledge/index.ts';
+import { debtorOf, openMoves } from '../../rooms/pledge/index.ts';
 import type { PledgeInFull } from '../api/person-file.ts';
 import { say } from './format.ts';
 import type { Text } from './format.ts';
@@ -43,7 +43,7 @@ export function shopMoves(
   const owed = charges.some((charge) => charge.state === 'open')
     ? [{ value: 'collect' as const, label: LABELS.collect }]
     : [];
-  const moves = openMoves('promisee', pledge.state).flatMap((move) => {
+  const moves = openMoves('promisee', pledge.state, debtorOf(pledge)).flatMap((move) => {
     const value = SHOP_MOVES.find((one) => one === move);
     if (value === undefined || (value === 'notice' && !mayGiveNotice)) return [];
     if ((value === 'begin' && isAttend) || (value === 'fulfil' && !isAttend && pledge.state === 'accepted')) return [];

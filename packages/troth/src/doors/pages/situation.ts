@@ -21,6 +21,8 @@ export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
   disputed: 'disputed',
   kept: 'kept',
   broken: 'broken',
+  let_down: 'broken',
+  unmet: 'open',
   repaired: 'repaired',
   cancelled: 'open',
   expired: 'open',
@@ -104,7 +106,10 @@ export function situationWords(view: PledgeView): SituationWords {
 
 /** Whatever needs no more words from the person. */
 function endedWords(
-  situation: Extract<Situation, { kind: 'disputed' | 'kept' | 'broken' | 'repaired' | 'cancelled' | 'expired' }>,
+  situation: Extract<
+    Situation,
+    { kind: 'disputed' | 'kept' | 'broken' | 'let_down' | 'unmet' | 'repaired' | 'cancelled' | 'expired' }
+  >,
   life: string,
   words: (typeof pledgeWords)[Locale],
 ): SituationWords {
@@ -117,6 +122,10 @@ function endedWords(
         : { pill: life, title: words.kept, lines: [words.keptNote] };
     case 'broken':
       return { pill: life, title: words.broken, lines: [words.brokenNote] };
+    case 'let_down':
+      return { pill: words.letDown, title: words.letDownTitle, lines: [words.letDownNote] };
+    case 'unmet':
+      return { pill: words.unmet, title: words.unmetTitle, lines: [words.unmetNote] };
     case 'repaired':
       return { pill: life, title: words.repaired, lines: [words.repairedNote] };
     case 'cancelled':

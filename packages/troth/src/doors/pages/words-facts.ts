@@ -1,20 +1,15 @@
 /** What happened, in words for the promisor: one line for each kind of fact and of charge. */
-import { formatMoney, type Instant, instantFromIso } from '../../kernel/index.ts';
+import { type Instant, instantFromIso } from '../../kernel/index.ts';
 import { localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import type { FactOnFile } from '../api/person-file.ts';
 import type { Deed } from './cost-bar.ts';
 import type { Text } from './format.ts';
 import type { Life } from './rings.ts';
+import { both, inBoth, moneyText } from './texts.ts';
+import { stageText } from './words-stages.ts';
 
-export const both = (zh: string, en: string): Text => ({ zh, en });
-
-/** In both languages from one function. */
-export const inBoth = (text: (locale: 'zh' | 'en') => string): Text => ({ zh: text('zh'), en: text('en') });
-
-export function moneyText(amountMinor: number, currency: OfferTerms['currency']): Text {
-  return inBoth((locale) => formatMoney({ amountMinor, currency }, locale));
-}
+export { both, inBoth, moneyText };
 
 export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   offered: 'open',
@@ -27,8 +22,15 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   noticed: 'late',
   answered: 'disputed',
   withdrawn: 'kept',
+  counted: 'open',
+  uncounted: 'open',
+  billed: 'open',
+  met: 'kept',
+  missed: 'broken',
   kept: 'kept',
   broken: 'broken',
+  let_down: 'broken',
+  unmet: 'open',
   cancelled: 'open',
   expired: 'open',
   contested: 'disputed',
@@ -41,10 +43,13 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
 
 const CHARGE_WORDS: Readonly<Record<Charge['kind'], Text>> = {
   usage: both('使用费', 'Use'),
+  price: both('价钱', 'Price'),
+  buy_out: both('买断', 'Kept for its price'),
   late_fee: both('迟还费', 'Late fee'),
   loss: both('赔偿', 'Loss'),
   no_show_fee: both('未到场费', 'Not being there'),
   late_cancel_fee: both('取消得太晚', 'Cancelled too late'),
+  clawback: both('收回的优惠', 'Discount taken back'),
 };
 
 const CHARGE_STATES: Readonly<Record<Charge['state'], Text>> = {
@@ -145,6 +150,14 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
       const answer = ANSWER_WORDS[String(said.answer)] ?? both('回答了', 'answered');
       return both(`你回答：${answer.zh}`, `You answered: ${answer.en}`);
     }
+    case 'counted':
+    case 'uncounted':
+    case 'billed':
+    case 'met':
+    case 'missed':
+    case 'let_down':
+    case 'unmet':
+      return stageText(fact.kind, said, terms);
     case 'withdrawn':
       return both('店家收回了通知，算守约', 'The shop took its notice back; it counts as kept');
     case 'kept':

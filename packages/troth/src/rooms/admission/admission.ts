@@ -142,7 +142,7 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
 
 /** The deposit that ordinary terms ask for. */
 export function upToMinorOf(terms: AdmissionTerms): number {
-  return terms.grants[0]?.upToMinor ?? 0;
+  return terms.grants.find((grant) => grant.type !== 'access')?.upToMinor ?? 0;
 }
 
 function decided(

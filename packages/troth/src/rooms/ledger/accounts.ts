@@ -1,6 +1,7 @@
 /**
  * The chart of accounts. Every transfer moves one amount of one currency from one account to another in a single row; the party
- * and the merchant of the row say whose sub-account it is.
+ * and the merchant of the row say whose sub-account it is. Money that belongs to the other side until something happens stands
+ * in pairs of its own: where it lies (`…_cash`) and whom it is owed to (`…_held`), so that it can never be taken for earnings.
  */
 
 export const ACCOUNTS = {
@@ -11,12 +12,20 @@ export const ACCOUNTS = {
   trust_granted: { side: 'credit', means: 'The same, seen from the promisor: what was granted instead of a deposit.' },
   receivable: {
     side: 'debit',
-    means: 'Charges raised and neither collected nor forgiven: the promisor owes the merchant.',
+    means: 'Charges raised and neither paid nor forgiven: the promisor owes the merchant.',
   },
-  revenue: { side: 'credit', means: 'What the merchant has charged for use.' },
+  revenue: { side: 'credit', means: 'What the merchant has charged for use, and prices it has earned.' },
   compensation: { side: 'credit', means: 'What the merchant has charged for lateness, loss and not being there.' },
-  cash: { side: 'debit', means: 'Charges that were paid.' },
+  clawback: {
+    side: 'credit',
+    means: 'Discounts enjoyed and taken back, because what they were given for did not come.',
+  },
+  cash: { side: 'debit', means: 'What the merchant has been paid, and what was handed over to it.' },
   forgiven: { side: 'debit', means: 'Charges that the merchant let go.' },
+  escrow_cash: { side: 'debit', means: 'Prices paid and lying with the provider until the promise is kept.' },
+  escrow_held: { side: 'credit', means: 'The same money, owed to whoever the end of the pledge says.' },
+  custody_cash: { side: 'debit', means: 'Deposits paid and lying with the provider, apart from everything else.' },
+  custody_held: { side: 'credit', means: 'The same money, owed back to the person it belongs to.' },
 } as const;
 
 export type Account = keyof typeof ACCOUNTS;
@@ -27,8 +36,17 @@ export const ROUTES = {
   release: { debit: 'trust_granted', credit: 'trust_extended' },
   charge_use: { debit: 'receivable', credit: 'revenue' },
   charge_compensation: { debit: 'receivable', credit: 'compensation' },
+  charge_clawback: { debit: 'receivable', credit: 'clawback' },
   collect: { debit: 'cash', credit: 'receivable' },
   forgive: { debit: 'forgiven', credit: 'receivable' },
+  escrow_fund: { debit: 'escrow_cash', credit: 'escrow_held' },
+  escrow_earn: { debit: 'escrow_held', credit: 'revenue' },
+  escrow_hand_over: { debit: 'cash', credit: 'escrow_cash' },
+  escrow_refund: { debit: 'escrow_held', credit: 'escrow_cash' },
+  custody_fund: { debit: 'custody_cash', credit: 'custody_held' },
+  custody_refund: { debit: 'custody_held', credit: 'custody_cash' },
+  custody_apply: { debit: 'custody_held', credit: 'receivable' },
+  custody_hand_over: { debit: 'cash', credit: 'custody_cash' },
 } as const satisfies Record<string, { debit: Account; credit: Account }>;
 
 export type Route = keyof typeof ROUTES;

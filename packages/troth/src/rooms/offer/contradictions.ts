@@ -2,26 +2,23 @@
  * Where two parts of an offer cannot both be meant. Each rule gives the pointers of the fields concerned, or none; all rules are
  * always asked, so that a merchant sees every fault at once.
  */
-import { isTimezone } from './obligations.ts';
+import { isTimezone } from './local-times.ts';
+import { CONTRADICTIONS_OF_STAGES, CONTRADICTIONS_OF_TARGETS, type Rule, when } from './contradictions-of-stages.ts';
+import { payCeilingMinor } from './cost.ts';
+import { findKind } from './kinds/index.ts';
 import { refusedPurposesIn, textsOf } from './public-resources.ts';
 import type { OfferRefusal } from './refusals.ts';
 import {
   depositMinor,
   findObligation,
   ladderTopMinor,
-  type OfferKind,
+  meteredPay,
+  moneyGrant,
   type ObligationType,
   type OfferTerms,
 } from './terms.ts';
 
-type Rule = readonly [reason: OfferRefusal, at: (terms: OfferTerms) => readonly string[]];
-
-const when = (holds: boolean | undefined, ...pointers: readonly string[]): readonly string[] =>
-  holds === true ? pointers : [];
 const owes = (terms: OfferTerms, type: ObligationType): boolean => findObligation(terms, type) !== null;
-
-/** What makes a kind what it is. Read once at publishing; no rule of a running pledge asks for the kind. */
-const OBLIGATION_OF_KIND: Readonly<Record<OfferKind, ObligationType>> = { rental: 'return_item', attend: 'attend' };
 
 // Controls, direction overrides and isolates, invisible separators. Zero-width joiners stay: Indic scripts and emoji need them.
 const HIDDEN = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/u;
@@ -48,8 +45,16 @@ const WORDS: readonly Rule[] = [
 ];
 
 const OWED: readonly Rule[] = [
-  ['obligation_repeated', repeatedObligations],
-  ['kind_without_its_obligation', (t) => when(!owes(t, OBLIGATION_OF_KIND[t.kind]), '/kind', '/obligations')],
+  ['kind_unknown', (t) => when(findKind(t.kind) === null, '/kind')],
+  [
+    'kind_without_its_obligation',
+    (t) =>
+      when(
+        findKind(t.kind)?.needs.some((type) => !owes(t, type)),
+        '/kind',
+        '/obligations',
+      ),
+  ],
   [
     'attend_window_missing',
     (t) =>
@@ -58,11 +63,15 @@ const OWED: readonly Rule[] = [
       ),
   ],
   ['return_without_item', (t) => when(owes(t, 'return_item') && t.item === undefined, '/item')],
-  ['pay_without_usage', (t) => when(owes(t, 'pay') && t.consequences.usage === undefined, '/consequences/usage')],
+  [
+    'pay_without_usage',
+    (t) => when(meteredPay(t) !== null && t.consequences.usage === undefined, '/consequences/usage'),
+  ],
   [
     'usage_without_pay',
-    (t) => when(t.consequences.usage !== undefined && !owes(t, 'pay'), '/consequences/usage', '/obligations'),
+    (t) => when(t.consequences.usage !== undefined && meteredPay(t) === null, '/consequences/usage', '/obligations'),
   ],
+  ...CONTRADICTIONS_OF_STAGES,
 ];
 
 const CHARGED: readonly Rule[] = [
@@ -94,20 +103,21 @@ const CHARGED: readonly Rule[] = [
 ];
 
 const WAIVED: readonly Rule[] = [
-  ['more_than_one_waiver', (t) => t.grants.slice(1).map((_, i) => `/grants/${i + 1}`)],
+  ...CONTRADICTIONS_OF_TARGETS,
+  ['more_than_one_waiver', moreThanOneWaiver],
   [
     'waiver_above_item_value',
     (t) => when(t.item && depositMinor(t) > t.item.valueMinor, '/grants/0/upToMinor', '/item/valueMinor'),
   ],
-  ['waiver_without_ladder', (t) => when(t.grants.length > 0 && t.ladder.length === 0, '/ladder')],
-  ['ladder_without_waiver', (t) => when(t.grants.length === 0 && t.ladder.length > 0, '/grants')],
+  ['waiver_without_ladder', (t) => when(moneyGrant(t) !== null && t.ladder.length === 0, '/ladder')],
+  ['ladder_without_waiver', (t) => when(moneyGrant(t) === null && t.ladder.length > 0, '/grants')],
   [
     'ladder_not_ascending',
     (t) => t.ladder.flatMap((step, i) => when(i > 0 && step <= (t.ladder[i - 1] as number), `/ladder/${i}`)),
   ],
   [
     'ladder_above_waiver',
-    (t) => t.ladder.flatMap((step, i) => when(t.grants.length > 0 && step > depositMinor(t), `/ladder/${i}`)),
+    (t) => t.ladder.flatMap((step, i) => when(moneyGrant(t) !== null && step > depositMinor(t), `/ladder/${i}`)),
   ],
   [
     'ladder_above_item_value',
@@ -174,10 +184,9 @@ function purposes(terms: OfferTerms, reason: OfferRefusal): readonly string[] {
     .map((found) => found.pointer);
 }
 
-function repeatedObligations(terms: OfferTerms): readonly string[] {
-  return terms.obligations.flatMap((obligation, i) =>
-    when(terms.obligations.findIndex((other) => other.type === obligation.type) < i, `/obligations/${i}`),
-  );
+function moreThanOneWaiver(terms: OfferTerms): readonly string[] {
+  const first = terms.grants.findIndex((grant) => grant.type !== 'access');
+  return terms.grants.flatMap((grant, i) => when(grant.type !== 'access' && i > first, `/grants/${i}`));
 }
 
 function repeatedRows(terms: OfferTerms): readonly string[] {
@@ -191,7 +200,7 @@ function unreachableRows(terms: OfferTerms): readonly string[] {
 }
 
 function aboveDeposit(terms: OfferTerms, amountMinor: number | undefined): boolean {
-  return terms.grants.length > 0 && amountMinor !== undefined && amountMinor > depositMinor(terms);
+  return moneyGrant(terms) !== null && amountMinor !== undefined && amountMinor > depositMinor(terms);
 }
 
 /** Not the last step: an offer whose ladder descends is told about both faults. */
@@ -199,6 +208,12 @@ function highestStep(terms: OfferTerms): number {
   return Math.max(ladderTopMinor(terms), ...terms.ladder);
 }
 
-function chargesWithoutLoss({ consequences: { late, noShow, lateCancel } }: OfferTerms): number {
-  return (late?.capMinor ?? 0) + Math.max(noShow?.feeMinor ?? 0, lateCancel?.feeMinor ?? 0);
+function chargesWithoutLoss(terms: OfferTerms): number {
+  const { late, noShow, lateCancel, clawback } = terms.consequences;
+  return (
+    (late?.capMinor ?? 0) +
+    Math.max(noShow?.feeMinor ?? 0, lateCancel?.feeMinor ?? 0) +
+    (clawback?.capMinor ?? 0) +
+    payCeilingMinor(terms, {})
+  );
 }

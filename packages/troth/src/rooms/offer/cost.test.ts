@@ -6,7 +6,7 @@ import { lateCancelFeeMinor, lateFeeMinor, lossMinor, mostItCanCost, noShowFeeMi
 import { checkOffer } from './offer.ts';
 import { promiseSentence, spanOfMinutes } from './promise-sentence.ts';
 import { READY_MADE_OFFERS } from './ready-made/index.ts';
-import type { OfferTerms } from './terms.ts';
+import { depositMinor, type OfferTerms } from './terms.ts';
 
 const { camera } = READY_MADE_OFFERS;
 const bike: OfferTerms = READY_MADE_OFFERS['city-bike'];
@@ -126,7 +126,7 @@ test('no combination of charges exceeds the ceiling, for published offers and fo
         assert.ok([usage, fee, loss].every((minor) => Number.isSafeInteger(minor) && minor >= 0));
         assert.ok(usage + fee + loss <= most.ceilingMinor);
         assert.ok(usage + fee <= most.lateMinor);
-        assert.ok(fee + loss <= (terms.grants[0]?.upToMinor ?? 0));
+        assert.ok(fee + loss <= depositMinor(terms));
         assert.ok(
           most.onTimeMinor <= most.lateMinor && most.lateMinor <= most.lostMinor && most.lostMinor <= most.ceilingMinor,
         );
@@ -141,7 +141,7 @@ test('an offer that can be published never charges late and loss above the depos
     fc.property(rental, (terms) => {
       const checked = checkOffer(terms);
       if (!checked.ok) return;
-      const deposit = terms.grants[0]?.upToMinor ?? 0;
+      const deposit = depositMinor(terms);
       assert.ok(
         (terms.consequences.late?.capMinor ?? 0) <= deposit && (terms.consequences.loss?.capMinor ?? 0) === deposit,
       );

@@ -6,9 +6,10 @@
  * grace. Late fees and loss together never exceed the deposit that ordinary terms would have asked for.
  */
 import { assert } from '../../kernel/index.ts';
+import { clawbackMinor } from './clawback.ts';
 import { dueMinutesMax } from './obligations.ts';
 import type { OrderTimes } from './obligations.ts';
-import { depositMinor, findObligation, type OfferTerms } from './terms.ts';
+import { depositMinor, isMetered, meteredPay, moneyGrant, type OfferTerms } from './terms.ts';
 
 export interface MostItCanCost {
   /** Everything done in time and not extended. */
@@ -33,7 +34,7 @@ function capped(units: number, perUnitMinor: number, capMinor: number): number {
 /** What the use of so many minutes costs. */
 export function usageMinor(terms: OfferTerms, usedMinutes: number): number {
   const usage = terms.consequences.usage;
-  if (usage === undefined || findObligation(terms, 'pay') === null) return 0;
+  if (usage === undefined || meteredPay(terms) === null) return 0;
   return capped(begunUnits(usedMinutes - usage.freeMinutes, usage.unitMinutes), usage.perUnitMinor, usage.capMinor);
 }
 
@@ -65,18 +66,58 @@ export function lateCancelFeeMinor(terms: OfferTerms, minutesBeforeStart: number
   return rule.feeMinor;
 }
 
+/** What keeping the item costs, instead of returning it; null when the offer does not sell it. */
+export function buyOutMinor(terms: OfferTerms): number | null {
+  return terms.consequences.buyOut?.priceMinor ?? null;
+}
+
+/** What is taken back of the discounts enjoyed, by the published rule. Nothing where the offer takes nothing back. */
+export function takenBackMinor(
+  terms: OfferTerms,
+  enjoyedMinor: number,
+  earned: { readonly done: number; readonly target: number },
+  ending: 'unmet' | 'left_early',
+): number {
+  const rule = terms.consequences.clawback;
+  if (rule === undefined) return 0;
+  const discountTotalMinor = moneyGrant(terms)?.upToMinor ?? 0;
+  return clawbackMinor({ enjoyedMinor, discountTotalMinor, ceilingMinor: rule.capMinor, earned, ending, rule });
+}
+
+/** The price itself: every payment that is a promise of its own, in the shop's hand or in escrow. A deposit is no price. */
+export function priceMinor(terms: Pick<OfferTerms, 'obligations'>, order: OrderTimes): number {
+  return paid(terms, order, ['shop', 'escrow']);
+}
+
+/** The part of the price that becomes a charge. What goes into escrow is paid beforehand and owed to nobody. */
+export function payCeilingMinor(terms: Pick<OfferTerms, 'obligations'>, order: OrderTimes): number {
+  return paid(terms, order, ['shop']);
+}
+
+function paid(terms: Pick<OfferTerms, 'obligations'>, order: OrderTimes, into: readonly string[]): number {
+  return terms.obligations.reduce((sum, term) => {
+    if (term.type !== 'pay' || isMetered(term) || !into.includes(term.into)) return sum;
+    if ('fixedMinor' in term.amount) return sum + term.amount.fixedMinor;
+    if ('orderedUpToMinor' in term.amount) return sum + (order.amountMinor ?? term.amount.orderedUpToMinor);
+    return 'billedUpToMinor' in term.amount ? sum + term.amount.billedUpToMinor : sum;
+  }, 0);
+}
+
 /** Four numbers for the accept page. They hold for every order of these terms. */
 export function mostItCanCost(terms: OfferTerms, order: OrderTimes): MostItCanCost {
-  const { usage, late, loss, lateCancel } = terms.consequences;
-  const usageCap = usage === undefined || findObligation(terms, 'pay') === null ? 0 : usage.capMinor;
+  const { usage, late, loss, lateCancel, clawback } = terms.consequences;
+  const usageCap = usage === undefined || meteredPay(terms) === null ? 0 : usage.capMinor;
   const lateCap = withinDeposit(terms, late?.capMinor ?? 0);
   const lateAndLoss = withinDeposit(terms, (late?.capMinor ?? 0) + (loss?.capMinor ?? 0));
+  const kept = Math.max(lateAndLoss, buyOutMinor(terms) === null ? 0 : lateCap + (buyOutMinor(terms) ?? 0));
   const notThere = noShowFeeMinor(terms);
   const cancelledLate = lateCancel?.feeMinor ?? 0;
-  const onTimeMinor = usageMinor(terms, dueMinutesMax(terms, order));
-  const lateMinor = Math.max(usageCap + lateCap, cancelledLate);
-  const ceilingMinor = usageCap + lateAndLoss + Math.max(notThere, cancelledLate);
-  return { onTimeMinor, lateMinor, lostMinor: usageCap + lateAndLoss + notThere, ceilingMinor };
+  const price = priceMinor(terms, order);
+  const back = clawback?.capMinor ?? 0;
+  const onTimeMinor = price + usageMinor(terms, dueMinutesMax(terms, order));
+  const lateMinor = Math.max(price + usageCap + lateCap, cancelledLate);
+  const ceilingMinor = price + usageCap + kept + Math.max(notThere, cancelledLate) + back;
+  return { onTimeMinor, lateMinor, lostMinor: price + usageCap + lateAndLoss + notThere + back, ceilingMinor };
 }
 
 function withinDeposit(terms: OfferTerms, amountMinor: number): number {

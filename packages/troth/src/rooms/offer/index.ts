@@ -2,14 +2,19 @@
 export { checkOffer, offerContentHash, type Contradiction, type OfferRefused } from './offer.ts';
 export { clawbackMinor, type ClawbackCase, type ClawbackRule, type ClawbackShare } from './clawback.ts';
 export {
+  buyOutMinor,
   lateCancelFeeMinor,
   lateFeeMinor,
   lossMinor,
   mostItCanCost,
   noShowFeeMinor,
+  priceMinor,
+  takenBackMinor,
   usageMinor,
   type MostItCanCost,
 } from './cost.ts';
+export { findKind, type Kind, listKinds } from './kinds/index.ts';
+export { findLocalDay } from './local-times.ts';
 export {
   earlyPayoffMinor,
   INSTALMENT_PARTS_MAX,
@@ -19,13 +24,13 @@ export {
 } from './instalment-parts.ts';
 export {
   bornObligations,
-  findLocalDay,
   minutesBegun,
   payDueAt,
   type BornObligation,
   type OrderTimes,
 } from './obligations.ts';
 export { localTimeText, promiseSentence, spanOfMinutes } from './promise-sentence.ts';
+export { billedDates, stageDates, type StageDates, termOf } from './stages.ts';
 export { textsOf } from './public-resources.ts';
 export { READY_MADE_OFFERS, type ReadyMadeOffer } from './ready-made/index.ts';
 export {
@@ -48,11 +53,14 @@ export {
 } from './refusals.ts';
 export {
   CONTEXTS,
-  OFFER_KINDS,
   OfferTerms,
   depositMinor,
   findObligation,
+  isMetered,
   ladderTopMinor,
+  meteredPay,
+  type MoneyGrant,
+  moneyGrant,
   type AdmissionRow,
   type BothTexts,
   type Consequences,
@@ -60,5 +68,5 @@ export {
   type Locale,
   type ObligationTerms,
   type ObligationType,
-  type OfferKind,
+  type PayAmountTerms,
 } from './terms.ts';

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { AMOUNT_MINOR_MAX, assert, type Instant, ok, type Outcome, refuse } from '../../kernel/index.ts';
-import { zoned } from './obligations.ts';
+import { zoned } from './local-times.ts';
 import type { InstalmentRefusal } from './refusals.ts';
 
 export const INSTALMENT_PARTS_MAX = 60;

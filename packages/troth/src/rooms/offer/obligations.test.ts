@@ -5,13 +5,12 @@ import { type Instant, instantFromIso, isoFromInstant, MINUTE_US, present } from
 import {
   bornObligations,
   dueMinutesMax,
-  findLocalDay,
-  isTimezone,
   minutesBegun,
   type OrderTimes,
   START_AHEAD_MAX_US,
   START_TOLERANCE_US,
 } from './obligations.ts';
+import { findLocalDay, isTimezone } from './local-times.ts';
 import { READY_MADE_OFFERS } from './ready-made/index.ts';
 import { ORDER_REFUSALS, type OrderRefusal } from './refusals.ts';
 import type { OfferTerms } from './terms.ts';

@@ -2,26 +2,42 @@
  * When the obligations of an offer fall due for one order. Elapsed minutes are absolute; whatever is said in days or as a local
  * date is worked out in the offer's own timezone, so a day of 23 or 25 hours is a whole day.
  */
-import { Temporal } from 'temporal-polyfill';
-import { MINUTE_US, assert, ok, refuse, unreachable, type Instant, type Outcome } from '../../kernel/index.ts';
+import { type Instant, MINUTE_US, ok, type Outcome, refuse } from '../../kernel/index.ts';
+import { instalmentParts } from './instalment-parts.ts';
+import { findLocalDay, localDueAt } from './local-times.ts';
 import type { OrderRefusal } from './refusals.ts';
-import { findObligation, type ObligationTerms, type ObligationType, type OfferTerms } from './terms.ts';
+import { partCount, stageDates } from './stages.ts';
+import {
+  findObligation,
+  isMetered,
+  type MeteredPay,
+  type ObligationTerms,
+  type ObligationType,
+  type OfferTerms,
+} from './terms.ts';
 
-/** When one order starts. An appointment is either at an instant or on a whole local day (`YYYY-MM-DD`); a rental starts now unless it says when. */
+/** What one order says itself. `amountMinor` where the terms leave the amount to the order. An appointment is either at an instant or on a whole local day (`YYYY-MM-DD`); a rental starts now unless it says when. */
 export interface OrderTimes {
   readonly startsAt?: Instant;
   readonly onLocalDate?: string;
+  readonly amountMinor?: number;
 }
 
 export interface BornObligation {
-  /** Place in the offer's list, from 1. */
+  /** Place in the order's list, from 1. */
   readonly seq: number;
   readonly type: ObligationType;
-  readonly owedBy: 'promisor';
+  readonly owedBy: 'promisor' | 'promisee';
+  /** The first stage is open, those after it wait; a metered payment follows from the use. */
+  readonly state: 'open' | 'waiting' | 'follows';
   readonly startsAt: Instant;
   readonly dueAt: Instant;
   /** Until then nothing is recorded. Never before `dueAt`. */
   readonly graceUntil: Instant;
+  /** What is to be paid or reached: minor units, visits or minutes. Null where nothing is counted, or where it is told later. */
+  readonly asked: number | null;
+  /** Whether `asked` is the deposit that is not waived, which only the admission tells. */
+  readonly isDeposit: boolean;
 }
 
 /** Clocks of shops differ a little; an order may say it started this long ago. */
@@ -36,49 +52,106 @@ export function bornObligations(
 ): Outcome<readonly BornObligation[], OrderRefusal> {
   const start = startOf(terms, order, now);
   if (!start.ok) return start;
+  const amount = checkAmount(terms, order);
+  if (!amount.ok) return amount;
   const born: BornObligation[] = [];
   let endsAt = start.value.startsAt;
-  terms.obligations.forEach((obligation, index) => {
-    if (obligation.type === 'pay') return;
-    const dueAt = dueAtOf(terms, obligation, start.value);
-    const graceUntil = dueAt + BigInt(obligation.graceMinutes) * MINUTE_US;
-    if (graceUntil > endsAt) endsAt = graceUntil;
-    born.push({
-      seq: index + 1,
-      type: obligation.type,
-      owedBy: obligation.owedBy,
-      startsAt: start.value.startsAt,
-      dueAt,
-      graceUntil,
-    });
-  });
-  terms.obligations.forEach((obligation, index) => {
-    if (obligation.type !== 'pay') return;
-    const dueAt = payDueAt(obligation, endsAt);
-    const graceUntil = dueAt + BigInt(obligation.graceMinutes) * MINUTE_US;
-    born.push({
-      seq: index + 1,
-      type: 'pay',
-      owedBy: obligation.owedBy,
-      startsAt: start.value.startsAt,
-      dueAt,
-      graceUntil,
-    });
-  });
-  for (const obligation of born) {
-    if (obligation.dueAt > now && obligation.dueAt > obligation.startsAt) continue;
-    return refuse(obligation.type === 'attend' ? 'window_already_over' : 'due_already_past', {
+  let isFirst = true;
+  let seq = 0;
+  for (const term of terms.obligations) {
+    if (isMetered(term)) {
+      seq += 1;
+      continue;
+    }
+    const asked = askedOf(term, order);
+    const from = endsAt;
+    for (let part = 1; part <= partCount(term); part += 1) {
+      seq += 1;
+      const dayEndsAt = isFirst ? start.value.dayEndsAt : null;
+      const dates = stageDates(terms, seq, from, dayEndsAt);
+      const state = isFirst ? 'open' : 'waiting';
+      born.push({ seq, type: term.type, owedBy: term.owedBy, state, ...dates, ...asked(part) });
+      if (dates.graceUntil > endsAt) endsAt = dates.graceUntil;
+      isFirst = false;
+    }
+  }
+  const first = born[0];
+  if (first !== undefined && !(first.dueAt > now && first.dueAt > first.startsAt))
+    return refuse(first.type === 'attend' ? 'window_already_over' : 'due_already_past', {
       pointers: [pointerOf(order)],
     });
+  return ok(withMetered(terms, born, start.value.startsAt, endsAt));
+}
+
+/** A metered payment falls due after the longest that everything before it can take. */
+function withMetered(
+  terms: OfferTerms,
+  born: readonly BornObligation[],
+  startsAt: Instant,
+  endsAt: Instant,
+): readonly BornObligation[] {
+  let seq = 0;
+  const metered = terms.obligations.flatMap((term): readonly BornObligation[] => {
+    seq += partCount(term);
+    if (!isMetered(term)) return [];
+    const dueAt = payDueAt(term, endsAt);
+    const graceUntil = dueAt + BigInt(term.graceMinutes) * MINUTE_US;
+    const nothing = { asked: null, isDeposit: false };
+    return [{ seq, type: 'pay', owedBy: term.owedBy, state: 'follows', startsAt, dueAt, graceUntil, ...nothing }];
+  });
+  return metered.length === 0 ? born : [...born, ...metered].sort((a, b) => a.seq - b.seq);
+}
+
+/** What a line of the terms asks for, by part. */
+function askedOf(
+  term: ObligationTerms,
+  order: OrderTimes,
+): (part: number) => Pick<BornObligation, 'asked' | 'isDeposit'> {
+  switch (term.type) {
+    case 'reach_count':
+      return () => ({ asked: term.count, isDeposit: false });
+    case 'reach_amount':
+      return () => ({ asked: term.amountMinor, isDeposit: false });
+    case 'reach_hours':
+      return () => ({ asked: term.hours * 60, isDeposit: false });
+    case 'refund':
+      return () => ({ asked: null, isDeposit: true });
+    case 'pay': {
+      if (isMetered(term) || 'billedUpToMinor' in term.amount) return () => ({ asked: null, isDeposit: false });
+      if ('deposit' in term.amount) return () => ({ asked: null, isDeposit: true });
+      const totalMinor = 'fixedMinor' in term.amount ? term.amount.fixedMinor : (order.amountMinor ?? 0);
+      const parts = instalmentParts(totalMinor, partCount(term));
+      return (part) => ({ asked: (parts.ok ? parts.value[part - 1] : undefined) ?? null, isDeposit: false });
+    }
+    case 'return_item':
+    case 'attend':
+    case 'deliver':
+    case 'confirm':
+      return () => ({ asked: null, isDeposit: false });
   }
-  return ok(born.sort((a, b) => a.seq - b.seq));
+}
+
+/** An amount is told exactly when the terms leave it to the order, at least one minor unit for each part, and within the cap. */
+function checkAmount(terms: OfferTerms, { amountMinor }: OrderTimes): Outcome<null, OrderRefusal> {
+  const asked = terms.obligations.flatMap((term) =>
+    term.type === 'pay' && !isMetered(term) && 'orderedUpToMinor' in term.amount
+      ? [{ capMinor: term.amount.orderedUpToMinor, atLeast: partCount(term) }]
+      : [],
+  );
+  if (asked.length === 0)
+    return amountMinor === undefined ? ok(null) : refuse('amount_not_asked', { pointers: ['/amountMinor'] });
+  if (amountMinor === undefined || asked.some(({ atLeast }) => amountMinor < atLeast))
+    return refuse('amount_missing', { pointers: ['/amountMinor'] });
+  if (asked.some(({ capMinor }) => amountMinor > capMinor))
+    return refuse('amount_above_cap', { pointers: ['/amountMinor'] });
+  return ok(null);
 }
 
 /**
  * When a metered payment falls due once the use has ended at `endedAt`. At birth, before anybody knows that, the end of the longest
  * grace stands in for it, so the promise is never stricter than what was shown.
  */
-export function payDueAt(obligation: Extract<ObligationTerms, { type: 'pay' }>, endedAt: Instant): Instant {
+export function payDueAt(obligation: MeteredPay, endedAt: Instant): Instant {
   return endedAt + BigInt(obligation.due.afterEndMinutes) * MINUTE_US;
 }
 
@@ -126,91 +199,6 @@ function startOf(terms: OfferTerms, order: OrderTimes, now: Instant): Outcome<St
   return ok({ startsAt: order.startsAt, dayEndsAt: null });
 }
 
-function dueAtOf(terms: OfferTerms, obligation: Exclude<ObligationTerms, { type: 'pay' }>, start: Start): Instant {
-  switch (obligation.type) {
-    case 'attend':
-      return start.dayEndsAt ?? start.startsAt + BigInt(obligation.windowMinutes) * MINUTE_US;
-    case 'return_item':
-      if ('afterMinutes' in obligation.due) return start.startsAt + BigInt(obligation.due.afterMinutes) * MINUTE_US;
-      return localDueAt(terms.timezone, start.startsAt, obligation.due);
-    default:
-      return unreachable(obligation, 'obligation_type_must_have_a_due_time');
-  }
-}
-
 function pointerOf(order: OrderTimes): string {
   return order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
-}
-
-/** The instant of a due time told in days and by the clock of the place. */
-export function localDueAt(
-  timezone: string,
-  startsAt: Instant,
-  due: { readonly afterDays: number; readonly atLocalTime: string },
-): Instant {
-  const key = `${timezone} ${due.afterDays} ${due.atLocalTime}`;
-  const known = localDues.get(key);
-  if (known !== undefined && known.dayStartsAt <= startsAt && startsAt < known.dayEndsAt) return known.dueAt;
-  const today = zoned(timezone, startsAt).toPlainDate();
-  const plainTime = Temporal.PlainTime.from(due.atLocalTime);
-  const dueAt = instantOf(today.add({ days: due.afterDays }).toZonedDateTime({ timeZone: timezone, plainTime }));
-  const dayStartsAt = instantOf(today.toZonedDateTime(timezone));
-  if (localDues.size >= LOCAL_DAYS_KEPT_MAX) localDues.clear();
-  localDues.set(key, { dayStartsAt, dayEndsAt: instantOf(today.add({ days: 1 }).toZonedDateTime(timezone)), dueAt });
-  return dueAt;
-}
-
-const LOCAL_DAYS_KEPT_MAX = 4096;
-/** The last day asked about, per rule: orders of one day are due at one instant, and calendars cost more than everything else. */
-const localDues = new Map<
-  string,
-  { readonly dayStartsAt: Instant; readonly dayEndsAt: Instant; readonly dueAt: Instant }
->();
-const localDays = new Map<string, { readonly startsAt: Instant; readonly endsAt: Instant }>();
-
-/** First and last instant (exclusive) of a local day, or null when the text names no day. Where midnight is skipped the day starts later. */
-export function findLocalDay(
-  timezone: string,
-  localDate: string,
-): { readonly startsAt: Instant; readonly endsAt: Instant } | null {
-  const key = `${timezone} ${localDate}`;
-  const known = localDays.get(key);
-  if (known !== undefined) return known;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(localDate)) return null;
-  let date: Temporal.PlainDate;
-  try {
-    date = Temporal.PlainDate.from(localDate, { overflow: 'reject' });
-  } catch {
-    return null;
-  }
-  const day = {
-    startsAt: instantOf(date.toZonedDateTime(timezone)),
-    endsAt: instantOf(date.add({ days: 1 }).toZonedDateTime(timezone)),
-  };
-  // Some zones once jumped over a whole day (Samoa, 30 December 2011): such a day has no time to be there in.
-  if (day.endsAt <= day.startsAt) return null;
-  if (localDays.size >= LOCAL_DAYS_KEPT_MAX) localDays.clear();
-  localDays.set(key, day);
-  return day;
-}
-
-/** Whether the timezone is one the calendar knows. Offsets such as `+08:00` are not names and are refused. */
-export function isTimezone(text: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(text)) return false;
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId.length > 0;
-  } catch {
-    return false;
-  }
-}
-
-/** Wall time of an instant in a zone. */
-export function zoned(timezone: string, at: Instant): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochNanoseconds(at * 1000n).toZonedDateTimeISO(timezone);
-}
-
-function instantOf(time: Temporal.ZonedDateTime): Instant {
-  const nanoseconds = time.epochNanoseconds;
-  assert(nanoseconds % 1000n === 0n, 'local_times_have_whole_microseconds');
-  return nanoseconds / 1000n;
 }

@@ -3,8 +3,9 @@
  */
 import { formatMoney, MINUTE_US, type Instant } from '../../kernel/index.ts';
 import { mostItCanCost } from './cost.ts';
-import { findLocalDay, localDueAt, zoned, type OrderTimes } from './obligations.ts';
-import { findObligation, type Locale, type OfferTerms } from './terms.ts';
+import { findLocalDay, localDueAt, zoned } from './local-times.ts';
+import type { OrderTimes } from './obligations.ts';
+import { findObligation, type Locale, meteredPay, type OfferTerms } from './terms.ts';
 
 /** "I promise to return the camera by …, 18:00. It can cost ¥3,020 at most." */
 export function promiseSentence(terms: OfferTerms, order: OrderTimes, locale: Locale): string {
@@ -109,7 +110,7 @@ function returnPart(terms: OfferTerms, order: OrderTimes, locale: Locale): strin
 
 function payPart(terms: OfferTerms, locale: Locale): string {
   const usage = terms.consequences.usage;
-  if (usage === undefined || findObligation(terms, 'pay') === null) return '';
+  if (usage === undefined || meteredPay(terms) === null) return '';
   const each = formatMoney({ amountMinor: usage.perUnitMinor, currency: terms.currency }, locale);
   const cap = formatMoney({ amountMinor: usage.capMinor, currency: terms.currency }, locale);
   const unit = spanOfMinutes(usage.unitMinutes, locale);

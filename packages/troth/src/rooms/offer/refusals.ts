@@ -32,7 +32,7 @@ export const OFFER_REFUSALS = {
     zh: '信仰、基因、指纹、血型、疾病和病史不能作为条件。',
     en: 'Religion, genes, fingerprints, blood type, disease and medical history cannot be a condition.',
   },
-  obligation_repeated: { zh: '同一种义务写了两次。', en: 'The same obligation is written twice.' },
+  kind_unknown: { zh: '没有这一类约定。', en: 'There is no such kind of offer.' },
   kind_without_its_obligation: {
     zh: '这类约定要有它自己的义务：租借要归还，准时要到场。',
     en: 'This kind needs its own obligation: a rental returns something, an appointment is attended.',
@@ -44,6 +44,40 @@ export const OFFER_REFUSALS = {
   return_without_item: { zh: '要归还的是什么，请写上物品。', en: 'Something is to be returned: say what item.' },
   pay_without_usage: { zh: '按用量付费，但没有写价格。', en: 'Payment is by usage, but there is no usage tariff.' },
   usage_without_pay: { zh: '写了用费，但没有人要付。', en: 'There is a usage tariff, but nobody owes a payment.' },
+  obligation_repeated: { zh: '同一种义务写了两次。', en: 'The same obligation is written twice.' },
+  wait_before_being_there: {
+    zh: '商家到场要排在顾客到场之后。',
+    en: 'The shop being ready comes after the person being there.',
+  },
+  escrow_without_delivery: {
+    zh: '有担保款，但没有要交付的东西。',
+    en: 'Money is held in escrow, but nothing is delivered for it.',
+  },
+  custody_without_refund: {
+    zh: '收了押金，却没写几天内退还。',
+    en: 'A deposit is taken, but nothing says when it is given back.',
+  },
+  refund_without_custody: { zh: '写了退押金，但没有收押金。', en: 'A deposit is given back, but none is taken.' },
+  deposit_outside_custody: {
+    zh: '押金要存管，存管的只能是押金。',
+    en: 'A deposit goes into custody, and nothing but a deposit does.',
+  },
+  deposit_without_waiver: {
+    zh: '收押金，就要写明免押最多多少。',
+    en: 'A deposit is asked for, but no grant says how much of it can be waived.',
+  },
+  parts_without_price: {
+    zh: '分期要有事先说定、付给商家的价钱。',
+    en: 'Parts need a price told beforehand and paid to the shop.',
+  },
+  due_or_parts: {
+    zh: '一次付写期限，分期写每期，二者只写一个。',
+    en: 'Say when it is due, or the parts, and not both.',
+  },
+  or_pay_without_pay: {
+    zh: '不还就买下，后面要有一笔付给商家的款。',
+    en: 'What may be kept instead needs a payment to the shop right after it.',
+  },
   usage_cap_below_one_unit: { zh: '用费封顶比一个单位还低。', en: 'The usage cap is below the price of one unit.' },
   late_cap_below_one_unit: { zh: '迟还费封顶比一个单位还低。', en: 'The late cap is below the price of one unit.' },
   late_without_return: { zh: '没有要归还的东西，不能收迟还费。', en: 'There is a late fee, but nothing to return.' },
@@ -64,7 +98,22 @@ export const OFFER_REFUSALS = {
     zh: '告诉一声不能比不来更贵。',
     en: 'Cancelling late cannot cost more than not coming.',
   },
-  more_than_one_waiver: { zh: '只能有一项免押。', en: 'There can be one deposit waiver only.' },
+  buy_out_without_return: {
+    zh: '没有要归还的东西，不能买断。',
+    en: 'There is a price to keep the item, but nothing to return.',
+  },
+  buy_out_above_item_value: { zh: '买断价高于物品价值。', en: 'The price to keep the item is above its value.' },
+  unmet_without_target: {
+    zh: '没有要达到的次数、金额或时数。',
+    en: 'There is nothing to reach that could stay unmet.',
+  },
+  discount_without_target: {
+    zh: '有优惠，但没有要达到的目标。',
+    en: 'There is a discount, but nothing to reach for it.',
+  },
+  clawback_without_discount: { zh: '没有优惠，无从收回。', en: 'There is no discount that could be taken back.' },
+  clawback_above_discount: { zh: '收回的上限高于优惠的上限。', en: 'More could be taken back than could be enjoyed.' },
+  more_than_one_waiver: { zh: '只能有一项带钱的信任。', en: 'There can be one grant of money only.' },
   waiver_above_item_value: { zh: '押金高于物品价值。', en: 'The deposit is above the value of the item.' },
   waiver_without_ladder: { zh: '写了免押，但没有档。', en: 'There is a deposit waiver, but no ladder.' },
   ladder_without_waiver: { zh: '写了档，但没有免押。', en: 'There is a ladder, but no deposit waiver.' },
@@ -119,6 +168,9 @@ export const ORDER_REFUSALS = {
   },
   start_in_the_past: { zh: '开始时间已经过了。', en: 'The start is in the past.' },
   start_too_far_ahead: { zh: '开始时间最多在一年以内。', en: 'The start can be at most a year ahead.' },
+  amount_missing: { zh: '这一单要写明金额。', en: 'This order must say its amount.' },
+  amount_above_cap: { zh: '金额超过了约定的上限。', en: 'The amount is above the cap of the offer.' },
+  amount_not_asked: { zh: '这个约定的金额不由订单写。', en: 'The amount of this offer is not told with an order.' },
   window_already_over: { zh: '这个时间窗已经过了。', en: 'This window is already over.' },
   due_already_past: { zh: '到期时间已经过了。', en: 'It would be due before it starts or in the past.' },
 } as const satisfies Record<string, BothTexts>;

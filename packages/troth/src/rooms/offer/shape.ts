@@ -5,7 +5,8 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { OFFER_REFUSALS, type OfferRefusal } from './refusals.ts';
-import { Attend, OfferTerms, Pay, ReturnItem } from './terms.ts';
+import { OBLIGATIONS_MAX, schemaOfObligation } from './obligation-terms.ts';
+import { GRANTS, GRANTS_MAX, OfferTerms } from './terms.ts';
 
 export interface ShapeFault {
   readonly reason: OfferRefusal;
@@ -16,8 +17,6 @@ interface ShapeError {
   readonly keyword: string;
   readonly pointer: string;
 }
-
-const OBLIGATIONS: Readonly<Record<string, TSchema>> = { return_item: ReturnItem, pay: Pay, attend: Attend };
 
 /** What is wrong with terms that the schema refuses, each rule once, in declared order. Never empty. */
 export function shapeFaults(terms: unknown): readonly ShapeFault[] {
@@ -48,20 +47,36 @@ function errorsOfTerms(terms: unknown): readonly ShapeError[] {
     }
     const value = terms[name];
     if (name === 'obligations' && Array.isArray(value)) errors.push(...errorsOfObligations(value));
+    else if (name === 'grants' && Array.isArray(value) && value.length <= GRANTS_MAX)
+      errors.push(...errorsOfEach(value, '/grants', schemaOfGrant));
     else errors.push(...errorsOf(schema, value, join('', name)));
   }
   return errors;
 }
 
 function errorsOfObligations(obligations: readonly unknown[]): readonly ShapeError[] {
-  if (obligations.length < 1 || obligations.length > 4) return [{ keyword: 'maxItems', pointer: '/obligations' }];
-  return obligations.flatMap((obligation, index) => {
-    const pointer = `/obligations/${index}`;
-    const type = isObject(obligation) ? obligation['type'] : undefined;
-    const schema = typeof type === 'string' && Object.hasOwn(OBLIGATIONS, type) ? OBLIGATIONS[type] : undefined;
+  if (obligations.length < 1 || obligations.length > OBLIGATIONS_MAX)
+    return [{ keyword: 'maxItems', pointer: '/obligations' }];
+  return errorsOfEach(obligations, '/obligations', schemaOfObligation);
+}
+
+type Member = Readonly<Record<string, unknown>>;
+
+function schemaOfGrant({ type }: Member): TSchema | undefined {
+  return typeof type === 'string' && Object.hasOwn(GRANTS, type) ? GRANTS[type as keyof typeof GRANTS] : undefined;
+}
+
+/** Each member of a list against the schema it is meant to follow, which its type tells. */
+function errorsOfEach(
+  list: readonly unknown[],
+  at: string,
+  schemaOf: (member: Member) => TSchema | undefined,
+): readonly ShapeError[] {
+  return list.flatMap((member, index) => {
+    const schema = isObject(member) ? schemaOf(member) : undefined;
     return schema === undefined
-      ? [{ keyword: 'const', pointer: `${pointer}/type` }]
-      : errorsOf(schema, obligation, pointer);
+      ? [{ keyword: 'const', pointer: `${at}/${index}/type` }]
+      : errorsOf(schema, member, `${at}/${index}`);
   });
 }
 
@@ -79,13 +94,20 @@ function errorsOf(schema: TSchema, value: unknown, at: string): readonly ShapeEr
   return errors;
 }
 
-/** The only union below an obligation is its due time; its first member is the one with `afterMinutes`. */
+/** Unions below an obligation: a due time by minutes or by days, and the ways to say an amount. The member meant is told by its names. */
+const MEMBERS: readonly (readonly [name: 'due' | 'amount', schema: RegExp, first: readonly string[]])[] = [
+  ['due', /\/due\/anyOf\/(\d)/, ['afterMinutes', 'afterDays']],
+  ['amount', /\/amount\/anyOf\/(\d)/, ['fixedMinor', 'orderedUpToMinor', 'billedUpToMinor', 'deposit']],
+];
+
 function otherMember(schemaPath: string, obligation: unknown): boolean {
-  const member = /\/due\/anyOf\/(\d)/.exec(schemaPath)?.[1];
-  if (member === undefined) return false;
-  const due = isObject(obligation) ? obligation['due'] : undefined;
-  const meant = isObject(due) && Object.hasOwn(due, 'afterDays') ? '1' : '0';
-  return member !== meant;
+  return MEMBERS.some(([name, at, members]) => {
+    const member = at.exec(schemaPath)?.[1];
+    if (member === undefined) return false;
+    const value = isObject(obligation) ? obligation[name] : undefined;
+    const meant = isObject(value) ? members.findIndex((one) => Object.hasOwn(value, one)) : 0;
+    return member !== String(Math.max(meant, 0));
+  });
 }
 
 const RULE_OF_SHAPE: readonly (readonly [pointer: RegExp, keyword: string, reason: OfferRefusal])[] = [

@@ -2,32 +2,29 @@
  * What a merchant writes into an offer. One engine reads all of it; `kind` only says which defaults a form starts from and is
  * never asked for by a rule. Bounds that a schema can say are said here, everything that needs two fields is in contradictions.ts.
  */
-import { Type, type Static, type TSchema } from 'typebox';
-import { AMOUNT_MINOR_MAX, CURRENCY_EXPONENTS, type Currency } from '../../kernel/index.ts';
-
-export const OFFER_KINDS = ['rental', 'attend'] as const;
-export type OfferKind = (typeof OFFER_KINDS)[number];
+import { type Static, Type } from 'typebox';
+import { CURRENCY_EXPONENTS, type Currency } from '../../kernel/index.ts';
+import {
+  amount,
+  closed,
+  minutes,
+  MONTH_MINUTES,
+  OBLIGATIONS_MAX,
+  ObligationTerms as AnyObligation,
+  oneOf,
+  positiveAmount,
+} from './obligation-terms.ts';
 
 export const CONTEXTS = ['mobility', 'stay', 'retail', 'care', 'culture', 'civic', 'dining', 'sport', 'work'] as const;
 export type Context = (typeof CONTEXTS)[number];
 
 export type Locale = 'zh' | 'en';
 
-export const GRACE_MINUTES_MAX = 72 * 60;
 export const ANSWER_MINUTES_MIN = 24 * 60;
 export const LADDER_STEPS_MAX = 4;
+export const GRANTS_MAX = 4;
 export const POLICY_ROWS_MAX = 32;
 const YEAR_MINUTES = 366 * 24 * 60;
-const MONTH_MINUTES = 30 * 24 * 60;
-
-const closed = <P extends Record<string, TSchema>>(properties: P) =>
-  Type.Object(properties, { additionalProperties: false });
-const oneOf = <V extends string>(values: readonly V[], description: string) =>
-  Type.Unsafe<V>({ type: 'string', enum: [...values], description });
-const amount = (description: string) => Type.Integer({ minimum: 0, maximum: AMOUNT_MINOR_MAX, description });
-const positiveAmount = (description: string) => Type.Integer({ minimum: 1, maximum: AMOUNT_MINOR_MAX, description });
-const minutes = (minimum: number, maximum: number, description: string) =>
-  Type.Integer({ minimum, maximum, description });
 
 /** The same text in both languages. */
 export const BothTexts = (lengthMax: number) =>
@@ -37,58 +34,16 @@ export const BothTexts = (lengthMax: number) =>
   });
 export type BothTexts = { readonly zh: string; readonly en: string };
 
-const grace = minutes(
-  0,
-  GRACE_MINUTES_MAX,
-  'minutes after the due time in which nothing is recorded and no late fee runs',
-);
-
-const Due = Type.Union([
-  closed({
-    afterMinutes: minutes(1, 2 * YEAR_MINUTES, 'elapsed minutes after the start; a change of clocks does not move it'),
-  }),
-  closed({
-    afterDays: Type.Integer({
-      minimum: 0,
-      maximum: 2 * 366,
-      description: 'calendar days of the offer’s timezone after the day of the start',
-    }),
-    atLocalTime: Type.String({
-      pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
-      description: 'time of that day, as the clocks there show it',
-    }),
-  }),
-]);
-
-export const ReturnItem = closed({
-  type: Type.Literal('return_item'),
-  owedBy: Type.Literal('promisor'),
-  due: Due,
-  graceMinutes: grace,
-});
-export const Pay = closed({
-  type: Type.Literal('pay'),
-  owedBy: Type.Literal('promisor'),
-  metered: Type.Literal('usage', { description: 'the tariff of `consequences` that says how much' }),
-  due: closed({ afterEndMinutes: minutes(0, MONTH_MINUTES, 'minutes after the use has ended') }),
-  graceMinutes: grace,
-});
-export const Attend = closed({
-  type: Type.Literal('attend'),
-  owedBy: Type.Literal('promisor'),
-  windowMinutes: minutes(
-    0,
-    7 * 24 * 60,
-    'length of the window that starts at the time given with the order; at least 1',
-  ),
-  graceMinutes: grace,
-});
-const ObligationTerms = Type.Union([ReturnItem, Pay, Attend]);
-
-const Grant = closed({
-  type: Type.Literal('deposit_waiver'),
-  upToMinor: positiveAmount('the deposit that ordinary terms ask for'),
-});
+/** What is given in advance on trust. One of them at most is money; its ladder says in which steps. */
+const moneyGrantOf = <T extends string>(type: T, what: string) =>
+  closed({ type: Type.Literal(type), upToMinor: positiveAmount(what) });
+export const GRANTS = {
+  deposit_waiver: moneyGrantOf('deposit_waiver', 'the deposit that ordinary terms ask for'),
+  pay_later: moneyGrantOf('pay_later', 'what ordinary terms ask for before the use'),
+  discount: moneyGrantOf('discount', 'most that all discounts together can be'),
+  access: closed({ type: Type.Literal('access') }),
+};
+const Grant = Type.Union([GRANTS.deposit_waiver, GRANTS.pay_later, GRANTS.discount, GRANTS.access]);
 
 const rate = {
   perUnitMinor: positiveAmount('price of one unit begun'),
@@ -111,6 +66,19 @@ const Consequences = closed({
       feeMinor: positiveAmount('fee after that'),
     }),
   ),
+  buyOut: Type.Optional(closed({ priceMinor: positiveAmount('what it costs to keep the item') })),
+  clawback: Type.Optional(
+    closed({
+      capMinor: positiveAmount('most that can be taken back, whatever was enjoyed'),
+      unmet: oneOf(['all_enjoyed', 'pro_rata'], 'what is taken back when it was not reached by the due time'),
+      leftEarly: oneOf(['all_enjoyed', 'pro_rata', 'nothing'], 'what is taken back when the person leaves before'),
+    }),
+  ),
+  unmet: Type.Optional(
+    Type.Literal('no_mark', {
+      description: 'what was not reached by the due time is no broken promise: nothing is recorded against anybody',
+    }),
+  ),
 });
 
 const AdmissionRow = closed({
@@ -124,15 +92,18 @@ const AdmissionRow = closed({
 });
 
 export const OfferTerms = closed({
-  kind: oneOf(OFFER_KINDS, 'which defaults a form starts from'),
+  kind: Type.String({
+    pattern: '^[a-z][a-z_]{1,31}$',
+    description: 'which form it was written with; no rule asks for it',
+  }),
   context: oneOf(CONTEXTS, 'the part of life in which this promise counts'),
   title: BothTexts(60),
   description: Type.Optional(BothTexts(600)),
   currency: oneOf(Object.keys(CURRENCY_EXPONENTS) as Currency[], 'ISO 4217'),
   timezone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA name, e.g. Asia/Shanghai' }),
   item: Type.Optional(closed({ name: BothTexts(60), valueMinor: amount('what it costs to replace') })),
-  obligations: Type.Array(ObligationTerms, { minItems: 1, maxItems: 4 }),
-  grants: Type.Array(Grant, { maxItems: 4 }),
+  obligations: Type.Array(AnyObligation, { minItems: 1, maxItems: OBLIGATIONS_MAX }),
+  grants: Type.Array(Grant, { maxItems: GRANTS_MAX }),
   consequences: Consequences,
   extension: Type.Optional(
     closed({
@@ -150,7 +121,7 @@ export const OfferTerms = closed({
     lossBudget: closed({
       amountMinor: amount('expected loss the bearer takes on per period'),
       periodDays: Type.Integer({ minimum: 1, maximum: 366 }),
-      bearer: Type.Literal('merchant'),
+      bearer: oneOf(['merchant', 'funder', 'pool'], 'who answers for what is not paid'),
     }),
   }),
 });
@@ -167,9 +138,14 @@ export type ObligationType = ObligationTerms['type'];
 export type Consequences = OfferTerms['consequences'];
 export type AdmissionRow = OfferTerms['admission']['rows'][number];
 
-/** The obligation of one type, or null when nobody owes it. */
+export type GrantTerms = OfferTerms['grants'][number];
+export type MoneyGrant = Exclude<GrantTerms, { type: 'access' }>;
+export type MeteredPay = Extract<ObligationTerms, { type: 'pay'; metered: 'usage' }>;
+export type PayAmountTerms = Exclude<Extract<ObligationTerms, { type: 'pay' }>, MeteredPay>;
+
+/** The first obligation of one type, or null when nobody owes it. A metered payment is found by {@link meteredPay}. */
 export function findObligation<T extends ObligationType>(
-  terms: OfferTerms,
+  terms: Pick<OfferTerms, 'obligations'>,
   type: T,
 ): Extract<ObligationTerms, { type: T }> | null {
   for (const obligation of terms.obligations) {
@@ -178,9 +154,23 @@ export function findObligation<T extends ObligationType>(
   return null;
 }
 
-/** The deposit that ordinary terms ask for: what the waiver is worth at most. */
+/** The payment by tariff, which follows from the use and is no stage of its own; null when there is none. */
+export function meteredPay(terms: Pick<OfferTerms, 'obligations'>): MeteredPay | null {
+  return terms.obligations.find(isMetered) ?? null;
+}
+
+export function isMetered(obligation: ObligationTerms): obligation is MeteredPay {
+  return obligation.type === 'pay' && 'metered' in obligation;
+}
+
+/** What is granted in money, or null when nothing is. */
+export function moneyGrant(terms: Pick<OfferTerms, 'grants'>): MoneyGrant | null {
+  return terms.grants.find((grant) => grant.type !== 'access') ?? null;
+}
+
+/** What ordinary terms ask for instead of trust: the deposit, the payment in advance, or the price without discount. */
 export function depositMinor(terms: Pick<OfferTerms, 'grants'>): number {
-  return terms.grants[0]?.upToMinor ?? 0;
+  return moneyGrant(terms)?.upToMinor ?? 0;
 }
 
 /** The highest step of the published ladder, 0 when there is none. */

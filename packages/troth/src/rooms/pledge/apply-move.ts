@@ -1,31 +1,48 @@
-/** One move on one pledge: the table decides whether it exists, the speaker's rules whether it may happen now. Pure. */
+/** One move on one pledge: the table decides whether it exists, the rules of what is said whether it may happen now. Pure. */
 import { assert, type Instant, ok, type Outcome, refuse } from '../../kernel/index.ts';
+import { decideForCreditor } from './by-creditor.ts';
+import { decideForDebtor } from './by-debtor.ts';
 import { decideForPromisee } from './by-promisee.ts';
 import { decideForPromisor } from './by-promisor.ts';
 import { decideForTime } from './by-time.ts';
+import { decideTally } from './by-tally.ts';
 import type { Rules } from './endings.ts';
 import { isMove, isTerminal, movesFrom } from './moves.ts';
-import type { MoveEffect, Pledge } from './pledge.ts';
+import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
+import { debtorOf } from './stages.ts';
 
 export type AnswerKind = 'on_my_way' | 'already_returned' | 'was_there' | 'this_is_wrong';
 
-export type PromisorMove =
-  | { readonly name: 'accept' | 'decline' | 'extend' | 'declare' | 'cancel' }
-  | { readonly name: 'answer'; readonly answer: AnswerKind }
-  /** How many times the person has confirmed this pledge before; facts tell. */
-  | { readonly name: 'confirm'; readonly confirmedCount: number };
+/** One line of what is counted: a visit, a purchase, an hour. `lineNo` is the creditor's own number, counted once. */
+export interface CountedLine {
+  readonly lineNo: string;
+  readonly count: number;
+  readonly amountMinor: number;
+  readonly minutes: number;
+  readonly discountMinor: number;
+}
 
-export type PromiseeMove =
-  /** `effectiveAt`: when it came back or was attended, if not now. */
+type Plain<N extends string> = N extends string ? { readonly name: N } : never;
+
+/** What somebody says. Who may say it, and when, is the table's. */
+export type Said =
+  | Plain<'accept' | 'decline' | 'extend' | 'buy_out' | 'cancel' | 'begin' | 'withdraw' | 'break' | 'release'>
+  /** How many times the person has confirmed this pledge before; facts tell. */
+  | { readonly name: 'confirm'; readonly confirmedCount: number }
+  /** `evidenceCount`: of this pledge, named and found. */
+  | { readonly name: 'declare'; readonly evidenceCount: number }
+  | { readonly name: 'answer'; readonly answer: AnswerKind }
+  /** `effectiveAt`: when it came back, was attended, paid or delivered, if not now. */
   | { readonly name: 'fulfil'; readonly effectiveAt: Instant | null }
-  | { readonly name: 'begin' | 'cancel' | 'withdraw' | 'break' }
-  /** How many pieces of evidence of this pledge the notice names and were found. */
-  | { readonly name: 'notice'; readonly evidenceCount: number };
+  | { readonly name: 'notice'; readonly evidenceCount: number; readonly claimMinor: number | null }
+  /** `known`: what is counted under this number already. */
+  | { readonly name: 'report'; readonly line: CountedLine; readonly known: CountedLine | null }
+  | { readonly name: 'take_back'; readonly known: CountedLine | null }
+  | { readonly name: 'bill'; readonly amountMinor: number };
 
 export type Move =
-  | { readonly by: 'promisor'; readonly move: PromisorMove }
-  | { readonly by: 'promisee'; readonly move: PromiseeMove }
+  | { readonly by: Side; readonly move: Said }
   | { readonly by: 'time'; readonly move: { readonly name: 'fall_due' } };
 
 /**
@@ -34,24 +51,42 @@ export type Move =
  */
 export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
   if (isTerminal(pledge.state)) return refuse('pledge_is_over');
-  if (movesFrom(move.move.name, move.by, pledge.state).length === 0) return refuse('move_not_possible_now');
-  const outcome = decide(pledge, rules, move, now);
+  const debtor = debtorOf(pledge);
+  if (movesFrom(move.move.name, move.by, pledge.state, debtor).length === 0) return refuse('move_not_possible_now');
+  const outcome =
+    move.by === 'time' ? decideForTime(pledge, rules, now) : decide(pledge, rules, move.by, move.move, now);
   if (!outcome.ok) return outcome;
   const after = outcome.value.pledge;
-  assert(isMove(move.move.name, move.by, pledge.state, after.state), 'every_transition_is_a_row_of_the_table');
+  assert(isMove(move.move.name, move.by, pledge.state, after.state, debtor), 'every_transition_is_a_row_of_the_table');
   assert(isTerminal(after.state) === (after.endedAt !== null), 'only_ended_pledges_have_an_end');
   assert(!isTerminal(after.state) || after.nextDueAt === null, 'nothing_falls_due_after_the_end');
   assert(after.chargedMinor <= after.ceilingMinor, 'charges_never_pass_the_ceiling');
   return ok(outcome.value);
 }
 
-function decide(pledge: Pledge, rules: Rules, move: Move, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
-  switch (move.by) {
-    case 'promisor':
-      return decideForPromisor(pledge, rules, move.move, now);
-    case 'promisee':
-      return decideForPromisee(pledge, rules, move.move, now);
-    case 'time':
-      return decideForTime(pledge, rules, now);
+function decide(pledge: Pledge, rules: Rules, by: Side, said: Said, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
+  switch (said.name) {
+    case 'accept':
+    case 'decline':
+    case 'confirm':
+    case 'extend':
+    case 'buy_out':
+      return decideForPromisor(pledge, rules, said, now);
+    case 'begin':
+    case 'break':
+      return decideForPromisee(pledge, rules, said.name, now);
+    case 'report':
+    case 'take_back':
+    case 'bill':
+      return decideTally(pledge, rules, said, now);
+    case 'cancel':
+    case 'declare':
+    case 'answer':
+      return decideForDebtor(pledge, rules, by, said, now);
+    case 'fulfil':
+    case 'release':
+    case 'notice':
+    case 'withdraw':
+      return decideForCreditor(pledge, rules, said, now);
   }
 }

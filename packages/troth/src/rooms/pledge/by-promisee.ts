@@ -1,65 +1,36 @@
-/** What the promisee may say: hand over, confirm that it was kept, cancel, give notice with evidence, withdraw it, or hold to it. */
-import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
-import type { PromiseeMove } from './apply-move.ts';
-import { endsBroken, endsCancelled, endsKept, endsUnproved, goesOn, type Rules } from './endings.ts';
-import { hasSomethingToReturn, isToAttend, type MoveEffect, type Pledge } from './pledge.ts';
+/** What only the promisee may say: hand over, and hold to a notice that was answered. */
+import { type Instant, isoFromInstant, type Outcome, ok, refuse } from '../../kernel/index.ts';
+import { endsBroken, goesOn, type Rules } from './endings.ts';
+import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
+import { debtorOf, findCurrent, firstDue, waitsForBegin } from './stages.ts';
 
 export function decideForPromisee(
   pledge: Pledge,
   rules: Rules,
-  move: PromiseeMove,
+  name: 'begin' | 'break',
   now: Instant,
 ): Outcome<MoveEffect, PledgeRefusal> {
-  switch (move.name) {
-    case 'begin':
-      if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_hand_over');
-      return ok(
-        goesOn(
-          pledge,
-          { state: 'active', begunAt: now, nextDueAt: pledge.dueAt > now ? pledge.dueAt : now },
-          'begun',
-          now,
-        ),
-      );
-    case 'fulfil':
-      return fulfil(pledge, rules, move.effectiveAt ?? now, now);
-    case 'cancel':
-      return ok(endsCancelled(pledge, rules, now, 'promisee'));
-    case 'notice':
-      return giveNotice(pledge, rules, move.evidenceCount, now);
-    case 'withdraw':
-      return ok(endsUnproved(pledge, rules, now, 'withdrawn'));
-    case 'break':
-      return ok(endsBroken(pledge, rules, now));
-  }
-}
-
-function fulfil(pledge: Pledge, rules: Rules, effectiveAt: Instant, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
-  if (pledge.state === 'accepted' && !isToAttend(pledge)) return refuse('move_not_possible_now');
-  if (effectiveAt > now) return refuse('effective_in_the_future', { pointers: ['/effectiveAt'] });
-  if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt))
-    return refuse('effective_before_the_pledge', { pointers: ['/effectiveAt'] });
-  // A return that the person declared earlier counts from then: the shop's desk is not the person's delay.
-  const returnedAt = pledge.declaredAt !== null && pledge.declaredAt < effectiveAt ? pledge.declaredAt : effectiveAt;
-  return ok(endsKept(pledge, rules, returnedAt, now));
-}
-
-function giveNotice(
-  pledge: Pledge,
-  rules: Rules,
-  evidenceCount: number,
-  now: Instant,
-): Outcome<MoveEffect, PledgeRefusal> {
-  const contestsReturn = pledge.declaredAt !== null;
-  if (pledge.state === 'active' && !contestsReturn) return refuse('return_not_contested_yet');
-  if (pledge.state === 'lapsed' && !contestsReturn && now <= pledge.graceUntil) return refuse('grace_still_runs');
-  if (evidenceCount < 1) return refuse('evidence_missing', { pointers: ['/evidenceIds'] });
-  const answerBy = now + BigInt(rules.terms.answerMinutes) * MINUTE_US;
+  // Of what the promisee owes itself, only the operator decides once it has answered.
+  if (name === 'break')
+    return debtorOf(pledge) === 'promisor' ? ok(endsBroken(pledge, rules, now)) : refuse('move_not_possible_now');
+  const stage = findCurrent(pledge);
+  if (stage === null || !waitsForBegin(stage)) return refuse('nothing_to_hand_over');
+  if (stage.type === 'pay') return ok(beginUse(pledge, rules, now));
+  const nextDueAt = firstDue(rules.costs, rules.terms, stage, now);
   return ok(
-    goesOn(pledge, { state: 'noticed', answerBy, nextDueAt: answerBy }, 'noticed', now, {
-      answerBy: isoFromInstant(answerBy),
-      evidenceCount,
-    }),
+    goesOn(pledge, { state: 'active', begunAt: now, nextDueAt: nextDueAt > now ? nextDueAt : now }, 'begun', now),
   );
+}
+
+/** The use begins; what it costs is told after it, and falls due from then. */
+function beginUse(pledge: Pledge, rules: Rules, now: Instant): MoveEffect {
+  const stage = findCurrent(pledge);
+  const seq = stage?.seq ?? 1;
+  const { dueAt, graceUntil } = rules.costs.stageDates(rules.terms, seq, now, null);
+  const obligations = pledge.obligations.map((owed) => (owed.seq === seq ? { ...owed, dueAt, graceUntil } : owed));
+  const opened = obligations.find((owed) => owed.seq === seq);
+  const nextDueAt = opened === undefined ? dueAt : firstDue(rules.costs, rules.terms, opened, now);
+  const changes = { state: 'active' as const, begunAt: now, dueAt, graceUntil, nextDueAt, obligations };
+  return goesOn(pledge, changes, 'begun', now, { billBy: isoFromInstant(nextDueAt) });
 }

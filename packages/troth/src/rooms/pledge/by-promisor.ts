@@ -1,40 +1,45 @@
-/** What the promisor may say: accept, decline, cancel, confirm what was handed over, extend, declare a return, answer a notice. */
+/** What only the promisor may say: accept, decline, confirm what was handed over, extend, keep the item for its price. */
 import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
-import type { PromisorMove } from './apply-move.ts';
-import { endsCancelled, goesOn, type Rules } from './endings.ts';
-import { hasSomethingToReturn, type MoveEffect, type Pledge } from './pledge.ts';
+import type { Said } from './apply-move.ts';
+import { endsBoughtOut, endsCancelled, goesOn, type Rules } from './endings.ts';
+import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
+import { findCurrent, firstDue, runsAtOnce } from './stages.ts';
 
 export function decideForPromisor(
   pledge: Pledge,
   rules: Rules,
-  move: PromisorMove,
+  said: Extract<Said, { name: 'accept' | 'decline' | 'confirm' | 'extend' | 'buy_out' }>,
   now: Instant,
 ): Outcome<MoveEffect, PledgeRefusal> {
-  switch (move.name) {
+  switch (said.name) {
     case 'accept':
-      return ok(goesOn(pledge, { state: 'accepted', acceptedAt: now, nextDueAt: pledge.dueAt }, 'accepted', now));
+      return ok(goesOn(pledge, acceptedAt(pledge, rules, now), 'accepted', now));
     case 'decline':
-    case 'cancel':
       return ok(endsCancelled(pledge, rules, now, 'promisor'));
     case 'confirm':
       if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
-      if (move.confirmedCount > 0) return refuse('already_confirmed');
+      if (said.confirmedCount > 0) return refuse('already_confirmed');
       return ok(goesOn(pledge, {}, 'confirmed', now));
     case 'extend':
       return extend(pledge, rules, now);
-    case 'declare':
-      return declare(pledge, rules, now);
-    case 'answer': {
-      const nextDueAt = now + BigInt(rules.terms.decideMinutes) * MINUTE_US;
-      return ok(
-        goesOn(pledge, { state: 'answered', nextDueAt }, 'answered', now, {
-          answer: move.answer,
-          decideBy: isoFromInstant(nextDueAt),
-        }),
-      );
-    }
+    case 'buy_out':
+      if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
+      if (pledge.declaredAt !== null) return refuse('already_declared');
+      if (rules.terms.consequences.buyOut === undefined) return refuse('buy_out_not_offered');
+      return ok(endsBoughtOut(pledge, rules, now));
   }
+}
+
+/** What accepting changes, also for a pledge that is born accepted: it waits for the start, or its first stage runs at once. */
+export function acceptedAt(pledge: Pledge, rules: Rules, now: Instant): Partial<Pledge> {
+  const first = findCurrent(pledge);
+  if (first === null || !runsAtOnce(first)) return { state: 'accepted', acceptedAt: now, nextDueAt: pledge.dueAt };
+  return { state: 'active', acceptedAt: now, nextDueAt: firstDue(rules.costs, rules.terms, first, now) };
+}
+
+function hasSomethingToReturn(pledge: Pledge): boolean {
+  return findCurrent(pledge)?.type === 'return_item';
 }
 
 function extend(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
@@ -52,29 +57,19 @@ function extend(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect,
     state: 'active' as const,
     dueAt,
     graceUntil: pledge.graceUntil + by,
-    nextDueAt: dueAt,
     extensionCount: pledge.extensionCount + 1,
     obligations: pledge.obligations.map((owed) =>
-      owed.type === 'return_item' || owed.type === 'pay'
+      owed.state === 'open' || owed.state === 'follows' || owed.state === 'waiting'
         ? { ...owed, dueAt: owed.dueAt + by, graceUntil: owed.graceUntil + by }
         : owed,
     ),
   };
+  const stage = findCurrent(changes);
+  const nextDueAt = stage === null ? dueAt : firstDue(rules.costs, rules.terms, stage, now);
   return ok(
-    goesOn(pledge, changes, 'extended', now, {
+    goesOn(pledge, { ...changes, nextDueAt }, 'extended', now, {
       dueAt: isoFromInstant(dueAt),
       graceUntil: isoFromInstant(changes.graceUntil),
-    }),
-  );
-}
-
-function declare(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
-  if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
-  if (pledge.declaredAt !== null) return refuse('already_declared');
-  const confirmBy = now + BigInt(rules.terms.confirmMinutes) * MINUTE_US;
-  return ok(
-    goesOn(pledge, { declaredAt: now, nextDueAt: confirmBy }, 'declared', now, {
-      confirmBy: isoFromInstant(confirmBy),
     }),
   );
 }

@@ -1,31 +1,45 @@
 /** What time does when nobody speaks. Silence never profits the one who owes the next word. */
-import { DAY_US, type Instant, type Outcome, ok, refuse, unreachable } from '../../kernel/index.ts';
-import { endsBroken, endsExpired, endsKept, endsUnproved, goesOn, type Rules } from './endings.ts';
-import { hasSomethingToReturn, type MoveEffect, type Pledge } from './pledge.ts';
+import { assert, DAY_US, type Instant, MINUTE_US, type Outcome, ok, refuse, unreachable } from '../../kernel/index.ts';
+import { priceOf } from './charges.ts';
+import {
+  endsBroken,
+  endsExpired,
+  endsKept,
+  endsReleased,
+  endsUnmet,
+  endsUnproved,
+  goesOn,
+  type Rules,
+  withStage,
+} from './endings.ts';
+import type { MoveEffect, Obligation, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
+import { findCurrent, isToReach, mayBeKept, paidInto, waitsForBegin } from './stages.ts';
 
 /** A lapsed pledge about which the promisee says nothing for so long is closed without a mark. */
 export const NOTICE_DAYS_MAX = 90;
 
 export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
   if (pledge.nextDueAt === null || now < pledge.nextDueAt) return refuse('move_not_possible_now');
+  const stage = findCurrent(pledge);
+  assert(stage !== null, 'time_moves_a_stage_that_runs');
   switch (pledge.state) {
     case 'offered':
-      return ok(endsExpired(pledge, now));
+      return ok(endsExpired(pledge, rules, now));
     case 'accepted':
-      return ok(hasSomethingToReturn(pledge) ? endsExpired(pledge, now) : lapse(pledge, now));
+      return ok(waitsForBegin(stage) ? endsExpired(pledge, rules, now) : lapse(pledge, rules, stage, now));
     case 'active':
-      return ok(pledge.declaredAt !== null ? endsKept(pledge, rules, pledge.declaredAt, now) : lapse(pledge, now));
+      return ok(whileActive(pledge, rules, stage, now));
     case 'lapsed':
-      return ok(
-        pledge.declaredAt !== null ? endsKept(pledge, rules, pledge.declaredAt, now) : endsExpired(pledge, now),
-      );
+      return ok(whileLapsed(pledge, rules, stage, now));
     case 'noticed':
       return ok(endsBroken(pledge, rules, now));
     case 'answered':
       return ok(endsUnproved(pledge, rules, now, 'kept'));
     case 'kept':
     case 'broken':
+    case 'let_down':
+    case 'unmet':
     case 'cancelled':
     case 'expired':
       return refuse('pledge_is_over');
@@ -34,11 +48,40 @@ export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outco
   }
 }
 
-function lapse(pledge: Pledge, now: Instant): MoveEffect {
-  return goesOn(
-    pledge,
-    { state: 'lapsed', nextDueAt: pledge.graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US },
-    'lapsed',
-    now,
-  );
+function whileActive(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
+  if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
+  // A confirmation that nobody refused is given.
+  if (stage.type === 'confirm') return endsKept(pledge, rules, now, now);
+  // Nobody told what the use cost: nothing is owed. What may be kept instead is kept, and the payment for it opens.
+  if (stage.type === 'pay' && stage.asked === null) return endsReleased(pledge, rules, now);
+  if (mayBeKept(rules.costs, rules.terms, stage)) return endsReleased(pledge, rules, now);
+  const into = paidInto(rules.costs, rules.terms, stage);
+  if (into === 'escrow' || into === 'custody') return endsExpired(pledge, rules, now);
+  return lapse(pledge, rules, stage, now);
+}
+
+function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
+  if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
+  if (isUnmarked(rules, stage)) return endsUnmet(pledge, rules, now);
+  // The promisor who says nothing about what the promisee owed takes it as done.
+  if (stage.owedBy === 'promisee') return endsUnproved(pledge, rules, now, 'kept');
+  return endsExpired(pledge, rules, now);
+}
+
+function isUnmarked(rules: Rules, stage: Obligation): boolean {
+  return isToReach(stage) && rules.terms.consequences.unmet === 'no_mark';
+}
+
+/** The due time has passed. A payment is now a charge; who is owed has so long to say something. */
+function lapse(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
+  const isShopPaid = paidInto(rules.costs, rules.terms, stage) === 'shop';
+  const charges = isShopPaid ? priceOf(stage) : [];
+  const waits = isUnmarked(rules, stage)
+    ? 0n
+    : stage.owedBy === 'promisee'
+      ? BigInt(rules.terms.confirmMinutes) * MINUTE_US
+      : BigInt(NOTICE_DAYS_MAX) * DAY_US;
+  const obligations = isShopPaid ? withStage(pledge, { done: stage.asked ?? 0 }) : pledge.obligations;
+  const changes = { state: 'lapsed' as const, nextDueAt: pledge.graceUntil + waits, obligations };
+  return goesOn(pledge, changes, 'lapsed', now, {}, charges);
 }

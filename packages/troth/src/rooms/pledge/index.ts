@@ -1,5 +1,6 @@
 /** Keep the promise (守约): the life of a pledge. */
-export { type AnswerKind, applyMove, type Move, type PromiseeMove, type PromisorMove } from './apply-move.ts';
+export { type AnswerKind, applyMove, type CountedLine, type Move, type Said } from './apply-move.ts';
+export { acceptedAt } from './by-promisor.ts';
 export type { CostRules } from './charges.ts';
 export type { Rules } from './endings.ts';
 export { NOTICE_DAYS_MAX } from './by-time.ts';
@@ -16,15 +17,27 @@ export {
   isTerminal,
 } from './moves.ts';
 export type {
+  ChargeEnd,
   ChargeKind,
+  HeldMove,
   MoveEffect,
   Obligation,
   ObligationState,
   PlannedCharge,
   Pledge,
   PledgeFactKind,
+  Side,
   Verdict,
 } from './pledge.ts';
 export { obligationsToJson } from './obligations-json.ts';
 export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
+export {
+  canBeDeclared,
+  debtorOf,
+  findCurrent,
+  isToReach,
+  runsAtOnce,
+  type StageRules,
+  waitsForBegin,
+} from './stages.ts';
 export { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';

@@ -12,16 +12,31 @@ export const PLEDGE_STATES = [
   'answered',
   'kept',
   'broken',
+  'let_down',
+  'unmet',
   'cancelled',
   'expired',
 ] as const;
 export type PledgeState = (typeof PLEDGE_STATES)[number];
 
 /** States with no way out. */
-export const TERMINAL_STATES = ['kept', 'broken', 'cancelled', 'expired'] as const satisfies readonly PledgeState[];
+export const TERMINAL_STATES = [
+  'kept',
+  'broken',
+  'let_down',
+  'unmet',
+  'cancelled',
+  'expired',
+] as const satisfies readonly PledgeState[];
 
 /** Who may speak: the promisor (a person), the promisee (a merchant), or time itself. */
 export type Speaker = 'promisor' | 'promisee' | 'time';
+
+/**
+ * Who a row is for. Debtor and creditor are the two sides of the stage that is running: of what the promisee owes, the promisor is the
+ * creditor, and every move is the same with the sides exchanged.
+ */
+export type Role = Speaker | 'debtor' | 'creditor';
 
 export const MOVE_NAMES = [
   'accept',
@@ -29,8 +44,13 @@ export const MOVE_NAMES = [
   'begin',
   'confirm',
   'extend',
+  'buy_out',
+  'report',
+  'take_back',
+  'bill',
   'declare',
   'fulfil',
+  'release',
   'cancel',
   'notice',
   'answer',
@@ -42,15 +62,24 @@ export type MoveName = (typeof MOVE_NAMES)[number];
 
 export interface MoveRow {
   readonly move: MoveName;
-  readonly by: Speaker;
+  readonly by: Role;
   readonly from: PledgeState;
   readonly to: PledgeState;
   /** What else must hold, in words; the rule itself is in the file of the speaker. */
   readonly when?: string;
 }
 
+const IN_REPORTS = 'the promise is to reach something';
+
 export const MOVES: readonly MoveRow[] = [
   { move: 'accept', by: 'promisor', from: 'offered', to: 'accepted' },
+  {
+    move: 'accept',
+    by: 'promisor',
+    from: 'offered',
+    to: 'active',
+    when: 'nothing has to be handed over or waited for',
+  },
   { move: 'decline', by: 'promisor', from: 'offered', to: 'cancelled' },
   { move: 'cancel', by: 'promisee', from: 'offered', to: 'cancelled' },
   { move: 'fall_due', by: 'time', from: 'offered', to: 'expired', when: 'not taken up in time' },
@@ -64,7 +93,8 @@ export const MOVES: readonly MoveRow[] = [
     when: 'before it begins; a late cancellation may cost the published fee',
   },
   { move: 'cancel', by: 'promisee', from: 'accepted', to: 'cancelled' },
-  { move: 'fulfil', by: 'promisee', from: 'accepted', to: 'kept', when: 'the promise is to attend' },
+  { move: 'fulfil', by: 'creditor', from: 'accepted', to: 'kept', when: 'the promise is to attend' },
+  { move: 'fulfil', by: 'creditor', from: 'accepted', to: 'active', when: 'attended, and a stage follows' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'expired', when: 'nothing was handed over by the due time' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'lapsed', when: 'the window to attend has passed' },
 
@@ -76,17 +106,63 @@ export const MOVES: readonly MoveRow[] = [
     when: 'not confirmed yet, and something was handed over',
   },
   { move: 'extend', by: 'promisor', from: 'active', to: 'active', when: 'the offer allows another extension' },
-  { move: 'declare', by: 'promisor', from: 'active', to: 'active', when: 'not declared yet' },
-  { move: 'fulfil', by: 'promisee', from: 'active', to: 'kept' },
+  { move: 'buy_out', by: 'promisor', from: 'active', to: 'kept', when: 'the offer sells the item' },
   {
-    move: 'notice',
+    move: 'buy_out',
+    by: 'promisor',
+    from: 'active',
+    to: 'active',
+    when: 'the offer sells the item, and a stage follows',
+  },
+  { move: 'report', by: 'creditor', from: 'active', to: 'active', when: IN_REPORTS },
+  { move: 'report', by: 'creditor', from: 'active', to: 'kept', when: 'it is reached' },
+  { move: 'take_back', by: 'creditor', from: 'active', to: 'active', when: 'a line that was counted was refunded' },
+  {
+    move: 'bill',
+    by: 'creditor',
+    from: 'active',
+    to: 'active',
+    when: 'the amount is told after the use; later only downwards',
+  },
+  { move: 'declare', by: 'debtor', from: 'active', to: 'active', when: 'not declared yet' },
+  { move: 'fulfil', by: 'creditor', from: 'active', to: 'kept' },
+  { move: 'fulfil', by: 'creditor', from: 'active', to: 'active', when: 'a stage follows' },
+  { move: 'fulfil', by: 'creditor', from: 'active', to: 'broken', when: 'an earlier part was missed' },
+  { move: 'release', by: 'creditor', from: 'active', to: 'kept' },
+  { move: 'release', by: 'creditor', from: 'active', to: 'active', when: 'a stage follows' },
+  { move: 'release', by: 'creditor', from: 'active', to: 'broken', when: 'an earlier part was missed' },
+  {
+    move: 'cancel',
+    by: 'promisor',
+    from: 'active',
+    to: 'cancelled',
+    when: 'leaving early what is to be reached, or nothing paid yet',
+  },
+  {
+    move: 'cancel',
     by: 'promisee',
     from: 'active',
-    to: 'noticed',
-    when: 'a declared return is contested, with evidence',
+    to: 'cancelled',
+    when: 'something is to be reached, paid first or delivered',
   },
-  { move: 'fall_due', by: 'time', from: 'active', to: 'kept', when: 'a declared return was not contested in time' },
+  {
+    move: 'notice',
+    by: 'creditor',
+    from: 'active',
+    to: 'noticed',
+    when: 'what was declared is contested, with evidence',
+  },
+  { move: 'fall_due', by: 'time', from: 'active', to: 'kept', when: 'what was declared was not contested in time' },
+  { move: 'fall_due', by: 'time', from: 'active', to: 'active', when: 'the same, and a stage follows' },
+  { move: 'fall_due', by: 'time', from: 'active', to: 'broken', when: 'the same, and an earlier part was missed' },
   { move: 'fall_due', by: 'time', from: 'active', to: 'lapsed', when: 'the due time has passed' },
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'active',
+    to: 'expired',
+    when: 'what is held first, a deposit or the price, was not paid',
+  },
 
   {
     move: 'extend',
@@ -95,46 +171,128 @@ export const MOVES: readonly MoveRow[] = [
     to: 'active',
     when: 'grace still runs and the offer allows another extension',
   },
+  { move: 'buy_out', by: 'promisor', from: 'lapsed', to: 'kept', when: 'the offer sells the item' },
   {
-    move: 'declare',
+    move: 'buy_out',
     by: 'promisor',
     from: 'lapsed',
-    to: 'lapsed',
-    when: 'not declared yet, and there is something to return',
+    to: 'active',
+    when: 'the offer sells the item, and a stage follows',
   },
-  { move: 'fulfil', by: 'promisee', from: 'lapsed', to: 'kept' },
-  { move: 'notice', by: 'promisee', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
-  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'kept', when: 'a declared return was not contested in time' },
+  { move: 'report', by: 'creditor', from: 'lapsed', to: 'lapsed', when: 'grace still runs' },
+  { move: 'report', by: 'creditor', from: 'lapsed', to: 'kept', when: 'it is reached while grace still runs' },
+  { move: 'report', by: 'creditor', from: 'lapsed', to: 'active', when: 'the same, and a stage follows' },
+  { move: 'take_back', by: 'creditor', from: 'lapsed', to: 'lapsed', when: 'a line that was counted was refunded' },
+  {
+    move: 'declare',
+    by: 'debtor',
+    from: 'lapsed',
+    to: 'lapsed',
+    when: 'not declared yet, and there is something to declare',
+  },
+  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'kept' },
+  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'active', when: 'a stage follows' },
+  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'broken', when: 'an earlier part was missed' },
+  { move: 'release', by: 'creditor', from: 'lapsed', to: 'kept' },
+  { move: 'release', by: 'creditor', from: 'lapsed', to: 'active', when: 'a stage follows' },
+  { move: 'release', by: 'creditor', from: 'lapsed', to: 'broken', when: 'an earlier part was missed' },
+  {
+    move: 'cancel',
+    by: 'promisor',
+    from: 'lapsed',
+    to: 'cancelled',
+    when: 'the promise is to reach something: leaving early',
+  },
+  {
+    move: 'cancel',
+    by: 'promisee',
+    from: 'lapsed',
+    to: 'cancelled',
+    when: 'something is to be reached, paid first or delivered',
+  },
+  { move: 'notice', by: 'creditor', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
+  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'kept', when: 'what was declared was not contested in time' },
+  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'active', when: 'the same, and a stage follows' },
+  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'broken', when: 'the same, and an earlier part was missed' },
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'lapsed',
+    to: 'unmet',
+    when: 'not reached, and the offer says that no mark is left',
+  },
   { move: 'fall_due', by: 'time', from: 'lapsed', to: 'expired', when: 'the promisee gave no notice for ninety days' },
 
-  { move: 'answer', by: 'promisor', from: 'noticed', to: 'answered' },
-  { move: 'fulfil', by: 'promisee', from: 'noticed', to: 'kept' },
-  { move: 'withdraw', by: 'promisee', from: 'noticed', to: 'kept' },
+  { move: 'answer', by: 'debtor', from: 'noticed', to: 'answered' },
+  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'kept' },
+  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'active', when: 'a stage follows' },
+  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'broken', when: 'an earlier part was missed' },
+  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'kept' },
+  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'active', when: 'a stage follows' },
+  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'broken', when: 'an earlier part was missed' },
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'broken', when: 'no answer in the time given' },
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'noticed',
+    to: 'let_down',
+    when: 'no answer by the promisee in the time given',
+  },
+  { move: 'fall_due', by: 'time', from: 'noticed', to: 'active', when: 'no answer, and a stage follows all the same' },
 
-  { move: 'fulfil', by: 'promisee', from: 'answered', to: 'kept' },
-  { move: 'withdraw', by: 'promisee', from: 'answered', to: 'kept' },
-  { move: 'break', by: 'promisee', from: 'answered', to: 'broken' },
-  { move: 'fall_due', by: 'time', from: 'answered', to: 'kept', when: 'the promisee did not decide in the time given' },
+  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'kept' },
+  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'active', when: 'a stage follows' },
+  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'broken', when: 'an earlier part was missed' },
+  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'kept' },
+  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'active', when: 'a stage follows' },
+  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'broken', when: 'an earlier part was missed' },
+  { move: 'break', by: 'promisee', from: 'answered', to: 'broken', when: 'the promisor owes it' },
+  {
+    move: 'break',
+    by: 'promisee',
+    from: 'answered',
+    to: 'active',
+    when: 'the promisor owes it, and a stage follows all the same',
+  },
+  { move: 'fall_due', by: 'time', from: 'answered', to: 'kept', when: 'the creditor did not decide in the time given' },
+  { move: 'fall_due', by: 'time', from: 'answered', to: 'active', when: 'the same, and a stage follows' },
+  { move: 'fall_due', by: 'time', from: 'answered', to: 'broken', when: 'the same, and an earlier part was missed' },
 ];
 
 const NO_ROWS: readonly MoveRow[] = [];
 type RowsByState = Partial<Record<PledgeState, MoveRow[]>>;
-const rows: Partial<Record<MoveName, Partial<Record<Speaker, RowsByState>>>> = {};
+const rows: Partial<Record<MoveName, Partial<Record<Role, RowsByState>>>> = {};
 for (const row of MOVES) {
-  const bySpeaker = rows[row.move] ?? {};
-  const byState = bySpeaker[row.by] ?? {};
-  rows[row.move] = { ...bySpeaker, [row.by]: { ...byState, [row.from]: [...(byState[row.from] ?? []), row] } };
+  const byRole = rows[row.move] ?? {};
+  const byState = byRole[row.by] ?? {};
+  rows[row.move] = { ...byRole, [row.by]: { ...byState, [row.from]: [...(byState[row.from] ?? []), row] } };
+}
+
+/** What a speaker is in the stage that is running, when the promisor or the promisee owes it. */
+function roleOf(by: Speaker, debtor: 'promisor' | 'promisee'): Role {
+  return by === 'time' ? 'time' : by === debtor ? 'debtor' : 'creditor';
 }
 
 /** The rows for a move by a speaker from a state; empty when the table has none. */
-export function movesFrom(move: MoveName, by: Speaker, from: PledgeState): readonly MoveRow[] {
-  return rows[move]?.[by]?.[from] ?? NO_ROWS;
+export function movesFrom(
+  move: MoveName,
+  by: Speaker,
+  from: PledgeState,
+  debtor: 'promisor' | 'promisee',
+): readonly MoveRow[] {
+  const named = rows[move];
+  return named?.[by]?.[from] ?? named?.[roleOf(by, debtor)]?.[from] ?? NO_ROWS;
 }
 
 /** Whether the table has this very row. */
-export function isMove(move: MoveName, by: Speaker, from: PledgeState, to: PledgeState): boolean {
-  return movesFrom(move, by, from).some((row) => row.to === to);
+export function isMove(
+  move: MoveName,
+  by: Speaker,
+  from: PledgeState,
+  to: PledgeState,
+  debtor: 'promisor' | 'promisee',
+): boolean {
+  return movesFrom(move, by, from, debtor).some((row) => row.to === to);
 }
 
 export function isTerminal(state: PledgeState): boolean {
@@ -142,8 +300,8 @@ export function isTerminal(state: PledgeState): boolean {
 }
 
 /** Which moves a speaker may try now: for the buttons of a page. */
-export function openMoves(by: Speaker, from: PledgeState): MoveName[] {
-  return [...new Set(MOVES.filter((row) => row.by === by && row.from === from).map((row) => row.move))];
+export function openMoves(by: Speaker, from: PledgeState, debtor: 'promisor' | 'promisee'): MoveName[] {
+  return MOVE_NAMES.filter((move) => movesFrom(move, by, from, debtor).length > 0);
 }
 
 /** The table as a Mermaid state diagram, for the docs. */

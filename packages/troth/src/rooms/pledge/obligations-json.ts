@@ -5,26 +5,39 @@
 import { type Instant, instantFromIso, isoFromInstant, present } from '../../kernel/index.ts';
 import type { Obligation } from './pledge.ts';
 
-/** `[[seq,"type","owedBy","dueAt","graceUntil","state"],…]`. */
+/** `[[seq,"type","owedBy","dueAt","graceUntil","state"],…]`, and where something is counted `…,asked or null,done,enjoyedMinor]`. */
 export function obligationsToJson(obligations: readonly Obligation[]): string {
   return `[${obligations.map(one).join(',')}]`;
 }
 
-function one({ seq, type, owedBy, dueAt, graceUntil, state }: Obligation): string {
-  return `[${seq},"${type}","${owedBy}","${isoFromInstant(dueAt)}","${isoFromInstant(graceUntil)}","${state}"]`;
+function one(owed: Obligation): string {
+  const { seq, type, owedBy, dueAt, graceUntil, state } = owed;
+  return `[${seq},"${type}","${owedBy}","${isoFromInstant(dueAt)}","${isoFromInstant(graceUntil)}","${state}"${countedOf(owed)}]`;
 }
 
-type Stored = readonly [number, Obligation['type'], Obligation['owedBy'], string, string, Obligation['state']];
+function countedOf({ asked, done, enjoyedMinor }: Obligation): string {
+  return asked === null && done === 0 && enjoyedMinor === 0 ? '' : `,${asked},${done},${enjoyedMinor}`;
+}
+
+type Stored = readonly [
+  seq: number,
+  type: Obligation['type'],
+  owedBy: Obligation['owedBy'],
+  dueAt: string,
+  graceUntil: string,
+  state: Obligation['state'],
+  asked?: number | null,
+  done?: number,
+  enjoyedMinor?: number,
+];
 
 export function obligationsFromJson(text: string): readonly Obligation[] {
-  return (JSON.parse(text) as Stored[]).map(([seq, type, owedBy, dueAt, graceUntil, state]) => ({
-    seq,
-    type,
-    owedBy,
-    dueAt: instant(dueAt),
-    graceUntil: instant(graceUntil),
-    state,
-  }));
+  return (JSON.parse(text) as Stored[]).map(
+    ([seq, type, owedBy, dueAt, graceUntil, state, asked = null, done = 0, enjoyedMinor = 0]) => ({
+      ...{ seq, type, owedBy, dueAt: instant(dueAt), graceUntil: instant(graceUntil), state },
+      ...{ asked, done, enjoyedMinor },
+    }),
+  );
 }
 
 function instant(text: string): Instant {

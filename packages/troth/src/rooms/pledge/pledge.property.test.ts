@@ -7,6 +7,7 @@ import { applyMove, type Move } from './apply-move.ts';
 import type { Rules } from './endings.ts';
 import { isMove, isTerminal, PLEDGE_STATES } from './moves.ts';
 import type { MoveEffect, Pledge, Verdict } from './pledge.ts';
+import { debtorOf } from './stages.ts';
 import {
   answer,
   at,
@@ -94,7 +95,8 @@ function everyStep(holds: (step: Step, rules: Rules) => void): void {
 
 test('no sequence of moves leaves the table', () => {
   everyStep(({ before, move, effect }) => {
-    if (effect !== null) assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state));
+    if (effect !== null)
+      assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state, debtorOf(before)));
   });
 });
 

@@ -3,16 +3,31 @@ import type { Currency, Id, Instant } from '../../kernel/index.ts';
 import type { OfferTerms } from '../offer/index.ts';
 import type { PledgeState } from './moves.ts';
 
+/** One thing that is owed. Those that are kept one after the other are the stages of the pledge. */
 export interface Obligation {
+  /** Place in the pledge's list, from 1. */
   readonly seq: number;
   readonly type: OfferTerms['obligations'][number]['type'];
-  readonly owedBy: 'promisor' | 'promisee';
+  readonly owedBy: Side;
+  /** While it waits, the latest it can be. */
   readonly dueAt: Instant;
   readonly graceUntil: Instant;
   readonly state: ObligationState;
+  /** What is to be paid or given back (minor units) or reached (visits, minor units, minutes); null where nothing is counted or not told yet. */
+  readonly asked: number | null;
+  /** Of what is to be reached, how much was counted; of a payment, how much has become a charge. */
+  readonly done: number;
+  /** Discounts enjoyed on the way, in minor units. */
+  readonly enjoyedMinor: number;
 }
 
-export type ObligationState = 'open' | 'met' | 'missed' | 'void';
+export type Side = 'promisor' | 'promisee';
+
+/**
+ * `waiting` for the stage before it; `open`, the stage that runs; `follows`: a payment by tariff, settled with the use. `void`: nothing
+ * is owed any more, and nobody broke it.
+ */
+export type ObligationState = 'waiting' | 'open' | 'follows' | 'met' | 'met_late' | 'missed' | 'void';
 
 export interface Pledge {
   readonly pledgeId: Id<'plg'>;
@@ -45,15 +60,41 @@ export interface Pledge {
   readonly endedAt: Instant | null;
   readonly extensionCount: number;
   readonly chargedMinor: number;
+  /** What the promisee claims for loss or damage in its notice; null when it claims nothing of its own. */
+  readonly claimMinor: number | null;
   readonly obligations: readonly Obligation[];
 }
 
-export type ChargeKind = 'usage' | 'late_fee' | 'loss' | 'no_show_fee' | 'late_cancel_fee';
+export type ChargeKind =
+  | 'usage'
+  | 'price'
+  | 'buy_out'
+  | 'late_fee'
+  | 'loss'
+  | 'no_show_fee'
+  | 'late_cancel_fee'
+  | 'clawback';
 
 /** What settlement plans to take: at least one minor unit, never beyond the ceiling of the pledge. */
 export interface PlannedCharge {
   readonly kind: ChargeKind;
   readonly amountMinor: number;
+  /** The stage it comes from. */
+  readonly seq: number;
+  /** Whether the deposit that is held pays it at once. */
+  readonly fromDeposit: boolean;
+}
+
+/** Money that is held apart and moves: into escrow or custody, on to the promisee, or back to the promisor. */
+export interface HeldMove {
+  readonly what: 'escrow_fund' | 'escrow_earn' | 'escrow_refund' | 'custody_fund' | 'custody_refund';
+  readonly amountMinor: number;
+}
+
+/** How the charge of a stage ends with the move. */
+export interface ChargeEnd {
+  readonly seq: number;
+  readonly end: 'collected' | 'forgiven';
 }
 
 /** How an ended promise counts on the promisor's file. */
@@ -65,13 +106,20 @@ export type PledgeFactKind =
   | 'begun'
   | 'confirmed'
   | 'extended'
+  | 'counted'
+  | 'uncounted'
+  | 'billed'
   | 'declared'
   | 'lapsed'
   | 'noticed'
   | 'answered'
   | 'withdrawn'
+  | 'met'
+  | 'missed'
   | 'kept'
   | 'broken'
+  | 'let_down'
+  | 'unmet'
   | 'cancelled'
   | 'expired';
 
@@ -81,17 +129,9 @@ export interface MoveEffect {
   readonly fact: PledgeFactKind;
   readonly effectiveAt: Instant;
   readonly charges: readonly PlannedCharge[];
+  readonly held: readonly HeldMove[];
+  readonly chargeEnd: ChargeEnd | null;
   readonly verdict: Verdict;
   /** Further numbers that the fact must say, e.g. the new due time. */
   readonly detail: { readonly [key: string]: string | number };
-}
-
-/** Whether there is a thing that must come back. */
-export function hasSomethingToReturn(pledge: Pledge): boolean {
-  return pledge.obligations.some((obligation) => obligation.type === 'return_item');
-}
-
-/** Whether the promise is to be somewhere. */
-export function isToAttend(pledge: Pledge): boolean {
-  return pledge.obligations.some((obligation) => obligation.type === 'attend');
 }

@@ -1,6 +1,8 @@
 /** Small pledges for tests: a thing that is lent for ten hours, and a visit ten hours from now. */
 import { HOUR_US, type Instant, MINUTE_US } from '../../kernel/index.ts';
 import {
+  billedDates,
+  buyOutMinor,
   lateCancelFeeMinor,
   lateFeeMinor,
   lossMinor,
@@ -8,9 +10,12 @@ import {
   noShowFeeMinor,
   type OfferTerms,
   READY_MADE_OFFERS,
+  stageDates,
+  takenBackMinor,
+  termOf,
   usageMinor,
 } from '../offer/index.ts';
-import type { Move, PromiseeMove, PromisorMove } from './apply-move.ts';
+import type { Move, Said } from './apply-move.ts';
 import type { Rules } from './endings.ts';
 import type { PledgeState } from './moves.ts';
 import type { Obligation, Pledge } from './pledge.ts';
@@ -22,7 +27,8 @@ export const DUE = at(10);
 export const GRACE = at(12);
 export const VISIT_GRACE = at(10.5);
 
-const costs = { usageMinor, lateFeeMinor, lossMinor, noShowFeeMinor, lateCancelFeeMinor };
+const fees = { usageMinor, lateFeeMinor, lossMinor, noShowFeeMinor, lateCancelFeeMinor, buyOutMinor, takenBackMinor };
+export const costs = { ...fees, billedDates, stageDates, termOf };
 
 export const thingTerms: OfferTerms = {
   ...READY_MADE_OFFERS['city-bike'],
@@ -45,14 +51,13 @@ export const visitTerms: OfferTerms = {
 export const thingRules: Rules = { terms: thingTerms, costs };
 export const visitRules: Rules = { terms: visitTerms, costs };
 
-const owed = (seq: number, type: Obligation['type'], dueAt: Instant, graceUntil: Instant): Obligation => ({
-  seq,
-  type,
-  owedBy: 'promisor',
-  dueAt,
-  graceUntil,
-  state: 'open',
-});
+const owed = (
+  seq: number,
+  type: Obligation['type'],
+  dueAt: Instant,
+  graceUntil: Instant,
+  state: Obligation['state'] = 'open',
+): Obligation => ({ seq, type, owedBy: 'promisor', dueAt, graceUntil, state, asked: null, done: 0, enjoyedMinor: 0 });
 
 function base(terms: OfferTerms, state: PledgeState): Pledge {
   const isAccepted = state !== 'offered';
@@ -84,6 +89,7 @@ function base(terms: OfferTerms, state: PledgeState): Pledge {
     endedAt: null,
     extensionCount: 0,
     chargedMinor: 0,
+    claimMinor: null,
     obligations: [],
   };
 }
@@ -96,7 +102,7 @@ export function thing(state: PledgeState, changes: Partial<Pledge> = {}): Pledge
     ...pledge,
     begunAt,
     nextDueAt: nextOf(state, pledge.nextDueAt, GRACE),
-    obligations: [owed(1, 'return_item', DUE, GRACE), owed(2, 'pay', at(36), at(40))],
+    obligations: [owed(1, 'return_item', DUE, GRACE), owed(2, 'pay', at(36), at(40), 'follows')],
     ...changes,
   };
 }
@@ -116,13 +122,14 @@ function nextOf(state: PledgeState, early: Instant | null, graceUntil: Instant):
   return early;
 }
 
-export const promisor = (name: Exclude<PromisorMove['name'], 'answer' | 'confirm'>): Move => ({
+/** A move that says nothing but its name; a declaration without evidence. */
+export const promisor = (name: 'accept' | 'decline' | 'extend' | 'buy_out' | 'cancel' | 'declare'): Move => ({
   by: 'promisor',
-  move: { name },
+  move: name === 'declare' ? { name, evidenceCount: 0 } : { name },
 });
 export const answer: Move = { by: 'promisor', move: { name: 'answer', answer: 'on_my_way' } };
 export const confirm = (confirmedCount = 0): Move => ({ by: 'promisor', move: { name: 'confirm', confirmedCount } });
-export const promisee = (name: Exclude<PromiseeMove['name'], 'fulfil' | 'notice'>): Move => ({
+export const promisee = (name: Extract<Said['name'], 'begin' | 'cancel' | 'withdraw' | 'break' | 'release'>): Move => ({
   by: 'promisee',
   move: { name },
 });
@@ -130,5 +137,8 @@ export const fulfil = (effectiveAt: Instant | null = null): Move => ({
   by: 'promisee',
   move: { name: 'fulfil', effectiveAt },
 });
-export const notice = (evidenceCount = 1): Move => ({ by: 'promisee', move: { name: 'notice', evidenceCount } });
+export const notice = (evidenceCount = 1, claimMinor: number | null = null): Move => ({
+  by: 'promisee',
+  move: { name: 'notice', evidenceCount, claimMinor },
+});
 export const time: Move = { by: 'time', move: { name: 'fall_due' } };

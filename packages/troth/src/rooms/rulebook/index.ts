@@ -1,21 +1,4 @@
 /** The rulebook: norms, purposes, what may not enter, what people agree to, and what the law makes countable. */
-export { CHINA } from './calendars/china.ts';
-export {
-  findHolidayYear,
-  isWorkingDay,
-  WEEKENDS_ONLY,
-  type Holiday,
-  type HolidayCalendar,
-  type HolidayYear,
-} from './calendars/holiday-calendar.ts';
-export { findHolidayCalendar, HOLIDAY_CALENDARS } from './calendars/known-calendars.ts';
-export {
-  COUNTED_DAYS_MAX,
-  countDays,
-  countWorkingDays,
-  workingDaysAfter,
-  type CountedDays,
-} from './calendars/working-days.ts';
 export {
   CONSENT_TEXTS,
   currentConsentText,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Instant, instantFromIso, present } from '../../kernel/index.ts';
-import { CHINA } from './calendars/china.ts';
+import { CHINA } from '../../kernel/index.ts';
 import { depositRefundDue, MOBILITY_DEPOSIT_NORM, MOBILITY_TERMS, prepaidRoomMinor } from './mobility-deposits.ts';
 import { getNorm } from './norms.ts';
 

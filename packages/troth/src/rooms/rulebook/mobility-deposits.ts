@@ -5,8 +5,8 @@
  * for ride-hailing, and how much a single deposit may be compared with what the vehicle costs.
  */
 import { assert, type Instant } from '../../kernel/index.ts';
-import { type CountedDays, countWorkingDays } from './calendars/working-days.ts';
-import type { HolidayCalendar } from './calendars/holiday-calendar.ts';
+import { type CountedDays, countWorkingDays } from '../../kernel/index.ts';
+import type { HolidayCalendar } from '../../kernel/index.ts';
 import type { NormId } from './norms.ts';
 
 export const MOBILITY_DEPOSIT_NORM: NormId = 'mobility_deposits';

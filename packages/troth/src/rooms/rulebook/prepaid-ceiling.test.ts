@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AMOUNT_MINOR_MAX, type Instant, instantFromIso, present } from '../../kernel/index.ts';
-import { CHINA } from './calendars/china.ts';
+import { CHINA } from '../../kernel/index.ts';
 import { getNorm } from './norms.ts';
 import { noReasonOf, noReasonUntil, PREPAID_NORM, type PrepaidCase, prepaidCeiling } from './prepaid-ceiling.ts';
 

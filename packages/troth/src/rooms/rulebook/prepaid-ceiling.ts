@@ -20,8 +20,8 @@ import {
   refuse,
   type Outcome,
 } from '../../kernel/index.ts';
-import { countDays } from './calendars/working-days.ts';
-import type { HolidayCalendar } from './calendars/holiday-calendar.ts';
+import { countDays } from '../../kernel/index.ts';
+import type { HolidayCalendar } from '../../kernel/index.ts';
 import type { BothLanguages, NormId } from './norms.ts';
 import { PREPAID_STEPS as SAY } from './prepaid-steps.ts';
 import type { PrepaidRefusalReason } from './refusals.ts';

@@ -5,13 +5,16 @@ import type { ChargeKind } from '../pledge/index.ts';
 import { routeOfCharge } from './charge.ts';
 import { chargeFromRow, insertCharges } from './queries.ts';
 
-test('use is revenue; whatever makes good is compensation; all of it is receivable', () => {
+test('use and prices are revenue, what makes good is compensation, a discount taken back is neither; all of it is receivable', () => {
   const credits: Record<ChargeKind, string> = {
     usage: 'revenue',
+    price: 'revenue',
+    buy_out: 'revenue',
     late_fee: 'compensation',
     loss: 'compensation',
     no_show_fee: 'compensation',
     late_cancel_fee: 'compensation',
+    clawback: 'clawback',
   };
   for (const [kind, credit] of Object.entries(credits)) {
     assert.deepEqual(ROUTES[routeOfCharge(kind as ChargeKind)], { debit: 'receivable', credit }, kind);
@@ -29,6 +32,7 @@ const ROW = [
   'open',
   '2026-11-22 04:18:00.000001+00',
   null,
+  '1',
 ];
 
 test('a row is read as it was written', () => {
@@ -36,11 +40,14 @@ test('a row is read as it was written', () => {
   assert.equal(charge.raisedAt, 1_795_321_080_000_001n);
   assert.equal(charge.settledAt, null);
   assert.equal(charge.amountMinor, 350);
-  const [, worldId, chargeIds, , , , kinds, amounts] = insertCharges(7, [charge]);
-  assert.deepEqual([worldId, chargeIds, kinds, amounts], [7, [ROW[0]?.replaceAll('-', '')], ['late_fee'], [350]]);
+  const [, worldId, chargeIds, , , , kinds, seqs, amounts] = insertCharges(7, [charge]);
+  assert.deepEqual(
+    [worldId, chargeIds, kinds, seqs, amounts],
+    [7, [ROW[0]?.replaceAll('-', '')], ['late_fee'], [1], [350]],
+  );
 });
 
 test('a settled charge has its instant', () => {
-  const settled = chargeFromRow([...ROW.slice(0, 7), 'forgiven', ROW[8] as string, '2026-11-23 00:00:00+00']);
+  const settled = chargeFromRow([...ROW.slice(0, 7), 'forgiven', ROW[8] as string, '2026-11-23 00:00:00+00', '1']);
   assert.deepEqual([settled.state, settled.settledAt], ['forgiven', 1_795_392_000_000_000n]);
 });

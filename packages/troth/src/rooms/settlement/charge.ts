@@ -11,6 +11,8 @@ export interface Charge {
   readonly merchantId: Id<'pty'>;
   readonly pledgeId: Id<'plg'>;
   readonly kind: ChargeKind;
+  /** The obligation it comes from. */
+  readonly seq: number;
   readonly amountMinor: number;
   readonly currency: Currency;
   readonly state: ChargeState;
@@ -22,11 +24,15 @@ export interface Charge {
 export function routeOfCharge(kind: ChargeKind): Route {
   switch (kind) {
     case 'usage':
+    case 'price':
+    case 'buy_out':
       return 'charge_use';
     case 'late_fee':
     case 'loss':
     case 'no_show_fee':
     case 'late_cancel_fee':
       return 'charge_compensation';
+    case 'clawback':
+      return 'charge_clawback';
   }
 }

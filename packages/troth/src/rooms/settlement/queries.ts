@@ -6,16 +6,16 @@ import type { Charge, ChargeState } from './charge.ts';
 
 const INSERT_CHARGES: Statement = {
   name: 'insert_charges',
-  text: `insert into charges (world_id, charge_id, party_id, merchant_id, pledge_id, kind, amount_minor, currency, state, raised_at)
-    select $1::int4, u.charge_id, u.party_id, u.merchant_id, u.pledge_id, u.kind, u.amount_minor, u.currency, 'open', u.raised_at
-    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int8[], $8::text[], $9::timestamptz[])
-      u(charge_id, party_id, merchant_id, pledge_id, kind, amount_minor, currency, raised_at)`,
-  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'int8[]', 'text[]', 'timestamptz[]'],
+  text: `insert into charges (world_id, charge_id, party_id, merchant_id, pledge_id, kind, seq, amount_minor, currency, state, raised_at)
+    select $1::int4, u.charge_id, u.party_id, u.merchant_id, u.pledge_id, u.kind, u.seq, u.amount_minor, u.currency, 'open', u.raised_at
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::int2[], $8::int8[], $9::text[], $10::timestamptz[])
+      u(charge_id, party_id, merchant_id, pledge_id, kind, seq, amount_minor, currency, raised_at)`,
+  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'text[]', 'int2[]', 'int8[]', 'text[]', 'timestamptz[]'],
 };
 
 const FIND_CHARGES: Statement = {
   name: 'find_charges_of_pledges',
-  text: `select charge_id::text, party_id::text, merchant_id::text, pledge_id::text, kind, amount_minor, currency, state, raised_at::text, settled_at::text
+  text: `select charge_id::text, party_id::text, merchant_id::text, pledge_id::text, kind, amount_minor, currency, state, raised_at::text, settled_at::text, seq
     from charges where pledge_id = any($1)`,
   types: ['uuid[]'],
 };
@@ -37,6 +37,7 @@ export function insertCharges(worldId: number, charges: readonly Charge[]): Call
     charges.map((charge) => uuidOf(charge.merchantId)),
     charges.map((charge) => uuidOf(charge.pledgeId)),
     charges.map((charge) => charge.kind),
+    charges.map((charge) => charge.seq),
     charges.map((charge) => charge.amountMinor),
     charges.map((charge) => charge.currency),
     charges.map((charge) => charge.raisedAt),
@@ -58,7 +59,7 @@ export function settleCharges(charges: readonly Charge[]): Call {
 }
 
 export function chargeFromRow(row: Row): Charge {
-  const [chargeId, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt] =
+  const [chargeId, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt, seq] =
     row as string[];
   return {
     chargeId: idFromUuid('chg', chargeId as string),
@@ -66,6 +67,7 @@ export function chargeFromRow(row: Row): Charge {
     merchantId: idFromUuid('pty', merchantId as string),
     pledgeId: idFromUuid('plg', pledgeId as string),
     kind: kind as ChargeKind,
+    seq: Number(seq),
     amountMinor: Number(amountMinor),
     currency: currency as Currency,
     state: state as ChargeState,

@@ -4,7 +4,7 @@
  * A day is a whole day of the place: 23 or 25 hours where the clocks change.
  */
 import { Temporal } from 'temporal-polyfill';
-import { assert, type Instant } from '../../../kernel/index.ts';
+import { assert, type Instant } from '../index.ts';
 import { findHolidayYear, type HolidayCalendar, isWorkingDay } from './holiday-calendar.ts';
 
 export const COUNTED_DAYS_MAX = 366;

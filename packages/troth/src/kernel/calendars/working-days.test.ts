@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { DAY_US, HOUR_US, type Instant, instantFromIso, present } from '../../../kernel/index.ts';
+import { DAY_US, HOUR_US, type Instant, instantFromIso, present } from '../index.ts';
 import { CHINA } from './china.ts';
 import { findHolidayYear, isWorkingDay, WEEKENDS_ONLY } from './holiday-calendar.ts';
 import { findHolidayCalendar, HOLIDAY_CALENDARS } from './known-calendars.ts';

@@ -2,11 +2,10 @@
  * Which days are working days somewhere, as data. A year is in a calendar only once its days are published; for a year that is
  * not, the weekend is all that is known, and whoever counts says so.
  */
-import type { BothLanguages } from '../norms.ts';
 
 /** Days off in one stretch, first and last day included, as local dates `YYYY-MM-DD` of one year. */
 export interface Holiday {
-  readonly name: BothLanguages;
+  readonly name: { readonly zh: string; readonly en: string };
   readonly firstOn: string;
   readonly lastOn: string;
 }

@@ -1,0 +1,57 @@
+/** What the one may say to whom the running stage is owed: that it was done, that it is let go, a notice with evidence, and its withdrawal. */
+import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
+import type { Said } from './apply-move.ts';
+import { endsKept, endsReleased, endsUnproved, goesOn, type Rules } from './endings.ts';
+import type { MoveEffect, Pledge } from './pledge.ts';
+import type { PledgeRefusal } from './refusals.ts';
+import { findCurrent, isToReach, waitsForBegin } from './stages.ts';
+
+export function decideForCreditor(
+  pledge: Pledge,
+  rules: Rules,
+  said: Extract<Said, { name: 'fulfil' | 'release' | 'notice' | 'withdraw' }>,
+  now: Instant,
+): Outcome<MoveEffect, PledgeRefusal> {
+  switch (said.name) {
+    case 'fulfil':
+      return fulfil(pledge, rules, said.effectiveAt ?? now, now);
+    case 'release':
+      // A deposit is the promisor's own money: giving it up is nothing that a button may do.
+      if (findCurrent(pledge)?.type === 'refund') return refuse('move_not_possible_now');
+      return ok(endsReleased(pledge, rules, now));
+    case 'notice':
+      return giveNotice(pledge, rules, said, now);
+    case 'withdraw':
+      return ok(endsUnproved(pledge, rules, now, 'withdrawn'));
+  }
+}
+
+function fulfil(pledge: Pledge, rules: Rules, effectiveAt: Instant, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
+  const stage = findCurrent(pledge);
+  if (pledge.state === 'accepted' && waitsForBegin(stage)) return refuse('move_not_possible_now');
+  // What is counted is reached by its reports, and what nobody has billed cannot be paid.
+  if (isToReach(stage) || (stage?.type === 'pay' && stage.asked === null)) return refuse('move_not_possible_now');
+  if (effectiveAt > now) return refuse('effective_in_the_future', { pointers: ['/effectiveAt'] });
+  if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt))
+    return refuse('effective_before_the_pledge', { pointers: ['/effectiveAt'] });
+  // What the debtor declared earlier counts from then: the creditor's desk is not the debtor's delay.
+  const doneAt = pledge.declaredAt !== null && pledge.declaredAt < effectiveAt ? pledge.declaredAt : effectiveAt;
+  return ok(endsKept(pledge, rules, doneAt, now));
+}
+
+function giveNotice(
+  pledge: Pledge,
+  rules: Rules,
+  { evidenceCount, claimMinor }: Extract<Said, { name: 'notice' }>,
+  now: Instant,
+): Outcome<MoveEffect, PledgeRefusal> {
+  const contestsReturn = pledge.declaredAt !== null;
+  if (pledge.state === 'active' && !contestsReturn) return refuse('return_not_contested_yet');
+  if (pledge.state === 'lapsed' && !contestsReturn && now <= pledge.graceUntil) return refuse('grace_still_runs');
+  if (evidenceCount < 1) return refuse('evidence_missing', { pointers: ['/evidenceIds'] });
+  if (claimMinor !== null && findCurrent(pledge)?.type !== 'return_item')
+    return refuse('nothing_to_claim', { pointers: ['/claimMinor'] });
+  const answerBy = now + BigInt(rules.terms.answerMinutes) * MINUTE_US;
+  const detail = { answerBy: isoFromInstant(answerBy), evidenceCount, ...(claimMinor === null ? {} : { claimMinor }) };
+  return ok(goesOn(pledge, { state: 'noticed', answerBy, nextDueAt: answerBy, claimMinor }, 'noticed', now, detail));
+}
