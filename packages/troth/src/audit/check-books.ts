@@ -1,6 +1,6 @@
 /** Charges, transfers and exposure of a party, each against the facts that name them. */
 import type { AuditWorld, Dossier, FactSeen, Named } from './dossier.ts';
-import { ENDS, roadOf } from './life-table.ts';
+import { ENDS, RELEASE, roadsOf } from './life-table.ts';
 import { id, iso, type Row, text } from './rows.ts';
 
 export function checkBooks(world: AuditWorld, dossier: Dossier): void {
@@ -59,30 +59,51 @@ function checkTransfers(world: AuditWorld, dossier: Dossier): void {
   }
 }
 
-/** A fact moves money only along its road, and exactly what was granted or charged. */
+/** A fact moves money only along its roads, and exactly what was granted or charged. */
 function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen): void {
   const { kind, detail, row } = fact;
   const at = { table: 'facts', key: text(row, 'fact_id') };
   const transfers = detail.transfers ?? [];
-  const road = roadOf(kind, detail.charge === undefined ? null : String(detail.charge[1]));
-  const roads = transfers.map((named) => `${named[1]}>${named[2]}`);
-  world.findings.expect(
+  const roads = roadsOf(kind, detail.charge === undefined ? null : String(detail.charge[1]));
+  const taken = transfers.map((named) => `${named[1]}>${named[2]}`);
+  const areRoads = taken.every((one) => roads.includes(one));
+  world.findings.expect('transfers', areRoads, at, 'detail', roads.join(' ') || 'no transfer', taken.join(' '));
+  const along = (road: (one: string) => boolean) =>
+    transfers.reduce((sum, named, index) => sum + (road(taken[index] as string) ? Number(named[3]) : 0), 0);
+  if (detail.charge !== undefined) {
+    // Paid from a deposit it is taken out of what is held, and handed over.
+    const amount = Number(detail.charge[2]);
+    const fromDeposit = taken[0] === 'custody_held>receivable';
+    world.findings.same(
+      'transfers',
+      at,
+      'detail',
+      String(fromDeposit ? 2 * amount : amount),
+      String(along(() => true)),
+    );
+    return;
+  }
+  const reserved = detail.born === undefined ? 0 : Number(detail.born.grantedMinor);
+  world.findings.same(
     'transfers',
-    roads.every((one) => one === road),
     at,
     'detail',
-    road ?? 'no transfer',
-    roads.join(' '),
+    String(reserved),
+    String(along((one) => one === 'trust_extended>trust_granted')),
   );
-  const sum = transfers.reduce((total, named) => total + Number(named[3]), 0);
-  world.findings.same('transfers', at, 'detail', String(owedBy(dossier, fact)), String(sum));
+  world.findings.same(
+    'transfers',
+    at,
+    'detail',
+    String(releasedBy(dossier, fact)),
+    String(along((one) => one === RELEASE)),
+  );
 }
 
-/** How much a fact must move: what is granted at birth and at the end, and the amount of a charge. */
-function owedBy(dossier: Dossier, { kind, detail, row }: FactSeen): number {
-  if (detail.charge !== undefined) return Number(detail.charge[2]);
-  if (detail.born !== undefined) return Number(detail.born.grantedMinor);
-  if (!ENDS.includes(String(detail.after?.state)) || kind.startsWith('consent_')) return 0;
+/** How much trust a fact gives back: all that was granted, with the end of the pledge. */
+function releasedBy(dossier: Dossier, { kind, detail, row }: FactSeen): number {
+  if (detail.born !== undefined || kind.startsWith('consent_') || kind === 'contested') return 0;
+  if (!ENDS.includes(String(detail.after?.state))) return 0;
   return Number(dossier.pledges.find((pledge) => pledge.pledge_id === row.pledge_id)?.granted_minor ?? 0);
 }
 
@@ -138,8 +159,15 @@ function checkCharge(world: AuditWorld, row: Row, facts: readonly FactSeen[]): v
   if (raised === undefined) return;
   const last = settled ?? raised;
   const named = last.detail.charge ?? [];
-  const found = [id('chg', row, 'charge_id'), row.kind, Number(row.amount_minor), row.currency, row.state];
-  findings.same('charges', at, 'kind, amount, currency, state', named.join(' '), found.join(' '));
+  const found = [
+    id('chg', row, 'charge_id'),
+    row.kind,
+    Number(row.amount_minor),
+    row.currency,
+    row.state,
+    Number(row.seq),
+  ];
+  findings.same('charges', at, 'kind, amount, currency, state, seq', named.join(' '), found.join(' '));
   findings.same('charges', at, 'pledge_id', text(raised.row, 'pledge_id'), row.pledge_id ?? null);
   findings.same('charges', at, 'merchant_id', text(raised.row, 'merchant_id'), row.merchant_id ?? null);
   findings.same('charges', at, 'raised_at', iso(raised.row, 'recorded_at'), iso(row, 'raised_at'));

@@ -12,7 +12,7 @@ export function checkFile(world: AuditWorld, dossier: Dossier): void {
   const partyId = text(dossier.party, 'party_id');
   const isErased = dossier.party.state === 'erased';
   const sums = new Map<string, Map<number, number[]>>();
-  for (const { row, kind, detail } of dossier.facts) {
+  for (const { row, detail } of dossier.facts) {
     const weight = Number(row.weight_milli);
     const verdict = String(detail.said?.verdict ?? 'none');
     const at = { table: 'facts', key: text(row, 'fact_id') };
@@ -25,15 +25,6 @@ export function checkFile(world: AuditWorld, dossier: Dossier): void {
       counts ? '1 to 1000' : '0',
       row.weight_milli ?? null,
     );
-    const end =
-      kind === 'broken'
-        ? 'broken'
-        : kind === 'withdrawn'
-          ? 'kept'
-          : kind === 'kept'
-            ? verdict.replace('_late', '')
-            : 'none';
-    findings.same('folds', at, 'detail', kind === 'kept' ? 'kept' : end, verdict.replace('_late', ''));
     const place = PLACE_OF_VERDICT[verdict];
     if (place === undefined || isErased) continue;
     const context = text(row, 'context');

@@ -2,7 +2,8 @@
 import type { Vault } from '../platform/keys/index.ts';
 import type { AuditWorld, Detail, Dossier, FactSeen } from './dossier.ts';
 import { canonical } from './derive.ts';
-import { CHANGED_BY, ENDS, OBLIGATION_AFTER, STEPS } from './life-table.ts';
+import { CHANGED_BY, ENDS, STAGE_ENDS, STEPS } from './life-table.ts';
+import { checkStages } from './check-stages.ts';
 import type { Place } from './findings.ts';
 import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
 
@@ -28,7 +29,8 @@ export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault):
     checkBorn(world, row, birth, at);
     checkAfter(world, row, last.detail, at);
     checkLife(world, moves, at);
-    checkBreach(world, dossier, moves, at);
+    checkStages(world, moves, at);
+    checkBreaches(world, dossier, moves, at);
     checkReasons(world, dossier, row, vault, at);
   }
 }
@@ -72,6 +74,7 @@ function checkAfter(world: AuditWorld, row: Row, last: Detail, at: Place): void 
     answerBy: iso(row, 'answer_by'),
     endedAt: iso(row, 'ended_at'),
     extensionCount: row.extension_count ?? null,
+    claimMinor: row.claim_minor ?? null,
     chargedMinor: row.charged_minor ?? null,
   };
   for (const [member, found] of Object.entries(columns)) {
@@ -93,7 +96,7 @@ function checkLife(world: AuditWorld, moves: readonly FactSeen[], at: Place): vo
     const after = detail.after ?? {};
     const to = String(after.state);
     const isStep = (STEPS[kind] ?? []).some(
-      (step) => step.from.includes(state) && step.to === to && step.reporters.includes(text(row, 'reporter')),
+      (step) => step.from.includes(state) && step.to.includes(to) && step.reporters.includes(text(row, 'reporter')),
     );
     findings.expect('lives', isStep, at, 'state', `a move from ${state}`, `${kind} by ${row.reporter} to ${to}`);
     findings.expect('lives', (state === 'birth') === (detail.born !== undefined), at, 'state', 'one birth', kind);
@@ -129,50 +132,46 @@ function checkEnd(world: AuditWorld, row: Row, to: string, after: NonNullable<De
     'nothing falls due after the end',
     textOf(after.nextDueAt),
   );
-  const wanted = OBLIGATION_AFTER[to] ?? 'open';
-  const states = (after.obligations ?? []).map((owed) => owed[5]);
-  findings.expect(
-    'lives',
-    states.length > 0 && states.every((state) => state === wanted),
-    at,
-    'obligations',
-    wanted,
-    states.join(' '),
-  );
 }
 
-/** Nobody breaks a promise unheard: evidence and notice come first, and either an answer or the time to give one. */
-function checkBreach(world: AuditWorld, dossier: Dossier, moves: readonly FactSeen[], at: Place): void {
-  const broken = moves.find(({ kind }) => kind === 'broken');
-  if (broken === undefined) return;
-  const { findings } = world;
-  const notice = moves.find(({ kind }) => kind === 'noticed');
-  findings.expect('breaches', notice !== undefined, at, 'state', 'a notice before the breach', null);
-  if (notice === undefined) return;
+/** Nobody breaks a promise unheard, of either side: evidence and notice come first, and either an answer or the time to give one. */
+function checkBreaches(world: AuditWorld, dossier: Dossier, moves: readonly FactSeen[], at: Place): void {
+  let notice: FactSeen | null = null;
+  let isAnswered = false;
+  let missedCount = 0;
+  for (const move of moves) {
+    if (move.kind === 'noticed') notice = move;
+    if (move.kind === 'answered') isAnswered = true;
+    const states = (move.detail.after?.obligations ?? []).map((owed) => String(owed[5]));
+    const missed = states.filter((state) => state === 'missed').length;
+    // What was not reached and leaves no mark is no breach.
+    if (missed > missedCount && move.kind !== 'unmet') checkBreach(world, dossier, move, notice, isAnswered, at);
+    if (STAGE_ENDS.includes(move.kind)) [notice, isAnswered] = [null, false];
+    missedCount = missed;
+  }
+}
+
+function checkBreach(
+  { findings }: AuditWorld,
+  dossier: Dossier,
+  broken: FactSeen,
+  notice: FactSeen | null,
+  isAnswered: boolean,
+  at: Place,
+): void {
+  findings.expect('breaches', notice !== null, at, 'state', 'a notice before the breach', null);
+  if (notice === null) return;
   const noticedAt = iso(notice.row, 'recorded_at') as string;
   const evidence = dossier.evidence.filter(
     (row) => row.pledge_id === at.key && !isBefore(noticedAt, iso(row, 'recorded_at') as string),
   );
   const named = Number(notice.detail.said?.evidenceCount);
-  findings.expect(
-    'breaches',
-    named >= 1 && evidence.length >= named,
-    at,
-    'evidence',
-    `${named} pieces, one at least`,
-    String(evidence.length),
-  );
-  const answered = moves.some(({ kind }) => kind === 'answered');
+  const isProved = named >= 1 && evidence.length >= named;
+  findings.expect('breaches', isProved, at, 'evidence', `${named} pieces, one at least`, String(evidence.length));
   const brokenAt = iso(broken.row, 'recorded_at') as string;
   const answerBy = textOf(notice.detail.after?.answerBy) ?? '';
-  findings.expect(
-    'breaches',
-    answered || !isBefore(brokenAt, answerBy),
-    at,
-    'answer_by',
-    `an answer, or silence until ${answerBy}`,
-    brokenAt,
-  );
+  const isHeard = isAnswered || !isBefore(brokenAt, answerBy);
+  findings.expect('breaches', isHeard, at, 'answer_by', `an answer, or silence until ${answerBy}`, brokenAt);
 }
 
 /** The reasons of the admission open with the promisor's key and belong to this pledge. */

@@ -16,10 +16,24 @@ export type PromiseeSums = Map<string, Map<number, number[]>>;
 function conductOf(fact: Row): readonly [number, number] | null {
   const after = detailOf(fact).after;
   if (after === undefined) return null;
-  if (fact.kind === 'withdrawn') return BROKEN;
-  if (fact.kind === 'broken') return KEPT;
-  if (fact.kind === 'kept') return fact.reporter === 'system' && after.answerBy !== undefined ? BROKEN : KEPT;
-  return fact.kind === 'cancelled' && fact.reporter === 'merchant' && after.acceptedAt !== undefined ? BROKEN : null;
+  const said = detailOf(fact).said ?? {};
+  const isOwn = said.owedBy === 'promisee';
+  switch (fact.kind) {
+    case 'let_down':
+      return BROKEN;
+    case 'withdrawn':
+      return isOwn ? KEPT : BROKEN;
+    case 'broken':
+      return KEPT;
+    case 'kept':
+      return said.undecided === 1 && !isOwn ? BROKEN : KEPT;
+    case 'met':
+      return isOwn ? KEPT : said.undecided === 1 ? BROKEN : null;
+    case 'cancelled':
+      return fact.reporter === 'merchant' && after.acceptedAt !== undefined ? BROKEN : null;
+    default:
+      return null;
+  }
 }
 
 export function addToPromisee(sums: PromiseeSums, fact: Row): void {

@@ -12,7 +12,7 @@ import { removeFromFold } from '../../rooms/score/index.ts';
 /** True of a pledge `p` that has left; `$n` is the instant of `leftByText`. */
 export const pledgeHasLeft = (n: number): string =>
   `(p.ended_at is not null and exists (select from facts n where n.pledge_id = p.pledge_id and n.party_id = p.party_id and n.weight_milli > 0
-     and n.effective_at <= $${n} and (n.kind = 'broken' or n.detail::jsonb -> 'said' ->> 'verdict' = 'kept_late'))
+     and n.effective_at <= $${n} and n.detail::jsonb -> 'said' ->> 'verdict' in ('broken', 'kept_late'))
    and not exists (select from charges c where c.pledge_id = p.pledge_id and c.party_id = p.party_id and c.state = 'open'))`;
 
 /** True of a fact `f` that has left by itself. */

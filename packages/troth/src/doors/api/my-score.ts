@@ -99,7 +99,7 @@ function countedFromRow(row: CountedRow, partyId: Id<'pty'>, contested: Readonly
     pledgeId: idFromUuid('plg', row.pledge_id),
     merchantId: idFromUuid('pty', row.merchant_id),
     context: row.context,
-    what: row.kind === 'broken' ? 'broken' : said?.verdict === 'kept_late' ? 'late' : 'kept',
+    what: said?.verdict === 'broken' ? 'broken' : said?.verdict === 'kept_late' ? 'late' : 'kept',
     milli: row.weight_milli,
     effectiveAt: row.effective_at,
     recordedAt: row.recorded_at,

@@ -35,14 +35,16 @@ const TAKE_CURSOR: Statement = {
 const FIND_FACTS: Statement = {
   name: 'find_facts_to_follow',
   text: `select f.written_in::text, f.fact_id::text, f.merchant_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at,
-      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, p.was_noticed, f.is_birth
+      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, f.is_own, f.is_undecided, f.is_birth
     from cursors c cross join lateral (
       select written_in, fact_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, tag, commitment,
-        kind = 'offered' or (kind = 'accepted' and position(',"born":{' in detail) > 0) as is_birth
+        kind = 'offered' or (kind = 'accepted' and position(',"born":{' in detail) > 0) as is_birth,
+        kind in ('met', 'kept', 'withdrawn') and position('"owedBy":"promisee"' in detail) > 0 as is_own,
+        kind in ('met', 'kept') and position('"undecided":1' in detail) > 0 as is_undecided
       from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
         and written_in < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint)
       order by written_in, fact_id limit $3) f
-    left join lateral (select version_id, expected_loss_minor, accepted_at is not null as was_accepted, answer_by is not null as was_noticed
+    left join lateral (select version_id, expected_loss_minor, accepted_at is not null as was_accepted
       from pledges where pledge_id = f.pledge_id and f.kind in ('offered', 'accepted', 'kept', 'withdrawn', 'broken', 'cancelled') limit 1) p on true
     where c.world_id = $1 and c.consumer = $2 order by f.written_in, f.fact_id`,
   types: ['int4', 'text', 'int4'],
@@ -107,9 +109,10 @@ function factFromRow(row: Row): FactToFollow {
     tag: row[8] as string,
     commitment: row[9] as string,
     versionId: row[10] == null ? null : idFromUuid('ofv', row[10]),
-    expectedLossMinor: row[14] === 't' ? Number(row[11]) : 0,
+    expectedLossMinor: row[15] === 't' ? Number(row[11]) : 0,
     wasAccepted: row[12] === 't',
-    wasNoticed: row[13] === 't',
+    isOwn: row[13] === 't',
+    isUndecided: row[14] === 't',
   };
 }
 

@@ -23,5 +23,6 @@ export interface FactToFollow {
   /** What a birth charges its loss budget with; 0 for other facts. */
   readonly expectedLossMinor: number;
   readonly wasAccepted: boolean;
-  readonly wasNoticed: boolean;
+  readonly isOwn: boolean;
+  readonly isUndecided: boolean;
 }

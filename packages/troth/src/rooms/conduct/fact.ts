@@ -17,7 +17,7 @@ export type FactKind =
 
 /** Whether a fact speaks against its person: then it leaves the file when the law says so. */
 export function isAgainst(kind: FactKind, verdict: unknown): boolean {
-  return kind === 'broken' || kind === 'lapsed' || kind === 'noticed' || (kind === 'kept' && verdict === 'kept_late');
+  return ['broken', 'lapsed', 'noticed'].includes(kind) || verdict === 'broken' || verdict === 'kept_late';
 }
 
 /** Every fact names its reporter. */

@@ -6,12 +6,14 @@ const seen = (
   kind: EndSeen['kind'],
   reporter: EndSeen['reporter'],
   wasAccepted = true,
-  wasNoticed = false,
+  isUndecided = false,
+  isOwn = false,
 ): EndSeen => ({
   kind,
   reporter,
   wasAccepted,
-  wasNoticed,
+  isUndecided,
+  isOwn,
 });
 
 const rows: readonly (readonly [string, EndSeen, 'kept' | 'broken' | null])[] = [
@@ -20,11 +22,18 @@ const rows: readonly (readonly [string, EndSeen, 'kept' | 'broken' | null])[] = 
   ['a break that was held to with evidence is one too', seen('broken', 'merchant', true, true), 'kept'],
   ['a notice taken back is a word of the shop broken', seen('withdrawn', 'merchant', true, true), 'broken'],
   ['a notice left undecided after an answer is one too', seen('kept', 'system', true, true), 'broken'],
-  ['a return confirmed after a notice is none', seen('kept', 'merchant', true, true), 'kept'],
+  ['a return confirmed after a notice is none', seen('kept', 'merchant'), 'kept'],
   ['cancelling on a person who had promised is one', seen('cancelled', 'merchant'), 'broken'],
   ['cancelling an offer nobody had taken up says nothing', seen('cancelled', 'merchant', false), null],
   ['a person who cancels says nothing about the shop', seen('cancelled', 'person'), null],
   ['what expires says nothing about the shop', seen('expired', 'system', false), null],
+  ['a delivery that was made on the way is a word kept', seen('met', 'person', true, false, true), 'kept'],
+  ['a stage of the person that was met says nothing yet', seen('met', 'merchant'), null],
+  ['a claim left undecided on the way is a word broken', seen('met', 'system', true, true), 'broken'],
+  ['what the shop owed and missed is one', seen('let_down', 'system', true, false, true), 'broken'],
+  ['a notice that the person takes back clears the shop', seen('withdrawn', 'person', true, false, true), 'kept'],
+  ['a shop that answered and was not pursued has kept its word', seen('kept', 'system', true, true, true), 'kept'],
+  ['a target that was not reached says nothing about the shop', seen('unmet', 'system'), null],
   ['what goes on says nothing yet', seen('noticed', 'merchant', true, true), null],
 ];
 

@@ -1,7 +1,7 @@
 /**
  * The promisee's side of the same file. A merchant promises too: to hold to what was agreed, and to report only what it can hold to.
- * Every pledge that came to its end is a promise kept; a notice taken back or left undecided after an answer, and a cancellation
- * after the person had promised, are promises broken. Same shape, same periods, another role: its context begins with `promisee `.
+ * Every pledge that came to its end is a promise kept, and so is each delivery or refund on the way; a notice taken back or left undecided
+ * after an answer, a cancellation after the person had promised, and what the promisee owed and missed, are promises broken. Same shape, same periods, another role: its context begins with `promisee `.
  */
 import type { Context } from '../offer/index.ts';
 import type { FactKind, Reporter } from './fact.ts';
@@ -26,20 +26,28 @@ export interface EndSeen {
   readonly reporter: Reporter;
   /** Whether the person had promised already. */
   readonly wasAccepted: boolean;
-  /** Whether the promisee had given notice. */
-  readonly wasNoticed: boolean;
+  /** Whether what has ended was owed by the promisee itself. */
+  readonly isOwn: boolean;
+  /** Whether the creditor left an answer undecided. */
+  readonly isUndecided: boolean;
 }
 
 /** What an end adds to the promisee's file; null when it says nothing about the promisee. */
 export function promiseeConduct(end: EndSeen): PromiseeConduct | null {
   switch (end.kind) {
     case 'withdrawn':
-      return BROKEN;
+      // A notice about what the promisee owed, taken back by the person, clears it.
+      return end.isOwn ? KEPT : BROKEN;
     case 'kept':
-      // Time ended it after a notice: the promisee had claimed a break and then did not decide.
-      return end.reporter === 'system' && end.wasNoticed ? BROKEN : KEPT;
+      // The promisee had claimed a break and then did not decide.
+      return end.isUndecided && !end.isOwn ? BROKEN : KEPT;
     case 'broken':
       return KEPT;
+    case 'let_down':
+      return BROKEN;
+    case 'met':
+      // On the way only what it owed itself says something about it, and a claim that it did not decide.
+      return end.isOwn ? KEPT : end.isUndecided ? BROKEN : null;
     case 'cancelled':
       return end.reporter === 'merchant' && end.wasAccepted ? BROKEN : null;
     default:

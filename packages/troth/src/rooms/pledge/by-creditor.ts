@@ -1,7 +1,7 @@
 /** What the one may say to whom the running stage is owed: that it was done, that it is let go, a notice with evidence, and its withdrawal. */
 import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
 import type { Said } from './apply-move.ts';
-import { endsKept, endsReleased, endsUnproved, goesOn, type Rules } from './endings.ts';
+import { endsKept, endsReleased, endsUnproved, goesOn, owedDetail, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { findCurrent, isToReach, waitsForBegin } from './stages.ts';
@@ -52,6 +52,7 @@ function giveNotice(
   if (claimMinor !== null && findCurrent(pledge)?.type !== 'return_item')
     return refuse('nothing_to_claim', { pointers: ['/claimMinor'] });
   const answerBy = now + BigInt(rules.terms.answerMinutes) * MINUTE_US;
-  const detail = { answerBy: isoFromInstant(answerBy), evidenceCount, ...(claimMinor === null ? {} : { claimMinor }) };
+  const claimed = claimMinor === null ? {} : { claimMinor };
+  const detail = { answerBy: isoFromInstant(answerBy), evidenceCount, ...claimed, ...owedDetail(findCurrent(pledge)) };
   return ok(goesOn(pledge, { state: 'noticed', answerBy, nextDueAt: answerBy, claimMinor }, 'noticed', now, detail));
 }

@@ -9,6 +9,7 @@ import {
   endsUnmet,
   endsUnproved,
   goesOn,
+  owedDetail,
   type Rules,
   withStage,
 } from './endings.ts';
@@ -83,5 +84,5 @@ function lapse(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): M
       : BigInt(NOTICE_DAYS_MAX) * DAY_US;
   const obligations = isShopPaid ? withStage(pledge, { done: stage.asked ?? 0 }) : pledge.obligations;
   const changes = { state: 'lapsed' as const, nextDueAt: pledge.graceUntil + waits, obligations };
-  return goesOn(pledge, changes, 'lapsed', now, {}, charges);
+  return goesOn(pledge, changes, 'lapsed', now, owedDetail(stage), charges);
 }

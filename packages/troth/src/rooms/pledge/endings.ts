@@ -64,6 +64,11 @@ function present(pledge: Pledge): Obligation {
   return current;
 }
 
+/** What a fact says of a stage that the promisee owes; of the promisor's nothing has to be said. */
+export function owedDetail(stage: Obligation | null): MoveEffect['detail'] {
+  return stage?.owedBy === 'promisee' ? { owedBy: 'promisee' } : {};
+}
+
 interface StageEnding {
   readonly end: StageEnd;
   /** When it was done, which is what counts. */
@@ -106,7 +111,8 @@ export function endsUnproved(pledge: Pledge, rules: Rules, now: Instant, fact: '
   const charges = chargesWhenKept(rules.costs, rules.terms, pledge, current, usedUntil);
   // A payment that nobody proved is not made: it no longer counts as a promise, and its charge stays as open as it was.
   const end = current.type === 'pay' ? 'void' : 'met';
-  return endStage(pledge, rules, now, { end, effectiveAt: now, charges, fact, chargeEnd: null, detail: {} });
+  const detail: MoveEffect['detail'] = pledge.state === 'answered' && fact === 'kept' ? { undecided: 1 } : {};
+  return endStage(pledge, rules, now, { end, effectiveAt: now, charges, fact, chargeEnd: null, detail });
 }
 
 /** The creditor lets it go: nothing is owed any more, and nobody broke it. */
@@ -187,7 +193,7 @@ function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEndin
   );
   const verdict = verdictAfter(pledge.obligations, obligations);
   const next = obligations.find((owed) => owed.state === 'open');
-  const detail = { ...ending.detail, chargedMinor: totalMinor(split.charges), verdict };
+  const detail = { ...ending.detail, ...owedDetail(current), chargedMinor: totalMinor(split.charges), verdict };
   const common = {
     effectiveAt: ending.effectiveAt,
     charges: split.charges,
