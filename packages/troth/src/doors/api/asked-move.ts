@@ -3,34 +3,10 @@ import type { AskedMove } from '../../journeys/move-pledge.ts';
 import type { Id } from '../../kernel/index.ts';
 import type { AnswerKind } from '../../rooms/pledge/index.ts';
 import { readIso } from './context.ts';
+import { MEMBERS_OF_MOVE, type MoveMember, type MoveMembers, type MoveSaid } from './move-bodies.ts';
 import type { ProblemCode, ProblemMore } from './problems.ts';
-import { MEMBERS_OF_MOVE, type MERCHANT_MOVES, type PERSON_MOVES } from './schemas.ts';
-
-export type MoveNamed = (typeof MERCHANT_MOVES)[number] | (typeof PERSON_MOVES)[number];
-
-/** What may stand beside the name of a move. */
-export interface MoveMembers {
-  readonly effectiveAt?: string;
-  readonly evidenceIds?: readonly string[];
-  readonly claimMinor?: number;
-  readonly answer?: AnswerKind;
-  readonly lineNo?: string;
-  readonly count?: number;
-  readonly amountMinor?: number;
-  readonly minutes?: number;
-  readonly discountMinor?: number;
-}
 
 type Problem = { readonly code: ProblemCode } & ProblemMore;
-
-const MEMBERS = [...new Set(Object.values(MEMBERS_OF_MOVE).flat())] as (keyof MoveMembers)[];
-/** Without these a move says nothing. */
-const NEEDED: Readonly<Partial<Record<MoveNamed, keyof MoveMembers>>> = {
-  answer: 'answer',
-  report: 'lineNo',
-  take_back: 'lineNo',
-  bill: 'amountMinor',
-};
 
 const invalid = (member: string, detail: string): Problem => ({
   code: 'body_invalid',
@@ -39,11 +15,13 @@ const invalid = (member: string, detail: string): Problem => ({
 });
 
 /** The move, or the problem that names the member. */
-export function readMove(name: MoveNamed, said: MoveMembers): AskedMove | Problem {
-  const stray = MEMBERS.find((member) => said[member] !== undefined && !(MEMBERS_OF_MOVE[name] ?? []).includes(member));
+export function readMove(name: MoveSaid, said: MoveMembers): AskedMove | Problem {
+  const { must = [], may = [] } = MEMBERS_OF_MOVE[name] ?? {};
+  const given = Object.keys(said) as MoveMember[];
+  const stray = given.find((member) => said[member] !== undefined && ![...must, ...may].includes(member));
   if (stray !== undefined) return invalid(stray, `${stray} does not go with ${name}.`);
-  const needed = NEEDED[name];
-  if (needed !== undefined && said[needed] === undefined) return invalid(needed, `${name} needs ${needed}.`);
+  const missing = must.find((member) => said[member] === undefined);
+  if (missing !== undefined) return invalid(missing, `${name} needs ${missing}.`);
   switch (name) {
     case 'fulfil': {
       const effectiveAt = said.effectiveAt === undefined ? undefined : readIso(said.effectiveAt);

@@ -12,7 +12,8 @@ import { keepNote } from './evidence-of-person.ts';
 import { onlyOnce } from './in-flight.ts';
 
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
-import { closed, idOf, MoveAnswerBody, PERSON_MOVES, PersonMoveBody, PledgeAnswer, PromiseBody } from './schemas.ts';
+import { moveBody, pathOfMove, PERSON_MOVES, type PersonMoveBody } from './move-bodies.ts';
+import { closed, idOf, MoveAnswerBody, PledgeAnswer, PromiseBody } from './schemas.ts';
 import { isRemembered, readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Said =
@@ -165,13 +166,13 @@ function promiseRoute(app: FastifyInstance, context: ApiContext): void {
 function moveRoutes(app: FastifyInstance, context: ApiContext): void {
   for (const move of PERSON_MOVES) {
     app.post<{ Body: PersonMoveBody; Params: { pledgeId: Id<'plg'> } }>(
-      `/v1/me/pledges/:pledgeId/${move}`,
+      `/v1/me/pledges/:pledgeId/${pathOfMove(move)}`,
       {
         schema: {
           tags: ['me'],
           summary: `I ${move}`,
           params: closed({ pledgeId: idOf('plg', 'the pledge') }),
-          body: PersonMoveBody,
+          body: moveBody(move, 'person'),
           response: { 200: MoveAnswerBody },
         },
       },

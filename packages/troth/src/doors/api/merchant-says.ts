@@ -1,12 +1,13 @@
 /** What a merchant may say about pledges: order one, move one, end a charge. Each is put into the next batch of its world. */
 import type { Id } from '../../kernel/index.ts';
 import { type SettleCommand, settleCharges } from '../../journeys/settle-charge.ts';
-import { type MoveMembers, readMove } from './asked-move.ts';
+import { readMove } from './asked-move.ts';
 import { birthAnswer, factOf, moveAnswer, settleAnswer } from './answers.ts';
 import { type ApiContext, type MerchantPrincipal, nowOf, requestKeyOf } from './context.ts';
 import { onlyOnce } from './in-flight.ts';
 import type { ProblemCode, ProblemMore } from './problems.ts';
-import type { MERCHANT_MOVES, OrderBody } from './schemas.ts';
+import type { MERCHANT_MOVES, MoveMembers } from './move-bodies.ts';
+import type { OrderBody } from './schemas.ts';
 import { isRemembered, readTimes, submitMove, submitOrder } from './submit.ts';
 
 export type Answered =
@@ -51,10 +52,10 @@ export async function order(
   );
 }
 
-export interface AskedByMerchant extends MoveMembers {
+export type AskedByMerchant = MoveMembers & {
   readonly pledgeId: string;
   readonly move: (typeof MERCHANT_MOVES)[number];
-}
+};
 
 /** One move by the promisee. */
 export async function moveAsMerchant(
@@ -65,7 +66,8 @@ export async function moveAsMerchant(
   reporter: 'merchant' | 'historic_import' = 'merchant',
 ): Promise<Answered> {
   const { worldId, merchantId } = principal;
-  const move = readMove(asked.move, asked);
+  const { pledgeId: _pledge, move: name, ...members } = asked;
+  const move = readMove(name, members);
   if ('code' in move) return move;
   const request = requestKeyOf(merchantId, `move ${asked.move} ${asked.pledgeId}`, key, asked);
   return onlyOnce<Answered>(

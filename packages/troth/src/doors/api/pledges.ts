@@ -3,16 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiContext, isIdempotencyKey, merchantOf } from './context.ts';
 import { type Answered, type AskedByMerchant, moveAsMerchant, order, settle } from './merchant-says.ts';
+import { BulkMovesBody, MERCHANT_MOVES, moveBody, type MoveMembers, pathOfMove } from './move-bodies.ts';
 import { problemOf, sendProblem } from './problems.ts';
 import {
   BulkChargeEndsBody,
-  BulkMovesBody,
   BulkOrdersBody,
   CHARGE_ENDS,
   closed,
   idOf,
-  MERCHANT_MOVES,
-  MerchantMoveBody,
   MoveAnswerBody,
   OrderBody,
   PledgeAnswer,
@@ -84,14 +82,14 @@ function orderRoutes(app: FastifyInstance, context: ApiContext): void {
 
 function moveRoutes(app: FastifyInstance, context: ApiContext): void {
   for (const move of MERCHANT_MOVES) {
-    app.post<{ Body: MerchantMoveBody; Params: { pledgeId: string } }>(
-      `/v1/pledges/:pledgeId/${move}`,
+    app.post<{ Body: MoveMembers; Params: { pledgeId: string } }>(
+      `/v1/pledges/:pledgeId/${pathOfMove(move)}`,
       {
         schema: {
           tags: ['pledges'],
           summary: `Move: ${move}`,
           params: PledgePath,
-          body: MerchantMoveBody,
+          body: moveBody(move, 'merchant'),
           response: { 200: MoveAnswerBody },
         },
       },

@@ -30,7 +30,7 @@ export const KeyText = Type.String({
   examples: ['item-1'],
 });
 const Amount = Type.Integer({ description: 'minor units' });
-const SaidAmount = Type.Integer({ minimum: 0, maximum: AMOUNT_MINOR_MAX, description: 'minor units' });
+export const SaidAmount = Type.Integer({ minimum: 0, maximum: AMOUNT_MINOR_MAX, description: 'minor units' });
 const CurrencyCode = Type.Enum(Object.keys(CURRENCY_EXPONENTS) as (keyof typeof CURRENCY_EXPONENTS)[], {
   description: 'ISO 4217',
 });
@@ -73,57 +73,6 @@ export const BulkOrdersBody = closed({
 });
 export type BulkOrdersBody = Static<typeof BulkOrdersBody>;
 
-export const MERCHANT_MOVES = [
-  ...(['begin', 'report', 'take_back', 'bill', 'declare', 'fulfil', 'release', 'cancel'] as const),
-  ...(['notice', 'answer', 'withdraw', 'break'] as const),
-] as const;
-export const PERSON_MOVES = [
-  ...(['accept', 'decline', 'confirm', 'extend', 'buy_out', 'declare', 'fulfil', 'release', 'cancel'] as const),
-  ...(['notice', 'answer', 'withdraw'] as const),
-] as const;
-export const ANSWERS = ['on_my_way', 'already_returned', 'was_there', 'this_is_wrong'] as const;
-
-/** What goes with which move; a member that another move brings is refused. */
-export const MEMBERS_OF_MOVE: Readonly<Record<string, readonly string[]>> = {
-  fulfil: ['effectiveAt'],
-  declare: ['evidenceIds'],
-  notice: ['evidenceIds', 'claimMinor'],
-  answer: ['answer'],
-  report: ['lineNo', 'count', 'amountMinor', 'minutes', 'discountMinor'],
-  take_back: ['lineNo'],
-  bill: ['amountMinor'],
-};
-
-const moveMembers = {
-  effectiveAt: Type.Optional(InstantText),
-  evidenceIds: Type.Optional(Type.Array(idOf('evd', 'evidence of this pledge'), { minItems: 1, maxItems: 8 })),
-  claimMinor: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: AMOUNT_MINOR_MAX, description: 'claimed for loss or damage, minor units' }),
-  ),
-  answer: Type.Optional(Type.Enum([...ANSWERS])),
-  lineNo: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'your own number of the receipt' })),
-  count: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'visits, 1 if not said' })),
-  amountMinor: Type.Optional(SaidAmount),
-  minutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_080 })),
-  discountMinor: Type.Optional(SaidAmount),
-};
-export const MerchantMoveBody = closed(
-  moveMembers,
-  'effectiveAt with fulfil; evidenceIds with notice and declare; claimMinor with notice; answer with answer; lineNo, count, amountMinor, minutes and discountMinor with report; lineNo with take_back; amountMinor with bill',
-);
-export type MerchantMoveBody = Static<typeof MerchantMoveBody>;
-export const BulkMovesBody = closed({
-  moves: Type.Array(
-    closed({
-      idempotencyKey: KeyText,
-      pledgeId: idOf('plg', 'the pledge'),
-      move: Type.Enum([...MERCHANT_MOVES]),
-      ...moveMembers,
-    }),
-    { minItems: 1, maxItems: 128 },
-  ),
-});
-export type BulkMovesBody = Static<typeof BulkMovesBody>;
 /** How a charge ends, as the routes say it. */
 export const CHARGE_ENDS = { 'mark-paid': 'collected', forgive: 'forgiven' } as const;
 export const BulkChargeEndsBody = closed({
@@ -138,14 +87,6 @@ export const BulkChargeEndsBody = closed({
   ),
 });
 export type BulkChargeEndsBody = Static<typeof BulkChargeEndsBody>;
-export const PersonMoveBody = closed({
-  answer: Type.Optional(Type.Enum([...ANSWERS])),
-  effectiveAt: Type.Optional(InstantText),
-  evidenceIds: Type.Optional(Type.Array(idOf('evd', 'evidence of this pledge'), { minItems: 1, maxItems: 8 })),
-  note: Type.Optional(Type.String({ maxLength: 2000 })),
-});
-export type PersonMoveBody = Static<typeof PersonMoveBody>;
-
 export const PromiseBody = closed({
   offerId: idOf('ofr', 'the offer'),
   ...times,

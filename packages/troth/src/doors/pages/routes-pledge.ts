@@ -7,7 +7,7 @@ import { moveAsPerson } from '../api/me.ts';
 import { openEvidence } from '../api/evidence-reads.ts';
 import { findPledge, type PledgeInFull } from '../api/person-file.ts';
 import { collectAsShop, playShop } from '../api/sandbox-shop.ts';
-import type { PERSON_MOVES } from '../api/schemas.ts';
+import type { PERSON_MOVES } from '../api/move-bodies.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { renderAccept } from './accept.ts';
 import type { AcceptState, AcceptView } from './accept-view.ts';
