@@ -8,7 +8,8 @@ import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
 import { freshKey } from './test-routes.ts';
 import { assertNothingWritten, readAllRows } from './test-rows.ts';
 import { pledgeIn, setStage, type Stage, type State } from './test-scenes.ts';
-import { move, must, type Person, promise } from './test-story.ts';
+import { heldGoods, ride, salon } from './test-stage-offers.ts';
+import { evidenceFor, move, must, type Person, promise } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
 let troth: TestTroth;
@@ -126,6 +127,58 @@ const ORDERS: readonly (readonly [code: string, make: Make])[] = [
   ],
 ];
 
+const held = (change: (terms: Record<string, unknown>) => void) => troth.publish(stage.shop.key, 'umbrella', change);
+const priced = () =>
+  held((terms) => {
+    heldGoods(terms);
+    const [pay] = terms.obligations as Record<string, unknown>[];
+    Object.assign(pay ?? {}, { amount: { orderedUpToMinor: 30_000 } });
+  });
+
+const AMOUNTS: readonly (readonly [code: string, make: Make])[] = [
+  ['amount_missing', async () => order({}, await priced())],
+  ['amount_above_cap', async () => order({ amountMinor: 30_001 }, await priced())],
+  ['amount_not_asked', () => order({ amountMinor: 1 })],
+];
+
+async function inSalon(...lineNos: string[]): Promise<string> {
+  const pledgeId = await promise(troth, await stranger('active'), await held(salon));
+  for (const lineNo of lineNos)
+    must(await move(troth, stage.shop.key, pledgeId, 'report', { lineNo, discountMinor: 15_000 }), 200, lineNo);
+  return pledgeId;
+}
+
+async function riding(billedMinor?: number): Promise<string> {
+  const pledgeId = await promise(troth, stage.person, await held(ride));
+  must(await move(troth, stage.shop.key, pledgeId, 'begin'), 200, 'begin');
+  if (billedMinor !== undefined)
+    must(await move(troth, stage.shop.key, pledgeId, 'bill', { amountMinor: billedMinor }), 200, 'bill');
+  return pledgeId;
+}
+
+const COUNTED: readonly (readonly [code: string, make: Make])[] = [
+  ['nothing_to_reach', () => byShop('active', 'report', { lineNo: 'R-1' })],
+  ['nothing_to_bill', () => byShop('active', 'bill', { amountMinor: 1 })],
+  [
+    'nothing_to_claim',
+    async () => {
+      const pledgeId = await riding(100);
+      await troth.advance(48);
+      const evidenceIds = [await evidenceFor(troth, stage.shop.key, pledgeId)];
+      return said(stage.shop.key, pledgeId, 'notice', { evidenceIds, claimMinor: 1 });
+    },
+  ],
+  ['buy_out_not_offered', () => byPerson('active', 'buy-out')],
+  ['line_unknown', async () => said(stage.shop.key, await inSalon(), 'take-back', { lineNo: 'R-1' })],
+  ['line_counted_already', async () => said(stage.shop.key, await inSalon('R-1'), 'report', { lineNo: 'R-1' })],
+  [
+    'discount_above_grant',
+    async () => said(stage.shop.key, await inSalon('R-1'), 'report', { lineNo: 'R-2', discountMinor: 5_001 }),
+  ],
+  ['bill_above_cap', async () => said(stage.shop.key, await riding(), 'bill', { amountMinor: 5_001 })],
+  ['bill_only_downwards', async () => said(stage.shop.key, await riding(100), 'bill', { amountMinor: 100 })],
+];
+
 const MOVES: readonly (readonly [code: string, make: Make])[] = [
   ['pledge_unknown', () => said(stage.shop.key, `plg_${'0'.repeat(32)}`, 'fulfil')],
   ['promisor_erased', async () => said(stage.shop.key, (await erased()).pledgeId, 'begin')],
@@ -197,17 +250,17 @@ async function assertSameAgain(code: string, asked: Asked): Promise<void> {
 }
 
 describe('a refusal repeated is the same to the letter:', () => {
-  for (const [code, make] of ORDERS)
+  for (const [code, make] of [...ORDERS, ...AMOUNTS])
     test(`an order, ${code}`, async () => {
       await assertSameAgain(code, await make());
     });
-  for (const [code, make] of MOVES)
+  for (const [code, make] of [...MOVES, ...COUNTED])
     test(`a move, ${code}`, async () => {
       await assertSameAgain(code, await make());
     });
 
   test('none is left out', () => {
-    const shown = new Set([...ORDERS, ...MOVES].map(([code]) => code));
+    const shown = new Set([...ORDERS, ...AMOUNTS, ...MOVES, ...COUNTED].map(([code]) => code));
     const all = [...Object.keys(ORDER_REFUSALS), ...Object.keys(PLEDGE_REFUSALS)];
     assert.deepEqual(
       all.filter((code) => !shown.has(code)),

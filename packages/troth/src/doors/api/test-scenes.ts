@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { READY_MADE_OFFERS } from '../../rooms/offer/index.ts';
 import type { Id } from '../../kernel/index.ts';
 import { evidenceFor, move, must, type Person, promise, type Shop } from './test-story.ts';
+import { STAGE_SCENES } from './test-stage-scenes.ts';
 import type { TestTroth } from './test-troth.ts';
 
 /** Who is there: scenes on one stage share a shop and a person. */
@@ -73,7 +74,7 @@ async function delivery(stage: Stage): Promise<string> {
     .deliveryId;
 }
 
-type Make = (stage: Stage) => Promise<Scene>;
+export type Make = (stage: Stage) => Promise<Scene>;
 
 const shopMove =
   (state: State, other: object | null = null): Make =>
@@ -115,6 +116,7 @@ const { camera, umbrella } = READY_MADE_OFFERS;
 const name = { zh: '店', en: 'A shop' };
 
 export const SCENES: Readonly<Record<string, Make>> = {
+  ...STAGE_SCENES,
   'POST /v1/pledges': async ({ troth, shop, person, camera: offerId }) => {
     const body = { offerId, promisor: troth.refFor(person.partyId, shop.merchantId) };
     return { token: shop.key, ids: {}, body, other: { ...body, orderNo: 'B-2' } };

@@ -159,7 +159,7 @@ export const ObligationTerms = Type.Union([
 
 /** The schema that one obligation is meant to follow, or undefined when it names no type. */
 export function schemaOfObligation(obligation: Readonly<Record<string, unknown>>): TSchema | undefined {
-  switch (obligation['type']) {
+  switch (obligation.type) {
     case 'return_item':
       return ReturnItem;
     case 'pay':
