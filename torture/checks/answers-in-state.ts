@@ -225,9 +225,9 @@ function checkMove(asked: Asked, answer: Answer, label: string, index: Index, na
   named.facts.add(bare(body.factId));
   if (fact === null) return;
   const move = asked.path.slice(asked.path.lastIndexOf('/') + 1);
-  const charges = (body.charges as { chargeId: string; kind: string; amountMinor: number; currency: string }[]).map(
-    (one) => [one.chargeId, one.kind, one.amountMinor, one.currency],
-  );
+  const charges = (
+    body.charges as { chargeId: string; kind: string; amountMinor: number; currency: string; seq: number }[]
+  ).map((one) => [one.chargeId, one.kind, one.amountMinor, one.currency, one.seq]);
   findings.equal(
     'L1',
     `${label}: what the fact says`,

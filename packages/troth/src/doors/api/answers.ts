@@ -29,7 +29,13 @@ interface MoveDetail {
     readonly answerBy?: string;
     readonly chargedMinor: number;
   };
-  readonly charges: readonly (readonly [chargeId: string, kind: string, amountMinor: number, currency: string])[];
+  readonly charges: readonly (readonly [
+    chargeId: string,
+    kind: string,
+    amountMinor: number,
+    currency: string,
+    seq: number,
+  ])[];
 }
 
 /**
@@ -79,7 +85,9 @@ export function moveAnswer(fact: FactEssence) {
     graceUntil: after.graceUntil,
     answerBy: after.answerBy ?? null,
     chargedMinor: after.chargedMinor,
-    charges: charges.map(([chargeId, kind, amountMinor, currency]) => ({ chargeId, kind, amountMinor, currency })),
+    charges: charges.map(([chargeId, kind, amountMinor, currency, seq]) => {
+      return { chargeId, kind, amountMinor, currency, seq };
+    }),
   };
 }
 

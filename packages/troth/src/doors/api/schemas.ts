@@ -130,7 +130,13 @@ export const MoveAnswerBody = closed(
     answerBy: orNull(Type.String()),
     chargedMinor: Amount,
     charges: Type.Array(
-      closed({ chargeId: idOf('chg', 'the charge'), kind: Type.String(), amountMinor: Amount, currency: CurrencyCode }),
+      closed({
+        chargeId: idOf('chg', 'the charge'),
+        kind: Type.String(),
+        amountMinor: Amount,
+        currency: CurrencyCode,
+        seq: Type.Integer({ description: 'the obligation it comes from' }),
+      }),
     ),
   },
   'A pledge after a move',

@@ -71,6 +71,15 @@ export interface MoveRow {
 
 const IN_REPORTS = 'the promise is to reach something';
 
+/** A stage ends: the pledge is kept, unless another stage follows or an earlier part was missed. */
+function stageEnd(move: MoveName, by: Role, from: PledgeState, when?: string): readonly MoveRow[] {
+  const row = (to: PledgeState, also?: string): MoveRow => {
+    const said = [when, also].filter((one) => one !== undefined).join(', and ');
+    return said === '' ? { move, by, from, to } : { move, by, from, to, when: said };
+  };
+  return [row('kept'), row('active', 'a stage follows'), row('broken', 'an earlier part was missed')];
+}
+
 export const MOVES: readonly MoveRow[] = [
   { move: 'accept', by: 'promisor', from: 'offered', to: 'accepted' },
   {
@@ -125,12 +134,8 @@ export const MOVES: readonly MoveRow[] = [
     when: 'the amount is told after the use; later only downwards',
   },
   { move: 'declare', by: 'debtor', from: 'active', to: 'active', when: 'not declared yet' },
-  { move: 'fulfil', by: 'creditor', from: 'active', to: 'kept' },
-  { move: 'fulfil', by: 'creditor', from: 'active', to: 'active', when: 'a stage follows' },
-  { move: 'fulfil', by: 'creditor', from: 'active', to: 'broken', when: 'an earlier part was missed' },
-  { move: 'release', by: 'creditor', from: 'active', to: 'kept' },
-  { move: 'release', by: 'creditor', from: 'active', to: 'active', when: 'a stage follows' },
-  { move: 'release', by: 'creditor', from: 'active', to: 'broken', when: 'an earlier part was missed' },
+  ...stageEnd('fulfil', 'creditor', 'active'),
+  ...stageEnd('release', 'creditor', 'active'),
   {
     move: 'cancel',
     by: 'promisor',
@@ -152,9 +157,7 @@ export const MOVES: readonly MoveRow[] = [
     to: 'noticed',
     when: 'what was declared is contested, with evidence',
   },
-  { move: 'fall_due', by: 'time', from: 'active', to: 'kept', when: 'what was declared was not contested in time' },
-  { move: 'fall_due', by: 'time', from: 'active', to: 'active', when: 'the same, and a stage follows' },
-  { move: 'fall_due', by: 'time', from: 'active', to: 'broken', when: 'the same, and an earlier part was missed' },
+  ...stageEnd('fall_due', 'time', 'active', 'what was declared was not contested in time'),
   { move: 'fall_due', by: 'time', from: 'active', to: 'lapsed', when: 'the due time has passed' },
   {
     move: 'fall_due',
@@ -190,12 +193,8 @@ export const MOVES: readonly MoveRow[] = [
     to: 'lapsed',
     when: 'not declared yet, and there is something to declare',
   },
-  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'kept' },
-  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'active', when: 'a stage follows' },
-  { move: 'fulfil', by: 'creditor', from: 'lapsed', to: 'broken', when: 'an earlier part was missed' },
-  { move: 'release', by: 'creditor', from: 'lapsed', to: 'kept' },
-  { move: 'release', by: 'creditor', from: 'lapsed', to: 'active', when: 'a stage follows' },
-  { move: 'release', by: 'creditor', from: 'lapsed', to: 'broken', when: 'an earlier part was missed' },
+  ...stageEnd('fulfil', 'creditor', 'lapsed'),
+  ...stageEnd('release', 'creditor', 'lapsed'),
   {
     move: 'cancel',
     by: 'promisor',
@@ -211,9 +210,7 @@ export const MOVES: readonly MoveRow[] = [
     when: 'something is to be reached, paid first or delivered',
   },
   { move: 'notice', by: 'creditor', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
-  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'kept', when: 'what was declared was not contested in time' },
-  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'active', when: 'the same, and a stage follows' },
-  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'broken', when: 'the same, and an earlier part was missed' },
+  ...stageEnd('fall_due', 'time', 'lapsed', 'what was declared was not contested in time'),
   {
     move: 'fall_due',
     by: 'time',
@@ -224,12 +221,8 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'fall_due', by: 'time', from: 'lapsed', to: 'expired', when: 'the promisee gave no notice for ninety days' },
 
   { move: 'answer', by: 'debtor', from: 'noticed', to: 'answered' },
-  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'kept' },
-  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'active', when: 'a stage follows' },
-  { move: 'fulfil', by: 'creditor', from: 'noticed', to: 'broken', when: 'an earlier part was missed' },
-  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'kept' },
-  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'active', when: 'a stage follows' },
-  { move: 'withdraw', by: 'creditor', from: 'noticed', to: 'broken', when: 'an earlier part was missed' },
+  ...stageEnd('fulfil', 'creditor', 'noticed'),
+  ...stageEnd('withdraw', 'creditor', 'noticed'),
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'broken', when: 'no answer in the time given' },
   {
     move: 'fall_due',
@@ -240,12 +233,8 @@ export const MOVES: readonly MoveRow[] = [
   },
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'active', when: 'no answer, and a stage follows all the same' },
 
-  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'kept' },
-  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'active', when: 'a stage follows' },
-  { move: 'fulfil', by: 'creditor', from: 'answered', to: 'broken', when: 'an earlier part was missed' },
-  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'kept' },
-  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'active', when: 'a stage follows' },
-  { move: 'withdraw', by: 'creditor', from: 'answered', to: 'broken', when: 'an earlier part was missed' },
+  ...stageEnd('fulfil', 'creditor', 'answered'),
+  ...stageEnd('withdraw', 'creditor', 'answered'),
   { move: 'break', by: 'promisee', from: 'answered', to: 'broken', when: 'the promisor owes it' },
   {
     move: 'break',
@@ -254,9 +243,7 @@ export const MOVES: readonly MoveRow[] = [
     to: 'active',
     when: 'the promisor owes it, and a stage follows all the same',
   },
-  { move: 'fall_due', by: 'time', from: 'answered', to: 'kept', when: 'the creditor did not decide in the time given' },
-  { move: 'fall_due', by: 'time', from: 'answered', to: 'active', when: 'the same, and a stage follows' },
-  { move: 'fall_due', by: 'time', from: 'answered', to: 'broken', when: 'the same, and an earlier part was missed' },
+  ...stageEnd('fall_due', 'time', 'answered', 'the creditor did not decide in the time given'),
 ];
 
 const NO_ROWS: readonly MoveRow[] = [];
