@@ -151,10 +151,17 @@ function ceilingOf(version: OfferVersion, order: OrderTimes): number {
 
 /** An obligation as it is born. A deposit that is waived whole is neither paid nor given back. */
 export function bornOwed(born: BornObligation, depositMinor: number): Obligation {
-  const { seq, type, owedBy, dueAt, graceUntil } = born;
-  const counted = { asked: born.isDeposit ? depositMinor : born.asked, done: 0, enjoyedMinor: 0 };
-  const state = born.isDeposit && depositMinor === 0 ? 'void' : born.state;
-  return { seq, type, owedBy, dueAt, graceUntil, state, ...counted };
+  return {
+    seq: born.seq,
+    type: born.type,
+    owedBy: born.owedBy,
+    dueAt: born.dueAt,
+    graceUntil: born.graceUntil,
+    state: born.isDeposit && depositMinor === 0 ? 'void' : born.state,
+    asked: born.isDeposit ? depositMinor : born.asked,
+    done: 0,
+    enjoyedMinor: 0,
+  };
 }
 
 /** The first stage that is owed at all runs from the start. */

@@ -6,7 +6,7 @@ import { type Instant, MINUTE_US, ok, type Outcome, refuse } from '../../kernel/
 import { instalmentParts } from './instalment-parts.ts';
 import { findLocalDay, localDueAt } from './local-times.ts';
 import type { OrderRefusal } from './refusals.ts';
-import { partCount, stageDates } from './stages.ts';
+import { partCount, planOf, stageDates } from './stages.ts';
 import {
   findObligation,
   isMetered,
@@ -55,89 +55,108 @@ export function bornObligations(
   const amount = checkAmount(terms, order);
   if (!amount.ok) return amount;
   const born: BornObligation[] = [];
-  let endsAt = start.value.startsAt;
-  let isFirst = true;
-  let seq = 0;
-  for (const term of terms.obligations) {
-    if (isMetered(term)) {
-      seq += 1;
-      continue;
-    }
-    const asked = askedOf(term, order);
-    const from = endsAt;
-    for (let part = 1; part <= partCount(term); part += 1) {
-      seq += 1;
-      const dayEndsAt = isFirst ? start.value.dayEndsAt : null;
-      const dates = stageDates(terms, seq, from, dayEndsAt);
-      const state = isFirst ? 'open' : 'waiting';
-      born.push({ seq, type: term.type, owedBy: term.owedBy, state, ...dates, ...asked(part) });
-      if (dates.graceUntil > endsAt) endsAt = dates.graceUntil;
-      isFirst = false;
-    }
+  let first: BornObligation | null = null;
+  let from = start.value.startsAt;
+  let endsAt = from;
+  for (const { seq, term, part } of planOf(terms)) {
+    if (isMetered(term)) continue;
+    if (part === 1) from = endsAt;
+    const { dueAt, graceUntil } = stageDates(terms, seq, from, first === null ? start.value.dayEndsAt : null);
+    const stage: BornObligation = {
+      seq,
+      type: term.type,
+      owedBy: term.owedBy,
+      state: first === null ? 'open' : 'waiting',
+      startsAt: from,
+      dueAt,
+      graceUntil,
+      asked: askedOf(term, part, order),
+      isDeposit: isDeposit(term),
+    };
+    if (graceUntil > endsAt) endsAt = graceUntil;
+    first ??= stage;
+    born.push(stage);
   }
-  const first = born[0];
-  if (first !== undefined && !(first.dueAt > now && first.dueAt > first.startsAt))
+  if (first !== null && !(first.dueAt > now && first.dueAt > first.startsAt))
     return refuse(first.type === 'attend' ? 'window_already_over' : 'due_already_past', {
       pointers: [pointerOf(order)],
     });
-  return ok(withMetered(terms, born, start.value.startsAt, endsAt));
+  addMetered(terms, born, start.value.startsAt, endsAt);
+  return ok(born);
 }
 
 /** A metered payment falls due after the longest that everything before it can take. */
-function withMetered(
-  terms: OfferTerms,
-  born: readonly BornObligation[],
-  startsAt: Instant,
-  endsAt: Instant,
-): readonly BornObligation[] {
-  let seq = 0;
-  const metered = terms.obligations.flatMap((term): readonly BornObligation[] => {
-    seq += partCount(term);
-    if (!isMetered(term)) return [];
+function addMetered(terms: OfferTerms, born: BornObligation[], startsAt: Instant, endsAt: Instant): void {
+  const plan = planOf(terms);
+  if (born.length === plan.length) return;
+  for (const { seq, term } of plan) {
+    if (!isMetered(term)) continue;
     const dueAt = payDueAt(term, endsAt);
     const graceUntil = dueAt + BigInt(term.graceMinutes) * MINUTE_US;
-    const nothing = { asked: null, isDeposit: false };
-    return [{ seq, type: 'pay', owedBy: term.owedBy, state: 'follows', startsAt, dueAt, graceUntil, ...nothing }];
-  });
-  return metered.length === 0 ? born : [...born, ...metered].sort((a, b) => a.seq - b.seq);
+    born.push({
+      seq,
+      type: 'pay',
+      owedBy: term.owedBy,
+      state: 'follows',
+      startsAt,
+      dueAt,
+      graceUntil,
+      asked: null,
+      isDeposit: false,
+    });
+  }
+  if (born.some((owed, index) => owed.seq !== index + 1)) born.sort((a, b) => a.seq - b.seq);
 }
 
-/** What a line of the terms asks for, by part. */
-function askedOf(
-  term: ObligationTerms,
-  order: OrderTimes,
-): (part: number) => Pick<BornObligation, 'asked' | 'isDeposit'> {
+/** Whether only the admission tells how much it is. */
+function isDeposit(term: ObligationTerms): boolean {
+  return term.type === 'refund' || (term.type === 'pay' && !isMetered(term) && 'deposit' in term.amount);
+}
+
+/** What one part of a line of the terms asks for: minor units, visits or minutes; null where nothing is counted or it is told later. */
+function askedOf(term: ObligationTerms, part: number, order: OrderTimes): number | null {
   switch (term.type) {
     case 'reach_count':
-      return () => ({ asked: term.count, isDeposit: false });
+      return term.count;
     case 'reach_amount':
-      return () => ({ asked: term.amountMinor, isDeposit: false });
+      return term.amountMinor;
     case 'reach_hours':
-      return () => ({ asked: term.hours * 60, isDeposit: false });
-    case 'refund':
-      return () => ({ asked: null, isDeposit: true });
+      return term.hours * 60;
     case 'pay': {
-      if (isMetered(term) || 'billedUpToMinor' in term.amount) return () => ({ asked: null, isDeposit: false });
-      if ('deposit' in term.amount) return () => ({ asked: null, isDeposit: true });
+      if (isMetered(term) || 'billedUpToMinor' in term.amount || 'deposit' in term.amount) return null;
       const totalMinor = 'fixedMinor' in term.amount ? term.amount.fixedMinor : (order.amountMinor ?? 0);
       const parts = instalmentParts(totalMinor, partCount(term));
-      return (part) => ({ asked: (parts.ok ? parts.value[part - 1] : undefined) ?? null, isDeposit: false });
+      return (parts.ok ? parts.value[part - 1] : undefined) ?? null;
     }
+    case 'refund':
     case 'return_item':
     case 'attend':
     case 'deliver':
     case 'confirm':
-      return () => ({ asked: null, isDeposit: false });
+      return null;
   }
+}
+
+interface OrderedAmount {
+  readonly capMinor: number;
+  readonly atLeast: number;
+}
+const NONE: readonly OrderedAmount[] = [];
+
+/** The payments whose amount the order tells. */
+function orderedAmounts(terms: OfferTerms): readonly OrderedAmount[] {
+  let found: OrderedAmount[] | null = null;
+  for (const term of terms.obligations) {
+    if (term.type !== 'pay' || isMetered(term) || !('orderedUpToMinor' in term.amount)) continue;
+    found ??= [];
+    found.push({ capMinor: term.amount.orderedUpToMinor, atLeast: partCount(term) });
+  }
+  return found ?? NONE;
 }
 
 /** An amount is told exactly when the terms leave it to the order, at least one minor unit for each part, and within the cap. */
 function checkAmount(terms: OfferTerms, { amountMinor }: OrderTimes): Outcome<null, OrderRefusal> {
-  const asked = terms.obligations.flatMap((term) =>
-    term.type === 'pay' && !isMetered(term) && 'orderedUpToMinor' in term.amount
-      ? [{ capMinor: term.amount.orderedUpToMinor, atLeast: partCount(term) }]
-      : [],
-  );
+  const asked = orderedAmounts(terms);
   if (asked.length === 0)
     return amountMinor === undefined ? ok(null) : refuse('amount_not_asked', { pointers: ['/amountMinor'] });
   if (amountMinor === undefined || asked.some(({ atLeast }) => amountMinor < atLeast))

@@ -30,18 +30,30 @@ export function partCount(obligation: ObligationTerms): number {
   return obligation.type === 'pay' && !isMetered(obligation) ? (obligation.parts?.count ?? 1) : 1;
 }
 
-/** The line of the terms that the obligation `seq` (from 1) was born from, and which part of it this is (from 1). */
-export function termOf(
-  terms: Pick<OfferTerms, 'obligations'>,
-  seq: number,
-): { readonly term: ObligationTerms; readonly part: number } {
-  let part = seq;
-  const term = terms.obligations.find((one) => {
-    if (part <= partCount(one)) return true;
-    part -= partCount(one);
-    return false;
-  });
-  return { term: present(term, 'an_obligation_is_born_from_a_line_of_the_terms'), part };
+/** A line of the terms, and which part of it an obligation is (from 1). */
+export interface TermOfObligation {
+  readonly seq: number;
+  readonly term: ObligationTerms;
+  readonly part: number;
+}
+
+const plans = new WeakMap<readonly ObligationTerms[], readonly TermOfObligation[]>();
+
+/** What every order of these terms is born with, in order; worked out once for each version. */
+export function planOf({ obligations }: Pick<OfferTerms, 'obligations'>): readonly TermOfObligation[] {
+  const known = plans.get(obligations);
+  if (known !== undefined) return known;
+  const lines = obligations.flatMap((term) =>
+    Array.from({ length: partCount(term) }, (_, index) => ({ term, part: index + 1 })),
+  );
+  const plan = lines.map((line, index) => ({ ...line, seq: index + 1 }));
+  plans.set(obligations, plan);
+  return plan;
+}
+
+/** The line of the terms that the obligation `seq` (from 1) was born from. */
+export function termOf(terms: Pick<OfferTerms, 'obligations'>, seq: number): TermOfObligation {
+  return present(planOf(terms)[seq - 1], 'an_obligation_is_born_from_a_line_of_the_terms');
 }
 
 /** The dates of one stage when it opens at `from`. `dayEndsAt`: the end of the local day that an order named instead of a time. */

@@ -121,6 +121,7 @@ export function withinDeposit(
   charges: readonly PlannedCharge[],
   heldMinor: number,
 ): { readonly charges: readonly PlannedCharge[]; readonly paidMinor: number } {
+  if (heldMinor === 0 || charges.length === 0) return { charges, paidMinor: 0 };
   let leftMinor = heldMinor;
   const split = charges.flatMap((charge): PlannedCharge[] => {
     const paidMinor = Math.min(charge.amountMinor, leftMinor);

@@ -11,16 +11,8 @@ import {
   totalMinor,
   withinDeposit,
 } from './charges.ts';
-import type {
-  ChargeEnd,
-  HeldMove,
-  MoveEffect,
-  Obligation,
-  PlannedCharge,
-  Pledge,
-  PledgeFactKind,
-  Verdict,
-} from './pledge.ts';
+import { heldGivenBack, heldMovesOf, withoutPaid } from './held.ts';
+import type { ChargeEnd, MoveEffect, Obligation, PlannedCharge, Pledge, PledgeFactKind, Verdict } from './pledge.ts';
 import {
   afterStage,
   findCurrent,
@@ -59,7 +51,11 @@ export function withStage(pledge: Pledge, changes: Partial<Obligation>): readonl
 }
 
 function present(pledge: Pledge): Obligation {
-  const current = findCurrent(pledge);
+  return running(pledge.obligations);
+}
+
+function running(obligations: readonly Obligation[]): Obligation {
+  const current = findCurrent({ obligations });
   assert(current !== null, 'a_stage_is_running');
   return current;
 }
@@ -175,72 +171,83 @@ type EndState = 'kept' | 'broken' | 'let_down' | 'unmet' | 'cancelled' | 'expire
 function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEnding): MoveEffect {
   const { terms, costs } = rules;
   const current = present(pledge);
-  const held = heldMoves(pledge, rules, ending.end);
+  const held = heldMovesOf(pledge, current, rules, ending.end);
   const split = withinDeposit(
     ending.charges,
     current.type === 'return_item' ? heldMinor(costs, terms, pledge, 'custody') : 0,
   );
-  const lowered = pledge.obligations.map((owed) =>
-    owed.type === 'refund' && split.paidMinor > 0 ? { ...owed, asked: (owed.asked ?? 0) - split.paidMinor } : owed,
-  );
-  const obligations = afterStage(
-    costs,
-    terms,
-    { ...pledge, obligations: lowered },
-    ending.end,
-    ending.effectiveAt,
-    now,
-  );
+  const before = split.paidMinor === 0 ? pledge : withoutPaid(pledge, split.paidMinor);
+  const obligations = afterStage(costs, terms, before, ending.end, ending.effectiveAt, now);
   const verdict = verdictAfter(pledge.obligations, obligations);
-  const next = obligations.find((owed) => owed.state === 'open');
-  const detail = { ...ending.detail, ...owedDetail(current), chargedMinor: totalMinor(split.charges), verdict };
-  const common = {
+  const isOver = findCurrent({ obligations }) === null;
+  const raisedMinor = totalMinor(split.charges);
+  const state = isOver ? endStateOf(current, obligations, ending.end) : 'active';
+  return {
+    pledge:
+      state === 'active'
+        ? inStage(pledge, rules, running(obligations), obligations, raisedMinor, ending.effectiveAt, now)
+        : over(pledge, state, obligations, raisedMinor, now),
+    fact: factOf(state, ending),
     effectiveAt: ending.effectiveAt,
     charges: split.charges,
     held,
     chargeEnd: ending.chargeEnd,
     verdict,
-    detail,
+    detail: { ...ending.detail, ...owedDetail(current), chargedMinor: raisedMinor, verdict },
   };
-  const chargedMinor = pledge.chargedMinor + totalMinor(split.charges);
-  if (next === undefined) {
-    const state = endStateOf(current, obligations, ending.end);
-    const fact = state === 'kept' ? ending.fact : state;
-    const after = { ...pledge, state, endedAt: now, nextDueAt: null, chargedMinor };
-    return { ...common, fact, pledge: { ...after, obligations: obligations.map((owed) => followed(owed, state)) } };
-  }
-  const begunAt = next.type === 'return_item' && pledge.begunAt === null ? ending.effectiveAt : pledge.begunAt;
-  const opened = { dueAt: next.dueAt, graceUntil: next.graceUntil, nextDueAt: firstDue(costs, terms, next, now) };
-  const cleared = { declaredAt: null, answerBy: null, claimMinor: null };
+}
+
+function factOf(state: EndState | 'active', { end, fact }: StageEnding): PledgeFactKind {
+  if (state === 'active') return end === 'missed' ? 'missed' : fact === 'withdrawn' ? 'withdrawn' : 'met';
+  return state === 'kept' ? fact : state;
+}
+
+/** The pledge with its next stage open: nothing of the last one is still being said. */
+function inStage(
+  pledge: Pledge,
+  { terms, costs }: Rules,
+  next: Obligation,
+  obligations: readonly Obligation[],
+  raisedMinor: number,
+  effectiveAt: Instant,
+  now: Instant,
+): Pledge {
   return {
-    ...common,
-    fact: ending.end === 'missed' ? 'missed' : ending.fact === 'withdrawn' ? 'withdrawn' : 'met',
-    pledge: { ...pledge, ...opened, ...cleared, state: 'active', begunAt, chargedMinor, obligations },
+    ...pledge,
+    state: 'active',
+    dueAt: next.dueAt,
+    graceUntil: next.graceUntil,
+    nextDueAt: firstDue(costs, terms, next, now),
+    begunAt: next.type === 'return_item' && pledge.begunAt === null ? effectiveAt : pledge.begunAt,
+    declaredAt: null,
+    answerBy: null,
+    claimMinor: null,
+    chargedMinor: pledge.chargedMinor + raisedMinor,
+    obligations,
+  };
+}
+
+/** The pledge at its end. */
+function over(
+  pledge: Pledge,
+  state: EndState,
+  obligations: readonly Obligation[],
+  raisedMinor: number,
+  now: Instant,
+): Pledge {
+  return {
+    ...pledge,
+    state,
+    endedAt: now,
+    nextDueAt: null,
+    chargedMinor: pledge.chargedMinor + raisedMinor,
+    obligations: obligations.map((owed) => followed(owed, state)),
   };
 }
 
 function endStateOf(current: Obligation, obligations: readonly Obligation[], end: StageEnd): EndState {
   if (end === 'missed' && current.owedBy === 'promisee') return 'let_down';
   return obligations.some((owed) => owed.state === 'missed' && owed.owedBy === 'promisor') ? 'broken' : 'kept';
-}
-
-/** What was held apart goes where the end of the stage sends it. */
-function heldMoves(pledge: Pledge, rules: Rules, end: StageEnd): readonly HeldMove[] {
-  const current = present(pledge);
-  const { terms, costs } = rules;
-  const into = paidInto(costs, terms, current);
-  const isDone = end === 'met' || end === 'met_late';
-  if (into === 'escrow' || into === 'custody')
-    return moved(isDone ? (current.asked ?? 0) : 0, into === 'escrow' ? 'escrow_fund' : 'custody_fund');
-  if (current.type === 'deliver')
-    return moved(heldMinor(costs, terms, pledge, 'escrow'), isDone ? 'escrow_earn' : 'escrow_refund');
-  if (current.type === 'refund')
-    return moved(isDone ? heldMinor(costs, terms, pledge, 'custody') : 0, 'custody_refund');
-  return [];
-}
-
-function moved(amountMinor: number, what: HeldMove['what']): readonly HeldMove[] {
-  return amountMinor === 0 ? [] : [{ what, amountMinor }];
 }
 
 function ends(
@@ -253,23 +260,12 @@ function ends(
   charges: readonly PlannedCharge[],
   verdict: Verdict,
 ): MoveEffect {
-  const { terms, costs } = rules;
   return {
-    pledge: {
-      ...pledge,
-      state,
-      endedAt: now,
-      nextDueAt: null,
-      chargedMinor: pledge.chargedMinor + totalMinor(charges),
-      obligations: pledge.obligations.map((owed) => followed(owed, state)),
-    },
+    pledge: over(pledge, state, pledge.obligations, totalMinor(charges), now),
     fact,
     effectiveAt,
     charges,
-    held: [
-      ...moved(heldMinor(costs, terms, pledge, 'escrow'), 'escrow_refund'),
-      ...moved(heldMinor(costs, terms, pledge, 'custody'), 'custody_refund'),
-    ],
+    held: heldGivenBack(pledge, rules),
     chargeEnd: null,
     verdict,
     detail: { chargedMinor: totalMinor(charges), verdict },

@@ -247,13 +247,21 @@ export const MOVES: readonly MoveRow[] = [
 ];
 
 const NO_ROWS: readonly MoveRow[] = [];
-type RowsByState = Partial<Record<PledgeState, MoveRow[]>>;
-const rows: Partial<Record<MoveName, Partial<Record<Role, RowsByState>>>> = {};
-for (const row of MOVES) {
-  const byRole = rows[row.move] ?? {};
-  const byState = byRole[row.by] ?? {};
-  rows[row.move] = { ...byRole, [row.by]: { ...byState, [row.from]: [...(byState[row.from] ?? []), row] } };
+type RowsByState = Partial<Record<PledgeState, readonly MoveRow[]>>;
+type RowsBySpeaker = Record<Speaker, Partial<Record<MoveName, RowsByState>>>;
+
+/** Who may do what from where, while this side owes the stage that runs: asked twice for every move, so worked out once. */
+function rowsWhile(debtor: 'promisor' | 'promisee'): RowsBySpeaker {
+  const found: RowsBySpeaker = { promisor: {}, promisee: {}, time: {} };
+  for (const by of ['promisor', 'promisee', 'time'] as const)
+    for (const row of MOVES) {
+      if (row.by !== by && row.by !== roleOf(by, debtor)) continue;
+      const byState = found[by][row.move] ?? {};
+      found[by][row.move] = { ...byState, [row.from]: [...(byState[row.from] ?? []), row] };
+    }
+  return found;
 }
+const rows = { promisor: rowsWhile('promisor'), promisee: rowsWhile('promisee') };
 
 /** What a speaker is in the stage that is running, when the promisor or the promisee owes it. */
 function roleOf(by: Speaker, debtor: 'promisor' | 'promisee'): Role {
@@ -267,8 +275,7 @@ export function movesFrom(
   from: PledgeState,
   debtor: 'promisor' | 'promisee',
 ): readonly MoveRow[] {
-  const named = rows[move];
-  return named?.[by]?.[from] ?? named?.[roleOf(by, debtor)]?.[from] ?? NO_ROWS;
+  return rows[debtor][by][move]?.[from] ?? NO_ROWS;
 }
 
 /** Whether the table has this very row. */

@@ -163,13 +163,20 @@ function isPaid(current: Obligation): boolean {
 
 /** How the promisor's part counts, said once: when nothing more is owed by the promisor. */
 export function verdictAfter(before: readonly Obligation[], after: readonly Obligation[]): Verdict {
-  const own = (list: readonly Obligation[]) =>
-    list.filter((owed) => owed.owedBy === 'promisor' && owed.state !== 'follows');
-  const isRunning = (list: readonly Obligation[]) =>
-    own(list).some(({ state }) => state === 'open' || state === 'waiting');
-  if (!isRunning(before) || isRunning(after)) return 'none';
-  const states = own(after).map(({ state }) => state);
-  if (states.includes('missed')) return 'broken';
-  if (states.includes('met_late')) return 'kept_late';
-  return states.includes('met') ? 'kept' : 'none';
+  if (!stillOwes(before) || stillOwes(after)) return 'none';
+  let verdict: Verdict = 'none';
+  for (const { owedBy, state } of after) {
+    if (owedBy === 'promisee') continue;
+    if (state === 'missed') return 'broken';
+    if (state === 'met_late') verdict = 'kept_late';
+    if (state === 'met' && verdict === 'none') verdict = 'kept';
+  }
+  return verdict;
+}
+
+function stillOwes(obligations: readonly Obligation[]): boolean {
+  for (const { owedBy, state } of obligations) {
+    if (owedBy === 'promisor' && (state === 'open' || state === 'waiting')) return true;
+  }
+  return false;
 }
