@@ -1,4 +1,9 @@
 /** The books: a chart of accounts, and transfers between them. */
 export { type Account, ACCOUNTS, type Route, ROUTES } from './accounts.ts';
+export { type Coverage, coverageOf, type CoverageState } from './coverage.ts';
+export { type Claim, shareProRata, type Share } from './pro-rata.ts';
 export { insertTransfers } from './queries.ts';
+export { type CashMovement, type Finding, type Reconciliation, reconcile, type StatementLine } from './reconcile.ts';
+export { readStatementCsv, type StatementRefusal } from './statement-csv.ts';
 export { type Transfer, transferAlong } from './transfer.ts';
+export { type AccountLine, balanceOf, type Moved, type TrialBalance, trialBalances } from './trial-balance.ts';
