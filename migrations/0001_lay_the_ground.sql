@@ -224,6 +224,20 @@ create table transfers (
   check (debit_account <> credit_account)
 );
 
+-- What the provider says lies in custody for a shop. Told by the operator, never edited: a later statement stands beside it.
+create table custody_statements (
+  statement_id  uuid primary key,
+  world_id      int not null,
+  merchant_id   uuid not null references merchants,
+  currency      text not null,
+  balance_minor bigint not null check (balance_minor >= 0),
+  balance_at    timestamptz not null,
+  supplied_by   text not null,
+  content_hash  bytea not null,
+  recorded_at   timestamptz not null
+);
+create index custody_statements_of_shop on custody_statements (merchant_id, currency, balance_at);
+
 -- A fact is event, outbox row and pending leaf at once: a single row, never edited.
 -- written_in is the number of the writing transaction: readers stop below the oldest one still running, so that a cursor
 -- over (written_in, fact_id) never passes a row that commits later. The base is raised by restore, where numbers start anew.

@@ -23,13 +23,13 @@ end $$;
 grant usage on schema public to troth_app;
 grant select, insert, update on all tables in schema public to troth_app;
 grant delete on idempotency, webhook_deliveries to troth_app;
-revoke update on facts, transfers, order_numbers, offer_versions, evidence, historic_imports, file_looks from troth_app;
+revoke update on facts, transfers, order_numbers, offer_versions, evidence, historic_imports, file_looks, custody_statements from troth_app;
 grant update (content_sealed) on evidence to troth_app;
 
 do $$
 declare
   tenant_table text;
-  bound_by_merchant constant text[] := array['pledges', 'charges', 'transfers', 'facts', 'order_numbers', 'evidence'];
+  bound_by_merchant constant text[] := array['pledges', 'charges', 'transfers', 'facts', 'order_numbers', 'evidence', 'custody_statements'];
 begin
   for tenant_table in
     select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid

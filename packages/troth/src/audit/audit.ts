@@ -7,7 +7,9 @@ import type { Migration } from '../platform/db/index.ts';
 import type { Vault } from '../platform/keys/index.ts';
 import { checkNamed } from './check-answers.ts';
 import { checkBooks } from './check-books.ts';
+import { checkCustody } from './check-custody.ts';
 import { checkFile } from './check-file.ts';
+import { checkHeld } from './check-held.ts';
 import { checkLeaves } from './check-leaves.ts';
 import { checkLogbook } from './check-logbook.ts';
 import { checkParty, openPartyKey } from './check-party.ts';
@@ -118,6 +120,7 @@ async function auditWorld(
     if (partyCount % PROGRESS_EVERY === 0) options.onProgress({ world: name, partyCount, factCount });
   });
   await checkShops(client, world, options.vault, options.refusals);
+  await checkCustody(client, world);
   await checkNamed(client, world);
   const { pendingCount } = await checkLogbook(client, world);
   return { name, partyCount, factCount, pendingCount };
@@ -154,6 +157,7 @@ function checkDossier(world: AuditWorld, dossier: Dossier, { vault, refusals }: 
     facts: () => checkLeaves(world, dossier),
     pledges: () => checkPledges(world, dossier, vault),
     transfers: () => checkBooks(world, dossier),
+    charges: () => checkHeld(world, dossier),
     folds: () => checkFile(world, dossier),
     consents: () => checkSayings(world, dossier, vault, refusals),
   };

@@ -1,6 +1,7 @@
 /** Charges, transfers and exposure of a party, each against the facts that name them. */
+import { checkRoads } from './check-roads.ts';
 import type { AuditWorld, Dossier, FactSeen, Named } from './dossier.ts';
-import { ENDS, RELEASE, roadsOf } from './life-table.ts';
+import { ENDS } from './life-table.ts';
 import { id, iso, type Row, text } from './rows.ts';
 
 export function checkBooks(world: AuditWorld, dossier: Dossier): void {
@@ -57,54 +58,6 @@ function checkTransfers(world: AuditWorld, dossier: Dossier): void {
       null,
     );
   }
-}
-
-/** A fact moves money only along its roads, and exactly what was granted or charged. */
-function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen): void {
-  const { kind, detail, row } = fact;
-  const at = { table: 'facts', key: text(row, 'fact_id') };
-  const transfers = detail.transfers ?? [];
-  const roads = roadsOf(kind, detail.charge === undefined ? null : String(detail.charge[1]));
-  const taken = transfers.map((named) => `${named[1]}>${named[2]}`);
-  const areRoads = taken.every((one) => roads.includes(one));
-  world.findings.expect('transfers', areRoads, at, 'detail', roads.join(' ') || 'no transfer', taken.join(' '));
-  const along = (road: (one: string) => boolean) =>
-    transfers.reduce((sum, named, index) => sum + (road(taken[index] as string) ? Number(named[3]) : 0), 0);
-  if (detail.charge !== undefined) {
-    // Paid from a deposit it is taken out of what is held, and handed over.
-    const amount = Number(detail.charge[2]);
-    const fromDeposit = taken[0] === 'custody_held>receivable';
-    world.findings.same(
-      'transfers',
-      at,
-      'detail',
-      String(fromDeposit ? 2 * amount : amount),
-      String(along(() => true)),
-    );
-    return;
-  }
-  const reserved = detail.born === undefined ? 0 : Number(detail.born.grantedMinor);
-  world.findings.same(
-    'transfers',
-    at,
-    'detail',
-    String(reserved),
-    String(along((one) => one === 'trust_extended>trust_granted')),
-  );
-  world.findings.same(
-    'transfers',
-    at,
-    'detail',
-    String(releasedBy(dossier, fact)),
-    String(along((one) => one === RELEASE)),
-  );
-}
-
-/** How much trust a fact gives back: all that was granted, with the end of the pledge. */
-function releasedBy(dossier: Dossier, { kind, detail, row }: FactSeen): number {
-  if (detail.born !== undefined || kind.startsWith('consent_') || kind === 'contested') return 0;
-  if (!ENDS.includes(String(detail.after?.state))) return 0;
-  return Number(dossier.pledges.find((pledge) => pledge.pledge_id === row.pledge_id)?.granted_minor ?? 0);
 }
 
 /** Each charge is raised by one fact, named by the move that caused it, and ends by one fact at most. */

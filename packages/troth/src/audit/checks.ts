@@ -23,6 +23,15 @@ export const CHECKS = {
     zh: '每笔转账都有事实点名，走得通的路',
     en: 'every transfer is named by a fact and takes a road that exists',
   },
+  held: {
+    zh: '代管的钱从不为负，约定了结时为零',
+    en: 'money held for somebody is never below zero, and zero when the pledge is over',
+  },
+  losses: {
+    zh: '每一分损失都有承担者，账与费用相同',
+    en: 'every loss has its bearer, and is what charges and pledges say',
+  },
+  custody: { zh: '押金对账单的哈希就是它说的话', en: 'the hash of a custody statement is what it says' },
   exposure: { zh: '未了金额 = 留出 − 放回，不超过上限', en: 'exposure = reserved − released, within its limit' },
   folds: { zh: '档案的整数由事实重新加出', en: 'the whole numbers of a file are added up again from its facts' },
   consents: { zh: '同意等于本人说过的话', en: 'consents are what the person said' },

@@ -98,39 +98,13 @@ export const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
   chargedMinor: ['lapsed', 'met', 'missed', 'kept', 'withdrawn', 'broken', 'unmet', 'cancelled'],
 };
 
-const HELD_BY_STAGE = [
-  ...['escrow_cash>escrow_held', 'escrow_held>revenue', 'cash>escrow_cash', 'escrow_held>escrow_cash'],
-  ...['custody_cash>custody_held', 'custody_held>custody_cash'],
-];
-export const RELEASE = 'trust_granted>trust_extended';
+/** States in which a deposit may still be owed although the pledge is over: the other side did not do its part. */
+export const OWES_DEPOSIT_AFTER = ['let_down'];
 
-/** The roads that money may take, by the fact that sends it. */
-export function roadsOf(kind: string, chargeKind: string | null): readonly string[] {
-  switch (kind) {
-    case 'offered':
-    case 'accepted':
-      return ['trust_extended>trust_granted'];
-    case 'met':
-    case 'missed':
-      return HELD_BY_STAGE;
-    case 'kept':
-    case 'withdrawn':
-    case 'broken':
-    case 'let_down':
-      return [RELEASE, ...HELD_BY_STAGE];
-    case 'unmet':
-    case 'cancelled':
-    case 'expired':
-      return [RELEASE, 'escrow_held>escrow_cash', 'custody_held>custody_cash'];
-    case 'charge_raised':
-      return [`receivable>${EARNED[chargeKind ?? ''] ?? 'compensation'}`];
-    case 'charge_collected':
-      return ['cash>receivable', 'custody_held>receivable', 'cash>custody_cash'];
-    case 'charge_forgiven':
-      return ['forgiven>receivable'];
-    default:
-      return [];
-  }
+/** The road of what is granted on trust, by the fact that begins or ends the pledge. */
+export function trustRoadOf(kind: string, isBirth: boolean): string | null {
+  if (isBirth) return 'trust_extended>trust_granted';
+  return kind.startsWith('charge_') || kind.startsWith('custody_') ? null : 'trust_granted>trust_extended';
 }
 
 const EARNED: Readonly<Record<string, string>> = {
@@ -139,3 +113,27 @@ const EARNED: Readonly<Record<string, string>> = {
   buy_out: 'revenue',
   clawback: 'clawback',
 };
+
+/** The roads of a charge: one of these sets, each road of the set with the whole amount. */
+export function chargeRoadsOf(kind: string, chargeKind: string): readonly (readonly string[])[] {
+  switch (kind) {
+    case 'charge_raised':
+      return [[`receivable>${EARNED[chargeKind] ?? 'compensation'}`]];
+    case 'charge_collected':
+      return [['cash>receivable'], ['custody_held>receivable', 'cash>custody_cash']];
+    case 'charge_forgiven':
+      return [['forgiven>receivable']];
+    default:
+      return [];
+  }
+}
+
+/** The roads on which a stage may send money that is held: in, to the merchant who kept its word, or back to the person. */
+export const HELD_ROADS = [
+  'escrow_cash>escrow_held',
+  'custody_cash>custody_held',
+  'escrow_held>revenue',
+  'cash>escrow_cash',
+  'escrow_held>escrow_cash',
+  'custody_held>custody_cash',
+];

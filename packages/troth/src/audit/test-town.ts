@@ -41,6 +41,7 @@ export async function buildTown(troth: TestTroth): Promise<TestTown> {
   const ordered = await order(troth, shop, ada, camera, 'A"1\\');
   await imports(troth, shop, bo, table);
   await secondShop(troth, bo);
+  await statement(troth, shop);
   await troth.background.settle(troth.worldId);
   return { shop, people, ordered };
 }
@@ -209,6 +210,18 @@ async function imports(troth: TestTroth, shop: Shop, person: Person, offerId: `o
     'items',
   ).body.answers;
   if (answers[0].status !== 201) throw new Error(JSON.stringify(answers));
+}
+
+/** What the provider says lies in custody, told twice. */
+async function statement(troth: TestTroth, shop: Shop): Promise<void> {
+  const balanceAt = isoFromInstant(troth.installation.worlds.now(troth.worldId));
+  for (const [currency, balanceMinor] of [
+    ['CNY', 0],
+    ['KWD', 12_345],
+  ] as const) {
+    const body = { merchantId: shop.merchantId, currency, balanceMinor, balanceAt, suppliedBy: 'Bank of the Sandbox' };
+    must(await troth.call('POST', '/v1/custody-statements', { token: troth.operatorKey, body }), 201, 'statement');
+  }
 }
 
 /** Another shop with an offer in two versions that was withdrawn while a pledge runs. */

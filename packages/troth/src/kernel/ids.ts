@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   whd: 'webhook delivery',
   imp: 'historic import',
   ref: 'pairwise reference',
+  stm: 'custody statement',
   req: 'request',
   adm: 'admission',
 } as const;

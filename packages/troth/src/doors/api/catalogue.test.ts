@@ -8,6 +8,7 @@ import type { OpenRefusal } from '../../journeys/open-pledge.ts';
 import type { SettleRefusal } from '../../journeys/settle-charge.ts';
 import type { JsonRefusal } from '../../platform/http/json-limits.ts';
 import { ORDER_REFUSALS } from '../../rooms/offer/index.ts';
+import { CUSTODY_REFUSALS } from '../../rooms/ledger/index.ts';
 import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
 import type { ClockRefusal } from '../installation/index.ts';
 import { PROBLEMS, type ProblemCode, problemOf } from './problems.ts';
@@ -23,7 +24,7 @@ const everyRefusalHasItsProblem: [Exclude<Answered, ProblemCode>] extends [never
 
 test('every refusal of every journey, and of the rules beneath, is a documented problem', () => {
   assert.ok(everyRefusalHasItsProblem);
-  for (const code of [...Object.keys(PLEDGE_REFUSALS), ...Object.keys(ORDER_REFUSALS)])
+  for (const code of [PLEDGE_REFUSALS, ORDER_REFUSALS, CUSTODY_REFUSALS].flatMap((refusals) => Object.keys(refusals)))
     assert.ok(code in PROBLEMS, code);
 });
 

@@ -1,7 +1,9 @@
 /** The API door: `/v1`, described by OpenAPI 3.1, with a problem for every error. */
 import type { FastifyInstance } from 'fastify';
+import { bookRoutes } from './books.ts';
 import { clockRoutes } from './clock.ts';
 import { contestRoutes } from './contest.ts';
+import { custodyRoutes } from './custody.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { eraseRoutes } from './erase.ts';
 import { evidenceRoutes } from './evidence.ts';
@@ -35,6 +37,8 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   evidenceRoutes(app, context);
   evidenceReadRoutes(app, context);
   merchantReadRoutes(app, context);
+  bookRoutes(app, context);
+  custodyRoutes(app, context);
   webhookRoutes(app, context);
   referenceRoutes(app, context);
 }

@@ -150,6 +150,14 @@ export const PROBLEMS = {
     'You have contested this already.',
     'Your words stand beside it; bring evidence if you have more.',
   ),
+  // The books.
+  statement_of_the_future: kind(422, 'No statement can speak of the future.', 'Send an instant up to the world’s now.'),
+  nothing_held_for_anybody: kind(409, 'Nobody is owed a deposit by this shop.', 'There is nothing to pay out.'),
+  no_statement_to_pay_from: kind(
+    409,
+    'No statement says what lies in custody.',
+    'Post the provider’s statement first; only what it shows is paid out.',
+  ),
   charge_unknown: kind(404, 'There is no such charge.', 'Check the id.'),
   charge_is_settled: kind(409, 'The charge is settled already.', 'Nothing more can happen to it.'),
   consent_unknown: kind(404, 'There is no such consent.', 'Check the id.'),

@@ -28,7 +28,7 @@ export interface Route extends ApiOperation {
 function speakerOf(operation: ApiOperation): Route['speaker'] {
   if (operation.isOpen) return 'anybody';
   if (operation.path === '/v1/me' || operation.path.startsWith('/v1/me/')) return 'person';
-  if (['clock', 'evidence'].includes(operation.tag)) return 'several';
+  if (['clock', 'evidence', 'books'].includes(operation.tag)) return 'several';
   return operation.tag === 'operator' ? 'operator' : 'merchant';
 }
 

@@ -196,6 +196,20 @@ export const SCENES: Readonly<Record<string, Make>> = {
   'POST /v1/keys/{keyId}/rotate': spareKey,
   'POST /v1/keys/{keyId}/revoke': spareKey,
   'POST /v1/clock/advance': byOperator({ byHours: 1 }, { byHours: 2 }),
+  'POST /v1/custody-statements': async ({ troth, shop }) => {
+    const said = {
+      merchantId: shop.merchantId,
+      currency: 'CNY',
+      suppliedBy: 'a bank',
+      balanceAt: '2026-11-01T00:00:00Z',
+    };
+    return {
+      token: troth.operatorKey,
+      ids: {},
+      body: { ...said, balanceMinor: 1 },
+      other: { ...said, balanceMinor: 2 },
+    };
+  },
   'POST /v1/imports': byShop({ suppliedBy: 'us', source: 'paper' }, { suppliedBy: 'us', source: 'memory' }),
   'POST /v1/webhook-endpoints': byShop(
     { url: 'http://localhost:9/a', events: ['pledge.kept'] },

@@ -8,8 +8,24 @@ import { REFERENCES } from './references.ts';
 /** Tables that belong to the installation, not to a world. */
 const BEYOND_WORLDS = ['schema_migrations', 'worlds'];
 /** Rows that only a batch which names the merchant may write. */
-const BOUND_BY_MERCHANT = ['charges', 'evidence', 'facts', 'order_numbers', 'pledges', 'transfers'];
-const NEVER_UPDATED = ['facts', 'transfers', 'order_numbers', 'offer_versions', 'historic_imports', 'file_looks'];
+const BOUND_BY_MERCHANT = [
+  'charges',
+  'custody_statements',
+  'evidence',
+  'facts',
+  'order_numbers',
+  'pledges',
+  'transfers',
+];
+const NEVER_UPDATED = [
+  'facts',
+  'transfers',
+  'order_numbers',
+  'offer_versions',
+  'historic_imports',
+  'file_looks',
+  'custody_statements',
+];
 
 let troth: TestTroth;
 let owner: pg.Client;
@@ -155,6 +171,7 @@ test('every column that holds an id is a key, a declared reference, or a row of 
     'api_keys.key_id',
     'charges.charge_id',
     'consents.consent_id',
+    'custody_statements.statement_id',
     'evidence.evidence_id',
     'facts.fact_id',
     'file_looks.look_id',

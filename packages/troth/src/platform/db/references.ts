@@ -58,6 +58,7 @@ export const REFERENCES: readonly Reference[] = [
   ),
   refers('charges(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
   refers('transfers(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
+  refers('custody_statements(merchant_id)', 'merchants(merchant_id)'),
   refers('facts(party_id)', 'parties(party_id)'),
   refers('facts(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)', `not ${IS_CONSENT}`),
   refers('facts(pledge_id, party_id, merchant_id)', 'consents(consent_id, party_id, merchant_id)', IS_CONSENT),

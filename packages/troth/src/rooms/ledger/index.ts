@@ -1,9 +1,21 @@
 /** The books: a chart of accounts, and transfers between them. */
 export { type Account, ACCOUNTS, type Route, ROUTES } from './accounts.ts';
+export {
+  CASH_ACCOUNTS,
+  type CashAccount,
+  type CustodyRead,
+  insertStatement,
+  listCustody,
+  listMovements,
+  readBooks,
+} from './book-queries.ts';
+export { chargeEquation } from './charge-equation.ts';
 export { type Coverage, coverageOf, type CoverageState } from './coverage.ts';
+export { checkStatement, type CustodyStatement } from './custody-statement.ts';
 export { type Claim, shareProRata, type Share } from './pro-rata.ts';
 export { insertTransfers } from './queries.ts';
 export { type CashMovement, type Finding, type Reconciliation, reconcile, type StatementLine } from './reconcile.ts';
+export { CUSTODY_REFUSALS, type CustodyRefusal } from './refusals.ts';
 export { readStatementCsv, type StatementRefusal } from './statement-csv.ts';
 export { type Transfer, transferAlong } from './transfer.ts';
 export { type AccountLine, balanceOf, type Moved, type TrialBalance, trialBalances } from './trial-balance.ts';
