@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   whd: 'webhook delivery',
   imp: 'historic import',
   ref: 'pairwise reference',
+  pay: 'custody payout',
   stm: 'custody statement',
   req: 'request',
   adm: 'admission',

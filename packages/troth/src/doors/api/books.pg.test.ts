@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { beginIn } from '../../journeys/begin.ts';
-import { type Currency, type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
-import { COMMIT } from '../../platform/db/index.ts';
-import { insertTransfers, type Route, transferAlong } from '../../rooms/ledger/index.ts';
+import { type Currency, type Id, isoFromInstant } from '../../kernel/index.ts';
+import type { Route } from '../../rooms/ledger/index.ts';
+import { bookTransfer, stateCustody } from './test-custody.ts';
 import { move, must, type Person, promise, type Shop } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
@@ -24,23 +23,8 @@ after(() => troth.close());
 
 const now = () => troth.installation.worlds.now(troth.worldId);
 
-/** Writes a transfer of the pledge as a journey would. */
-async function along(route: Route, amountMinor: number, currency: Currency, effectiveAt: Instant = now()) {
-  const transfer = transferAlong(route, {
-    transferId: troth.installation.tools.ids.next('trf', now()),
-    partyId: person.partyId,
-    merchantId: shop.merchantId,
-    pledgeId,
-    amountMinor,
-    currency,
-    effectiveAt,
-    recordedAt: now(),
-  });
-  await troth.installation.exclusively((connection) =>
-    connection.run([...beginIn(troth.worldId, [shop.merchantId]), insertTransfers(troth.worldId, [transfer]), COMMIT]),
-  );
-  return transfer.transferId;
-}
+const along = (route: Route, amountMinor: number, currency: Currency) =>
+  bookTransfer(troth, { shop, person, pledgeId }, route, amountMinor, currency);
 
 const get = async (path: string, token: string | null, status = 200) =>
   must(await troth.call('GET', path, { token }), status, path).body;
@@ -111,20 +95,8 @@ test('yen, dinars and yuan stand in books of their own', async () => {
   assert.equal(lines.CNY?.custody_cash, undefined);
 });
 
-async function state(balanceMinor: number, currency: Currency, balanceAt = now(), status = 201) {
-  const body = {
-    merchantId: shop.merchantId,
-    currency,
-    balanceMinor,
-    balanceAt: isoFromInstant(balanceAt),
-    suppliedBy: 'Bank of the Sandbox',
-  };
-  return must(
-    await troth.call('POST', '/v1/custody-statements', { token: troth.operatorKey, body }),
-    status,
-    'statement',
-  ).body;
-}
+const state = (balanceMinor: number, currency: Currency, balanceAt = now(), status = 201) =>
+  stateCustody(troth, shop, balanceMinor, currency, { balanceAt, status });
 
 /** `home` is the world that strangers speak to; the tests' own world stands in for it. */
 const coverage = async (currency: Currency, at?: string) => {

@@ -4,6 +4,7 @@ import { bookRoutes } from './books.ts';
 import { clockRoutes } from './clock.ts';
 import { contestRoutes } from './contest.ts';
 import { custodyRoutes } from './custody.ts';
+import { custodyPayoutRoutes } from './custody-payouts.ts';
 import { enrolmentRoutes } from './enrolment.ts';
 import { eraseRoutes } from './erase.ts';
 import { evidenceRoutes } from './evidence.ts';
@@ -39,6 +40,7 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   merchantReadRoutes(app, context);
   bookRoutes(app, context);
   custodyRoutes(app, context);
+  custodyPayoutRoutes(app, context);
   webhookRoutes(app, context);
   referenceRoutes(app, context);
 }

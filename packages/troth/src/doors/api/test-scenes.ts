@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { READY_MADE_OFFERS } from '../../rooms/offer/index.ts';
 import type { Id } from '../../kernel/index.ts';
+import { bookTransfer, stateCustody } from './test-custody.ts';
 import { evidenceFor, move, must, type Person, promise, type Shop } from './test-story.ts';
 import { STAGE_SCENES } from './test-stage-scenes.ts';
 import type { TestTroth } from './test-troth.ts';
@@ -112,6 +113,16 @@ const spareKey: Make = async ({ troth, shop }) => {
   return { token: shop.key, ids: { keyId: made.body.keyId }, body: {}, other: null };
 };
 
+/** A deposit that a shop of its own holds, and a statement that shows it. */
+const heldDeposit: Make = async ({ troth, person }) => {
+  const shop = await troth.createMerchant();
+  const pledgeId = await promise(troth, person, await troth.publish(shop.key, 'camera'));
+  await bookTransfer(troth, { shop, person, pledgeId }, 'custody_fund', 500, 'CNY');
+  await troth.advance(1);
+  await stateCustody(troth, shop, 400, 'CNY');
+  return { token: troth.operatorKey, ids: { merchantId: shop.merchantId }, body: {}, other: null };
+};
+
 const { camera, umbrella } = READY_MADE_OFFERS;
 const name = { zh: '店', en: 'A shop' };
 
@@ -210,6 +221,7 @@ export const SCENES: Readonly<Record<string, Make>> = {
       other: { ...said, balanceMinor: 2 },
     };
   },
+  'POST /v1/merchants/{merchantId}/custody-payouts': heldDeposit,
   'POST /v1/imports': byShop({ suppliedBy: 'us', source: 'paper' }, { suppliedBy: 'us', source: 'memory' }),
   'POST /v1/webhook-endpoints': byShop(
     { url: 'http://localhost:9/a', events: ['pledge.kept'] },

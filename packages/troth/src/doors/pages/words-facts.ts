@@ -1,5 +1,5 @@
 /** What happened, in words for the promisor: one line for each kind of fact and of charge. */
-import { type Instant, instantFromIso } from '../../kernel/index.ts';
+import { type Instant, instantFromIso, isCurrency } from '../../kernel/index.ts';
 import { localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import type { FactOnFile } from '../api/person-file.ts';
@@ -34,6 +34,7 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   cancelled: 'open',
   expired: 'open',
   contested: 'disputed',
+  custody_paid_out: 'open',
   charge_raised: 'open',
   charge_collected: 'open',
   charge_forgiven: 'open',
@@ -112,6 +113,20 @@ function chargeFactText(fact: FactOnFile): Text {
   );
 }
 
+/** What came back of a deposit when not all of it was there, and what is still missing. */
+function paidOutText(said: Readonly<Record<string, unknown>>): Text {
+  const currency = String(said.currency);
+  if (!isCurrency(currency)) return both('退了一部分押金', 'Part of your deposit was paid out');
+  const owed = Number(said.owedMinor);
+  const paid = Number(said.paidMinor);
+  const [back, missing] = [moneyText(paid, currency), moneyText(owed - paid, currency)];
+  if (paid === owed) return both(`押金 ${back.zh} 全部退给你了`, `Your deposit of ${back.en} was paid out in full`);
+  return both(
+    `存管里的钱不够，按比例退给你 ${back.zh}，还差 ${missing.zh}，仍欠着你`,
+    `Custody held less than was owed: ${back.en} was paid out to you, and ${missing.en} is still owed to you`,
+  );
+}
+
 export interface FactSubject {
   readonly terms: OfferTerms;
   readonly deed: Deed;
@@ -170,6 +185,8 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
       return both('自动作废', 'Ended by itself');
     case 'contested':
       return both('你提了异议', 'You contested something');
+    case 'custody_paid_out':
+      return paidOutText(said);
     case 'charge_raised':
     case 'charge_collected':
     case 'charge_forgiven':

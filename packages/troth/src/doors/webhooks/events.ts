@@ -45,6 +45,10 @@ export const EVENTS = {
     '对方对一件事提了异议，请看对方的说明。',
     'The person contests something that was recorded; please read their statement.',
   ),
+  'pledge.custody_paid_out': pledge(
+    '存管的押金按比例退给了对方，还差多少写在里面。',
+    'Part of the deposit in custody was paid out to the person; what is still missing is said.',
+  ),
   'charge.raised': charge('产生了一笔费用。', 'A charge was raised.'),
   'charge.collected': charge('一笔费用已收到。', 'A charge was collected.'),
   'charge.forgiven': charge('一笔费用已免去。', 'A charge was forgiven.'),
@@ -86,6 +90,7 @@ export const EVENT_OF_FACT: Readonly<Record<FactKind, EventType>> = {
   cancelled: 'pledge.cancelled',
   expired: 'pledge.expired',
   contested: 'pledge.contested',
+  custody_paid_out: 'pledge.custody_paid_out',
   charge_raised: 'charge.raised',
   charge_collected: 'charge.collected',
   charge_forgiven: 'charge.forgiven',

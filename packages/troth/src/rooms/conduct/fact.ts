@@ -12,6 +12,7 @@ export type FactKind =
   | 'charge_collected'
   | 'charge_forgiven'
   | 'contested'
+  | 'custody_paid_out'
   | 'consent_granted'
   | 'consent_revoked';
 

@@ -12,6 +12,8 @@ export {
 export { chargeEquation } from './charge-equation.ts';
 export { type Coverage, coverageOf, type CoverageState } from './coverage.ts';
 export { checkStatement, type CustodyStatement } from './custody-statement.ts';
+export { claimFromRow, listClaims, listMoney, moneyFromRow } from './custody-queries.ts';
+export { type CurrencyPayout, type CustodyClaim, type CustodyShare, planPayout } from './payout.ts';
 export { type Claim, shareProRata, type Share } from './pro-rata.ts';
 export { insertTransfers } from './queries.ts';
 export { type CashMovement, type Finding, type Reconciliation, reconcile, type StatementLine } from './reconcile.ts';
