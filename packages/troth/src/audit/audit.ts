@@ -13,6 +13,7 @@ import { checkHeld } from './check-held.ts';
 import { checkLeaves } from './check-leaves.ts';
 import { checkLogbook } from './check-logbook.ts';
 import { checkParty, openPartyKey } from './check-party.ts';
+import { checkPaidOut, checkPayouts } from './check-payouts.ts';
 import { checkPledges } from './check-pledges.ts';
 import { checkReferences, checkWorlds } from './check-references.ts';
 import { checkSayings } from './check-sayings.ts';
@@ -121,6 +122,7 @@ async function auditWorld(
   });
   await checkShops(client, world, options.vault, options.refusals);
   await checkCustody(client, world);
+  await checkPayouts(client, world);
   await checkNamed(client, world);
   const { pendingCount } = await checkLogbook(client, world);
   return { name, partyCount, factCount, pendingCount };
@@ -158,6 +160,7 @@ function checkDossier(world: AuditWorld, dossier: Dossier, { vault, refusals }: 
     pledges: () => checkPledges(world, dossier, vault),
     transfers: () => checkBooks(world, dossier),
     charges: () => checkHeld(world, dossier),
+    custody_statements: () => checkPaidOut(world, dossier),
     folds: () => checkFile(world, dossier),
     consents: () => checkSayings(world, dossier, vault, refusals),
   };

@@ -7,14 +7,17 @@ import { checkStages } from './check-stages.ts';
 import type { Place } from './findings.ts';
 import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
 
+/** Facts about a pledge that leave it as it is. */
+const MOVELESS = ['contested', 'custody_paid_out'];
+
 export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault): void {
   const byPledge = Map.groupBy(dossier.facts, ({ row }) => text(row, 'pledge_id'));
   for (const row of dossier.pledges) {
     const pledgeId = text(row, 'pledge_id');
     const at = { table: 'pledges', key: pledgeId };
     const facts = (byPledge.get(pledgeId) ?? []).filter(({ kind }) => !kind.startsWith('consent_'));
-    // A contest moves nothing: it is checked as what was said.
-    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_') && kind !== 'contested');
+    // A contest moves nothing: it is checked as what was said. Neither does paying out a deposit: it is checked as what was held.
+    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_') && !MOVELESS.includes(kind));
     const birth = moves[0];
     const last = moves.at(-1);
     world.findings.expect(

@@ -45,9 +45,12 @@ function sumOf(transfers: readonly Named[], road: string | null): number {
   return transfers.filter((named) => roadOf(named) === road).reduce((sum, named) => sum + Number(named[3]), 0);
 }
 
+/** Facts that may follow the end of a pledge: what was granted has been released before. */
+const LATER = ['contested', 'custody_paid_out'];
+
 /** How much trust a fact must move: what is granted, at birth and at the end. */
 function grantedBy(dossier: Dossier, { kind, detail, row }: FactSeen): number {
   if (detail.born !== undefined) return Number(detail.born.grantedMinor);
-  if (!ENDS.includes(String(detail.after?.state)) || kind.startsWith('consent_')) return 0;
+  if (!ENDS.includes(String(detail.after?.state)) || LATER.includes(kind)) return 0;
   return Number(dossier.pledges.find((pledge) => pledge.pledge_id === row.pledge_id)?.granted_minor ?? 0);
 }

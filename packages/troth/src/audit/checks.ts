@@ -32,6 +32,10 @@ export const CHECKS = {
     en: 'every loss has its bearer, and is what charges and pledges say',
   },
   custody: { zh: '押金对账单的哈希就是它说的话', en: 'the hash of a custody statement is what it says' },
+  payouts: {
+    zh: '存管不够时按比例退，谁也不多得',
+    en: 'what custody did not have enough of was shared in proportion, and nobody got more than the own deposit',
+  },
   exposure: { zh: '未了金额 = 留出 − 放回，不超过上限', en: 'exposure = reserved − released, within its limit' },
   folds: { zh: '档案的整数由事实重新加出', en: 'the whole numbers of a file are added up again from its facts' },
   consents: { zh: '同意等于本人说过的话', en: 'consents are what the person said' },
