@@ -15,6 +15,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/pledge-life.ts',
   'scripts/mutants/run.ts',
   'scripts/policy-variables.ts',
+  'scripts/books-chart.ts',
   'scripts/simulate.ts',
   'scripts/test.ts',
   'scripts/troth.ts',

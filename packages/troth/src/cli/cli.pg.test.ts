@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -146,4 +146,44 @@ test('a live installation refuses to start without a master key of its own, and 
   } finally {
     other.remove();
   }
+});
+
+test('the books of a shop are printed with charges that add up, and a statement is compared line by line', async () => {
+  const shop = file().shops[0];
+  assert.ok(shop);
+  for (const named of [shop.merchantId, shop.name.en]) {
+    const books = await place.run('books', '--shop', named);
+    assert.match(books.out, new RegExp(`^${shop.merchantId}, as at`), books.err);
+  }
+  assert.match((await place.run('books')).out, /^all shops/);
+  const { url } = file();
+  const ask = { headers: { authorization: `Bearer ${shop.key}` } };
+  const { movements } = (await (await fetch(`${url}/v1/books/movements`, ask)).json()) as {
+    movements: { transferId: string; amountMinor: number; currency: string; effectiveAt: string }[];
+  };
+  const statement = join(place.directory, 'statement.csv');
+  const lines = movements.map((one) => `${one.transferId},${one.amountMinor},${one.currency},${one.effectiveAt}`);
+  const write = (more: readonly string[]) =>
+    writeFileSync(statement, ['reference,amountMinor,currency,at', ...lines, ...more].join('\n'));
+  write([]);
+  const same = await place.run('books', 'reconcile', statement, '--shop', shop.merchantId);
+  assert.match(same.out, /Every line agrees/, same.err);
+  assert.equal(same.code, 0);
+  write(['nobody,100,JPY,2026-01-01T00:00:00Z']);
+  const differs = await place.run('books', 'reconcile', statement, '--shop', shop.merchantId);
+  assert.match(differs.out, /nobody {2}statement 对账单 \S+100 {2}books 账 - {2}NOT IN THE BOOKS/, differs.err);
+  assert.equal(differs.code, 1);
+  write(['nobody,1.5,JPY,2026-01-01T00:00:00Z']);
+  const unread = await place.run('books', 'reconcile', statement, '--shop', shop.merchantId);
+  assert.match(unread.err, /statement_amount_not_whole/);
+});
+
+test('a shop that holds nobody’s deposit has no creditors', async () => {
+  const shop = file().shops[0];
+  assert.ok(shop);
+  const listed = await place.run('custody', 'collapse', '--shop', shop.merchantId, '--list');
+  assert.match(listed.out, /Nobody is owed a deposit/, listed.err);
+  const paid = await place.run('custody', 'collapse', '--shop', shop.name.en);
+  assert.equal(paid.code, 1);
+  assert.match(paid.err, /Nobody is owed a deposit by this shop/);
 });

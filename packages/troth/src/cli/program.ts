@@ -2,7 +2,10 @@
 import { Command } from 'commander';
 import { registerAudit } from './audit.ts';
 import { registerBackup } from './backup.ts';
+import { registerBooks } from './books.ts';
+import { registerBooksReconcile } from './books-reconcile.ts';
 import { registerClockAdvance } from './clock-advance.ts';
+import { registerCustodyCollapse } from './custody-collapse.ts';
 import { faultText } from './fault-text.ts';
 import { registerKeyRotate } from './key-rotate.ts';
 import { registerMerchantCreate } from './merchant-create.ts';
@@ -23,6 +26,9 @@ export function trothProgram(seed: SandboxSeed): Command {
   registerOfferPublish(program);
   registerClockAdvance(program);
   registerPledgeShow(program);
+  registerBooks(program);
+  registerBooksReconcile(program);
+  registerCustodyCollapse(program);
   registerAudit(program);
   registerBackup(program);
   registerRestore(program);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderAccept } from './accept.ts';
+import { renderChart } from './chart.ts';
+import { renderCoverage } from './coverage.ts';
 import { dial } from './dial.ts';
 import { renderError, renderLinkLanding, renderSignIn, renderSignInSent } from './doors.ts';
 import { acceptExample, acceptStates, liveShell, shell, to } from './test-examples.ts';
-import { errorExample, frontExample } from './test-examples-doors.ts';
+import { coverageExample, errorExample, frontExample } from './test-examples-doors.ts';
 import { moves, myWordExample, points, thin, whyExample } from './test-examples-number.ts';
 import { pledgeExample, situations } from './test-examples-pledge.ts';
 import { renderFront } from './front.ts';
@@ -44,6 +46,9 @@ function everyPage(locale: Locale): readonly (readonly [string, string])[] {
       (status) => [`error ${status}`, renderError(errorExample(locale, status))] as const,
     ),
     ['front', renderFront(frontExample(locale))],
+    ['chart', renderChart(liveShell(locale))],
+    ['coverage', renderCoverage(coverageExample(locale))],
+    ['no coverage', renderCoverage({ ...coverageExample(locale), shops: [] })],
     ['sign in', renderSignIn({ shell: liveShell(locale), signIn: { kind: 'live', target: to('/sign-in') } })],
     ['sent', renderSignInSent({ shell: liveShell(locale), validMinutes: 10, againHref: '/sign-in' })],
     [

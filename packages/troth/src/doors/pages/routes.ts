@@ -5,6 +5,7 @@ import { Unavailable } from '../../platform/db/index.ts';
 import { sendProblem } from '../api/problems.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { acceptRoutes } from './routes-accept.ts';
+import { bookPages } from './routes-books.ts';
 import { doorRoutes } from './routes-doors.ts';
 import { meRoutes } from './routes-me.ts';
 import { mySideRoutes } from './routes-my-side.ts';
@@ -42,6 +43,7 @@ export async function pageRoutes(app: FastifyInstance, context: SignInContext): 
     acceptUploads(scope);
     const pages = openPages(scope, context);
     doorRoutes(pages, context);
+    bookPages(pages, context);
     acceptRoutes(pages, context);
     pledgeRoutes(pages, context);
     mySideRoutes(pages, context);

@@ -1,6 +1,8 @@
 /** Examples of the front page and of errors. */
+import { coverageOf } from '../../rooms/ledger/index.ts';
+import type { CoverageLine, CoverageView } from './coverage.ts';
 import type { ErrorView } from './doors.ts';
-import { both, shell } from './test-examples.ts';
+import { both, liveShell, shell } from './test-examples.ts';
 import type { FrontView } from './front.ts';
 import type { Locale } from './words.ts';
 
@@ -37,3 +39,18 @@ export const frontExample = (locale: Locale): FrontView => ({
   docsHref: '/docs',
   openApiHref: '/openapi.json',
 });
+
+/** Every state that deposits can be in. */
+export function coverageExample(locale: Locale): CoverageView {
+  const of = (owedMinor: number, balanceMinor: number | null, owedThen: number): CoverageLine => ({
+    ...coverageOf({
+      owedMinor,
+      statement: balanceMinor === null ? null : { balanceMinor, owedMinor: owedThen },
+    }),
+    name: { zh: '青禾影像', en: 'Qinghe Camera' },
+    currency: 'KWD',
+    statement: balanceMinor === null ? null : { at: 1n, suppliedBy: 'Bank <of> the Sandbox' },
+  });
+  const shops = [of(0, 0, 0), of(1, null, 0), of(1000, 999, 1000), of(1500, 1000, 1000), of(1000, 1000, 1000)];
+  return { shell: liveShell(locale), at: 2n, shops };
+}

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bookWords } from './words-books.ts';
 import { acceptWords } from './words-accept.ts';
 import { doorWords } from './words-doors.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { whyWords } from './words-why.ts';
 import { commonWords, LOCALES } from './words.ts';
 
-const books = { common: commonWords, accept: acceptWords, pledge: pledgeWords, why: whyWords, doors: doorWords };
+const books = {
+  common: commonWords,
+  accept: acceptWords,
+  pledge: pledgeWords,
+  why: whyWords,
+  doors: doorWords,
+  books: bookWords,
+};
 
 /** Stands in every hole: a number, and a list of one where a list is wanted. */
 const hole = Object.assign([2], { valueOf: () => 2, toString: () => '2' });

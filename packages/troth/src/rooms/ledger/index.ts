@@ -9,6 +9,8 @@ export {
   listMovements,
   readBooks,
 } from './book-queries.ts';
+export { ACCOUNT_CLASSES, CHART, ROUTE_WORDS } from './chart.ts';
+export { EXAMPLE_CURRENCY, EXAMPLE_STEPS, exampleAccounts } from './worked-example.ts';
 export { chargeEquation } from './charge-equation.ts';
 export { type Coverage, coverageOf, type CoverageState } from './coverage.ts';
 export { checkStatement, type CustodyStatement } from './custody-statement.ts';
