@@ -1,6 +1,7 @@
 // Guards, each with the text that takes it away and the test that must then turn red.
 import { type Guard, of, S } from './guard.ts';
 import { GUARDS_OF_MONEY_RULES } from './guards-of-money-rules.ts';
+import { GUARDS_OF_BOOKS } from './guards-of-books.ts';
 import { GUARDS_OF_WORDS } from './guards-of-words.ts';
 
 const pledge = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
@@ -25,6 +26,7 @@ const tenants = (says: string, guard: string, instead: string): Guard => ({
 
 export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_WORDS,
+  ...GUARDS_OF_BOOKS,
   ...GUARDS_OF_MONEY_RULES,
   pledge(
     'a notice waits for the grace to pass, to the instant',

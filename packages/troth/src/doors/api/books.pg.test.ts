@@ -160,3 +160,55 @@ test('movements where money lies carry every name that a statement may call them
   assert.deepEqual((await get('/v1/books/movements', other.key)).movements, []);
   assert.equal((await get('/v1/books/movements', troth.operatorKey, 422)).pointers[0], '/shop');
 });
+
+test('pledges in yen and in dinars are charged, booked and lost in their own currency, and in no other', async () => {
+  const trader = await troth.createMerchant('Harbour Crates');
+  const someone = await troth.createPerson('Noor');
+  for (const currency of ['JPY', 'KWD'] as const) {
+    const offerId = await troth.publish(trader.key, 'camera', (terms) => Object.assign(terms, { currency }));
+    const lent = await promise(troth, someone, offerId);
+    must(await move(troth, trader.key, lent, 'begin'), 200, 'begin');
+    const before = linesOf(await get('/v1/books', trader.key));
+    await troth.advance(24 * 6);
+    const { charges } = must(await move(troth, trader.key, lent, 'fulfil'), 200, 'fulfil').body;
+    assert.ok(charges.length >= 2 && charges.every((one: { currency: string }) => one.currency === currency));
+    for (const { chargeId } of charges.slice(1)) {
+      const path = `/v1/pledges/${lent}/charges/${chargeId}/forgive`;
+      must(await troth.call('POST', path, { token: trader.key, body: {} }), 200, 'forgive');
+    }
+    const { currencies } = await get('/v1/books', trader.key);
+    const mine = currencies.find((one: { currency: string }) => one.currency === currency);
+    const total = charges.reduce((sum: number, one: { amountMinor: number }) => sum + one.amountMinor, 0);
+    assert.deepEqual(mine.charges, {
+      chargedMinor: total,
+      collectedMinor: 0,
+      forgivenMinor: total - charges[0].amountMinor,
+      openMinor: charges[0].amountMinor,
+      agrees: true,
+    });
+    assert.equal(mine.losses.bearers[0].forgivenMinor, total - charges[0].amountMinor);
+    assert.equal(mine.losses.unnamedMinor, 0);
+    const after = linesOf({ currencies });
+    for (const other of Object.keys(before).filter((one) => one !== currency))
+      assert.deepEqual(after[other], before[other], `${currency} moved ${other}`);
+  }
+  assert.deepEqual(Object.keys(linesOf(await get('/v1/books', trader.key))), ['JPY', 'KWD']);
+});
+
+test('the chart and the coverage are pages for everybody, in both languages', async () => {
+  for (const [path, zh, en] of [
+    ['/books/chart', '应退押金', 'Deposits held'],
+    ['/books/coverage', '欠着大家', 'Owed to people'],
+  ] as const) {
+    for (const [lang, word] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
+      const page = await troth.call('GET', `${path}?lang=${lang}`);
+      assert.equal(page.status, 200);
+      assert.ok(page.body.includes(word), `${path} ${lang}`);
+      assert.doesNotMatch(page.body, /pty_|ref_/);
+    }
+  }
+  assert.equal((await troth.call('GET', '/books/coverage?at=2999-01-01T00:00:00Z')).status, 422);
+});
