@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { type Currency, type Id, isoFromInstant } from '../../kernel/index.ts';
 import type { Route } from '../../rooms/ledger/index.ts';
 import { bookTransfer, stateCustody } from './test-custody.ts';
@@ -211,4 +212,20 @@ test('the chart and the coverage are pages for everybody, in both languages', as
     }
   }
   assert.equal((await troth.call('GET', '/books/coverage?at=2999-01-01T00:00:00Z')).status, 422);
+});
+
+test('what everybody may ask about deposits is looked up by an index, never by going through all transfers', async () => {
+  const client = new pg.Client({ connectionString: troth.ownerUrl });
+  await client.connect();
+  try {
+    await client.query('set enable_seqscan = off');
+    for (const rows of [`'custody_held' in (debit_account, credit_account)`, `credit_account = 'custody_cash'`]) {
+      const { rows: lines } = await client.query<{ 'QUERY PLAN': string }>(
+        `explain select sum(amount_minor) from transfers where ${rows} and effective_at <= now()`,
+      );
+      assert.match(lines.map((line) => line['QUERY PLAN']).join('\n'), /transfers_of_custody/, rows);
+    }
+  } finally {
+    await client.end();
+  }
 });

@@ -1,6 +1,7 @@
 /**
  * SQL that reads the books of a shop, or of all of them, as they stood at an instant. Each reading is one statement and so one
- * snapshot. Transfers have no index by merchant, because every order would pay for it: a reading goes through the transfers.
+ * snapshot. Transfers have no index by merchant, because every order would pay for it: a reading of the books goes
+ * through the transfers. What everybody may ask about deposits has an index that only deposits pay for.
  */
 import type pg from 'pg';
 import { type Currency, type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
