@@ -5,6 +5,7 @@ const rule = of('rooms/ledger', 'rooms/ledger/books.test.ts');
 const line = of('rooms/ledger', 'rooms/ledger/reconcile.test.ts');
 const held = of('audit', 'audit/check-held.test.ts');
 const share = of('audit', 'audit/check-payouts.test.ts');
+const roads = of('audit', 'audit/check-roads.test.ts');
 const api = of('doors/api', 'doors/api/books.pg.test.ts');
 const payout = of('', 'doors/api/custody-payouts.pg.test.ts');
 
@@ -49,6 +50,39 @@ export const GUARDS_OF_BOOKS: readonly Guard[] = [
     'check-held.ts',
     "findings.same('held', at, 'currency', pledge.currency ?? null, row.currency ?? null);",
     '',
+  ),
+  held(
+    'Σ charges is what was paid, let go or is open',
+    'check-held.ts',
+    "findings.same('charges', at, `Σ charges, ${currency}`, String(raised), String(ended + open));",
+    '',
+  ),
+  roads(
+    'a charge is paid along one way, whole',
+    'check-roads.ts',
+    'isTaken && transfers.every',
+    'true || transfers.every',
+  ),
+  roads('a move keeps to its roads', 'check-roads.ts', 'allowed.includes(roadOf(named))', 'true'),
+  roads('trust is moved whole', 'check-roads.ts', 'sumOf(transfers, trustRoad) === granted', 'true'),
+  {
+    ...rule('what was paid is what was collected', 'charge-equation.ts', 'collectedMinor === paid &&', ''),
+    test: `${S}/rooms/ledger/charge-equation.test.ts`,
+  },
+  {
+    ...rule(
+      'what is let go is booked as let go',
+      'charge-equation.ts',
+      "forgivenMinor === balanceOf(trial, 'forgiven') &&",
+      '',
+    ),
+    test: `${S}/rooms/ledger/charge-equation.test.ts`,
+  },
+  payout(
+    'a payout that was made is not made again after a crash',
+    'doors/api/custody-payouts.ts',
+    "how === 'resumed' ? await readPaid(context, worldId, merchantId, payoutId) : []",
+    '[]',
   ),
   share('a share is fair', 'check-payouts.ts', 'error < totalMinor && -error < totalMinor', 'true'),
   share('nobody gets more than the own deposit', 'check-payouts.ts', 'String(held), String(owedMinor)', "'', ''"),

@@ -70,3 +70,38 @@ test('nothing that is held is ever below zero, whatever comes later', () => {
 test('money of a pledge is of its own currency', () => {
   assert.deepEqual(heldOf('active', [['custody_cash>custody_held', 100, 'JPY']]), ['currency JPY']);
 });
+
+/** What the audit says of Σ charges, when facts raised `raised`, one charge is open with `open`, and these transfers were made. */
+function equationOf(raised: number, open: number, roads: readonly Step[]): string[] {
+  const transfers = roads.map(([road, amount], i) => {
+    const [debit_account, credit_account] = road.split('>');
+    return { transfer_id: String(i), debit_account, credit_account, amount_minor: String(amount), currency: 'CNY' };
+  });
+  const facts = [{ row: {}, kind: 'charge_raised', detail: { charge: ['chg_1', 'usage', raised, 'CNY', 'open'] } }];
+  const charges = open === 0 ? [] : [{ state: 'open', amount_minor: String(open), currency: 'CNY' }];
+  const findings = new Findings();
+  const rows = transfers.map((row) => ({ ...row, pledge_id: 'p' }));
+  const dossier = { party: { party_id: 'a' }, pledges: [], charges, transfers: rows, facts };
+  checkHeld({ findings } as unknown as AuditWorld, dossier as unknown as Dossier);
+  return findings.violations.map(({ column, expected, found }) => `${column} ${expected} ${found}`);
+}
+
+test('what was raised is what was paid, let go or is open, to the minor unit', () => {
+  assert.deepEqual(equationOf(100, 100, []), []);
+  assert.deepEqual(
+    equationOf(100, 0, [
+      ['cash>receivable', 60],
+      ['forgiven>receivable', 40],
+    ]),
+    [],
+  );
+  assert.deepEqual(
+    equationOf(100, 30, [
+      ['custody_held>receivable', 20],
+      ['escrow_cash>escrow_held', 50],
+    ]),
+    [],
+  );
+  assert.deepEqual(equationOf(100, 99, []), ['Σ charges, CNY 100 99']);
+  assert.deepEqual(equationOf(100, 0, [['cash>receivable', 101]]), ['Σ charges, CNY 100 101']);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { Id } from '../../kernel/index.ts';
 import { bookTransfer, stateCustody } from './test-custody.ts';
 import { must, type Person, promise, type Shop } from './test-story.ts';
@@ -132,4 +133,41 @@ test('a share that somebody erased cannot be paid goes to nobody else', async ()
   const path = `/v1/merchants/${other.merchantId}/custody-payouts`;
   const { currencies } = must(await troth.call('POST', path, { token: troth.operatorKey, body: {} }), 200, 'pay').body;
   assert.deepEqual([currencies[0].paidMinor, currencies[0].shortMinor], [50, 150]);
+});
+
+test('a crash between paying and answering pays nobody twice: asked again, it answers what was paid', async () => {
+  const other = await troth.createMerchant('Harbour Crates');
+  const person = await troth.createPerson('Fo');
+  const pledgeId = await promise(troth, person, await troth.publish(other.key, 'camera'));
+  await bookTransfer(troth, { shop: other, person, pledgeId }, 'custody_fund', 300, 'CNY');
+  await troth.advance(1);
+  await stateCustody(troth, other, 100, 'CNY');
+  const path = `/v1/merchants/${other.merchantId}/custody-payouts`;
+  const ask = { token: troth.operatorKey, body: {}, key: 'collapse-crash' };
+  const paid = must(await troth.call('POST', path, ask), 200, 'pay').body;
+  assert.equal(paid.currencies[0].paidMinor, 100);
+  const client = new pg.Client({ connectionString: troth.ownerUrl });
+  await client.connect();
+  // The money has moved and is committed; the answer was not remembered yet, only the plan.
+  const { rowCount } = await client.query(
+    `update idempotency set answer = $1, subject_id = null where answer like '%' || $2 || '%'`,
+    [JSON.stringify([102, { plan: `payout ${paid.payoutId}` }]), paid.payoutId],
+  );
+  await client.end();
+  assert.equal(rowCount, 1);
+  assert.deepEqual(must(await troth.call('POST', path, ask), 200, 'again').body, paid);
+  assert.deepEqual(must(await troth.call('POST', path, ask), 200, 'and again').body, paid);
+});
+
+test('two who pay out at once pay once', async () => {
+  const other = await troth.createMerchant('Riverside Bikes');
+  const person = await troth.createPerson('Gu');
+  const pledgeId = await promise(troth, person, await troth.publish(other.key, 'camera'));
+  await bookTransfer(troth, { shop: other, person, pledgeId }, 'custody_fund', 300, 'CNY');
+  await troth.advance(1);
+  await stateCustody(troth, other, 100, 'CNY');
+  const path = `/v1/merchants/${other.merchantId}/custody-payouts`;
+  const both = await Promise.all([1, 2].map(() => troth.call('POST', path, { token: troth.operatorKey, body: {} })));
+  const paid = both.map((reply) => must(reply, 200, 'pay').body.currencies[0].paidMinor);
+  assert.deepEqual(paid.sort(), [0, 100]);
 });

@@ -29,7 +29,15 @@ test('at 360 and 390 px nothing overflows, everything can be tapped, every input
 test('at 320 px, a page enlarged fourfold, nothing scrolls sideways', async (t) => {
   if (browser === null) return t.skip('no browser on this machine');
   const { page } = await visit(browser, 320, 'light');
-  for (const path of ['/accept-part-en', '/pledge-noticed-en', '/why-points-en', '/word-points-en', '/front-en']) {
+  for (const path of [
+    '/accept-part-en',
+    '/pledge-noticed-en',
+    '/why-points-en',
+    '/word-points-en',
+    '/front-en',
+    '/chart-en',
+    '/coverage-en',
+  ]) {
     await page.goto(ORIGIN + path);
     assert.deepEqual(
       (await faults(page)).filter((fault) => fault.startsWith('overflows')),

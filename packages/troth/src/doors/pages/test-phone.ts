@@ -1,9 +1,11 @@
 /** A phone for tests: a window that knows every example page, and what can be measured in it. */
 import type { Browser, Page, Request } from 'playwright-core';
+import { renderChart } from './chart.ts';
+import { renderCoverage } from './coverage.ts';
 import { renderAccept } from './accept.ts';
 import { renderError, renderLinkLanding, renderSignInSent } from './doors.ts';
 import { acceptExample, acceptStates, liveShell, to } from './test-examples.ts';
-import { errorExample, frontExample } from './test-examples-doors.ts';
+import { coverageExample, errorExample, frontExample } from './test-examples-doors.ts';
 import { myWordExample, points, thin, whyExample } from './test-examples-number.ts';
 import { pledgeExample, situations } from './test-examples-pledge.ts';
 import { renderFront } from './front.ts';
@@ -25,6 +27,8 @@ for (const locale of LOCALES) {
     pages.set(`/why-${number.kind}-${locale}`, renderWhy(whyExample(locale, number)));
     pages.set(`/word-${number.kind}-${locale}`, renderMyWord(myWordExample(locale, number)));
   }
+  pages.set(`/chart-${locale}`, renderChart(liveShell(locale)));
+  pages.set(`/coverage-${locale}`, renderCoverage(coverageExample(locale)));
   pages.set(`/front-${locale}`, renderFront(frontExample(locale)));
   for (const status of [404, 422, 500])
     pages.set(`/error-${status}-${locale}`, renderError(errorExample(locale, status)));
