@@ -54,8 +54,8 @@ export const GUARDS_OF_BOOKS: readonly Guard[] = [
   held(
     'Σ charges is what was paid, let go or is open',
     'check-held.ts',
-    "findings.same('charges', at, `Σ charges, ${currency}`, String(raised), String(ended + open));",
-    '',
+    'String(raised), String(ended + open)',
+    "'', ''",
   ),
   roads(
     'a charge is paid along one way, whole',
