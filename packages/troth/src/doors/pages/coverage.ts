@@ -41,7 +41,7 @@ function shopCard(line: CoverageLine, { locale, timeZone }: Shell): Html {
   return html`<section class="card"><h3>${named(say(line.name, locale))}</h3><p>${words.states[line.state]}${percent}</p><dl>${row(words.owed, amount(line.owedMinor))}${row(
     words.held,
     line.heldMinor === null ? words.unknown : amount(line.heldMinor),
-  )}${line.missingMinor > 0 ? row(words.missing, amount(line.missingMinor)) : null}</dl>${stated}</section>`;
+  )}${line.missingMinor > 0 ? row(line.state === 'short' ? words.missing : words.notShown, amount(line.missingMinor)) : null}</dl>${stated}</section>`;
 }
 
 /** `98.01 %`: rounded down, so that only all of it is 100. */
