@@ -96,11 +96,13 @@ test('what was raised is what was paid, let go or is open, to the minor unit', (
     [],
   );
   assert.deepEqual(
-    equationOf(100, 30, [
+    equationOf(100, 80, [
       ['custody_held>receivable', 20],
       ['escrow_cash>escrow_held', 50],
+      ['custody_cash>custody_held', 50],
     ]),
     [],
+    'what goes into escrow or custody is no charge',
   );
   assert.deepEqual(equationOf(100, 99, []), ['Σ charges, CNY 100 99']);
   assert.deepEqual(equationOf(100, 0, [['cash>receivable', 101]]), ['Σ charges, CNY 100 101']);

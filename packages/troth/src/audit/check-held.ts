@@ -78,7 +78,7 @@ function checkEquation({ findings }: AuditWorld, dossier: Dossier): void {
     findings.same('charges', at, `Σ charges, ${currency}`, String(raised), String(ended + open));
 }
 
-/** Paid to the shop, out of custody, into escrow or into custody; or let go. */
+/** Paid to the shop or out of custody, or let go. What goes into escrow or custody is no charge. */
 function endsCharge(row: Row): boolean {
-  return row.credit_account === 'receivable' || ['escrow_held', 'custody_held'].includes(text(row, 'credit_account'));
+  return row.credit_account === 'receivable';
 }

@@ -22,8 +22,8 @@ export interface ChargeEquation {
 }
 
 /**
- * Every payment settles a charge: to the shop, out of a deposit in custody, or into escrow or custody, where it is held. A charge
- * that is to be held is not owed to the shop before it is paid, so what is receivable may be less than what is open, never more.
+ * A charge is paid to the shop, or out of a deposit in custody. What is paid into escrow or custody settles no charge: it is held for
+ * somebody, and owed by nobody. So what is receivable is exactly what is open.
  */
 export function chargeEquation(
   charges: readonly ChargeSum[],
@@ -47,12 +47,10 @@ export function chargeEquation(
     agrees:
       collectedMinor === paid &&
       forgivenMinor === balanceOf(trial, 'forgiven') &&
-      balanceOf(trial, 'receivable') >= 0 &&
-      balanceOf(trial, 'receivable') <= openMinor,
+      balanceOf(trial, 'receivable') === openMinor,
   };
 }
 
 function isPayment({ debitAccount, creditAccount }: Moved): boolean {
-  if (creditAccount === 'receivable') return debitAccount === 'cash' || debitAccount === 'custody_held';
-  return creditAccount === 'escrow_held' || creditAccount === 'custody_held';
+  return creditAccount === 'receivable' && (debitAccount === 'cash' || debitAccount === 'custody_held');
 }
