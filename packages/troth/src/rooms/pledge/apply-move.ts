@@ -7,7 +7,7 @@ import { decideForPromisor } from './by-promisor.ts';
 import { decideForTime } from './by-time.ts';
 import { decideTally } from './by-tally.ts';
 import type { Rules } from './endings.ts';
-import { isMove, isTerminal, movesFrom } from './moves.ts';
+import { isMove, isTerminal, movesFrom } from './find-moves.ts';
 import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { debtorOf } from './stages.ts';

@@ -4,17 +4,15 @@ export { acceptedAt } from './by-promisor.ts';
 export type { CostRules } from './charges.ts';
 export type { Rules } from './endings.ts';
 export { NOTICE_DAYS_MAX } from './by-time.ts';
+export { isTerminal, movesDiagram, openMoves } from './find-moves.ts';
 export {
   MOVES,
   type MoveName,
-  movesDiagram,
   type MoveRow,
-  openMoves,
   PLEDGE_STATES,
   type PledgeState,
   type Speaker,
   TERMINAL_STATES,
-  isTerminal,
 } from './moves.ts';
 export type {
   ChargeEnd,

@@ -2,16 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { pledgeLifePage } from '../../../../../scripts/pledge-life.ts';
-import {
-  isMove,
-  isTerminal,
-  MOVE_NAMES,
-  MOVES,
-  movesFrom,
-  openMoves,
-  PLEDGE_STATES,
-  TERMINAL_STATES,
-} from './moves.ts';
+import { isMove, isTerminal, movesFrom, openMoves } from './find-moves.ts';
+import { MOVE_NAMES, MOVES, PLEDGE_STATES, TERMINAL_STATES } from './moves.ts';
 
 test('no row leads out of a final state, and every other state can be left by time alone', () => {
   for (const state of PLEDGE_STATES) {

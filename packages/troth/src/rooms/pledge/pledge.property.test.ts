@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { HOUR_US, type Instant } from '../../kernel/index.ts';
 import { applyMove, type Move } from './apply-move.ts';
 import type { Rules } from './endings.ts';
-import { isMove, isTerminal, PLEDGE_STATES } from './moves.ts';
+import { isMove, isTerminal } from './find-moves.ts';
+import { PLEDGE_STATES } from './moves.ts';
 import type { MoveEffect, Pledge, Verdict } from './pledge.ts';
 import { debtorOf } from './stages.ts';
 import {
