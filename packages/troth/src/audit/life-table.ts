@@ -59,10 +59,10 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
     { from: ['noticed'], to: ['broken'], reporters: [...TIME, ...SIDES] },
     { from: [...RUNNING, 'answered'], to: ['broken'], reporters: ANYONE },
   ],
-  let_down: [{ from: ['noticed'], to: ['let_down'], reporters: TIME }],
+  let_down: [{ from: [...RUNNING, ...ACCUSED], to: ['let_down'], reporters: ANYONE }],
   unmet: [{ from: ['lapsed'], to: ['unmet'], reporters: TIME }],
   cancelled: [{ from: ['offered', 'accepted', ...RUNNING], to: ['cancelled'], reporters: SIDES }],
-  expired: [{ from: ['offered', 'accepted', 'active', 'lapsed'], to: ['expired'], reporters: TIME }],
+  expired: [{ from: ['offered', 'accepted', ...RUNNING, 'answered'], to: ['expired'], reporters: TIME }],
 };
 
 /** Who of the two sides says such a fact: the one who owes the stage that runs, or the other. */

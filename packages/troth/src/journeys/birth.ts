@@ -96,7 +96,20 @@ export function bear(
   return { fact, pledge };
 }
 
-function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>, now: Instant): Pledge {
+/** What an order says that its pledge keeps. */
+export type Ordered = Pick<OpenCommand, 'promisorId' | 'speaker' | 'orderNo' | 'order'> & {
+  readonly version: Pick<OfferVersion, 'versionId' | 'merchantId' | 'terms' | 'ceilingMinor'>;
+};
+
+/** The pledge as it is born, offered or accepted at once; pure. */
+export function bornPledge(
+  command: Ordered,
+  decided: Pick<Decided, 'obligations' | 'basisId'> & {
+    readonly decision: Pick<AdmissionDecision, 'outcome' | 'grantedMinor' | 'depositMinor' | 'expectedLossMinor'>;
+  },
+  pledgeId: Id<'plg'>,
+  now: Instant,
+): Pledge {
   const { version, speaker } = command;
   const { decision, obligations } = decided;
   const { startsAt } = present(obligations[0], 'a_pledge_owes_something');
@@ -145,7 +158,7 @@ function bornPledge(command: OpenCommand, decided: Decided, pledgeId: Id<'plg'>,
 }
 
 /** Worked out once for a version; anew where each order says its own amount. */
-function ceilingOf(version: OfferVersion, order: OrderTimes): number {
+function ceilingOf(version: Ordered['version'], order: OrderTimes): number {
   return order.amountMinor === undefined ? version.ceilingMinor : mostItCanCost(version.terms, order).ceilingMinor;
 }
 

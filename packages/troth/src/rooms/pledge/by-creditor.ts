@@ -4,7 +4,7 @@ import type { Said } from './apply-move.ts';
 import { endsKept, endsReleased, endsUnproved, goesOn, owedDetail, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { findCurrent, isToReach, waitsForBegin } from './stages.ts';
+import { findCurrent, isToReach, mayBeKept, waitsForBegin } from './stages.ts';
 
 export function decideForCreditor(
   pledge: Pledge,
@@ -17,13 +17,20 @@ export function decideForCreditor(
       return fulfil(pledge, rules, said.effectiveAt ?? now, now);
     case 'release':
       // A deposit is the promisor's own money: giving it up is nothing that a button may do.
-      if (findCurrent(pledge)?.type === 'refund') return refuse('move_not_possible_now');
+      // What may be brought back until its time is over is the promisor's choice: letting it go would make the payment due before.
+      if (findCurrent(pledge)?.type === 'refund' || mayStillReturn(pledge, rules))
+        return refuse('move_not_possible_now');
       return ok(endsReleased(pledge, rules, now));
     case 'notice':
       return giveNotice(pledge, rules, said, now);
     case 'withdraw':
       return ok(endsUnproved(pledge, rules, now, 'withdrawn'));
   }
+}
+
+function mayStillReturn(pledge: Pledge, rules: Rules): boolean {
+  const stage = findCurrent(pledge);
+  return stage !== null && mayBeKept(rules.costs, rules.terms, stage);
 }
 
 function fulfil(pledge: Pledge, rules: Rules, effectiveAt: Instant, now: Instant): Outcome<MoveEffect, PledgeRefusal> {

@@ -36,7 +36,7 @@ export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outco
     case 'noticed':
       return ok(endsBroken(pledge, rules, now));
     case 'answered':
-      return ok(endsUnproved(pledge, rules, now, 'kept'));
+      return ok(whileAnswered(pledge, rules, stage, now));
     case 'kept':
     case 'broken':
     case 'let_down':
@@ -53,8 +53,8 @@ function whileActive(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
   if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
   // A confirmation that nobody refused is given.
   if (stage.type === 'confirm') return endsKept(pledge, rules, now, now);
-  // Nobody told what the use cost: nothing is owed. What may be kept instead is kept, and the payment for it opens.
-  if (stage.type === 'pay' && stage.asked === null) return endsReleased(pledge, rules, now);
+  // Nobody told what the use cost, or it cost nothing: nothing is owed. What may be kept instead is kept, and the payment for it opens.
+  if (stage.type === 'pay' && (stage.asked ?? 0) === 0) return endsReleased(pledge, rules, now);
   if (mayBeKept(rules.costs, rules.terms, stage)) return endsReleased(pledge, rules, now);
   const into = paidInto(rules.costs, rules.terms, stage);
   if (into === 'escrow' || into === 'custody') return endsExpired(pledge, rules, now);
@@ -64,9 +64,19 @@ function whileActive(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
 function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
   if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
   if (isUnmarked(rules, stage)) return endsUnmet(pledge, rules, now);
-  // The promisor who says nothing about what the promisee owed takes it as done.
+  // Nobody says that it was delivered: nothing is paid for it, what is held goes back, and nothing is to be brought back.
+  if (stage.type === 'deliver') return endsExpired(pledge, rules, now);
+  // A deposit is the promisor's own money: a promisee that says nothing of it has not given it back.
+  if (stage.type === 'refund') return endsBroken(pledge, rules, now);
+  // The promisor who says nothing else about what the promisee owed takes it as done.
   if (stage.owedBy === 'promisee') return endsUnproved(pledge, rules, now, 'kept');
   return endsExpired(pledge, rules, now);
+}
+
+/** The creditor did not decide on the answer. Money that waits for a delivery needs more than an answer: somebody must have declared it. */
+function whileAnswered(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
+  if (stage.type === 'deliver' && pledge.declaredAt === null) return endsExpired(pledge, rules, now);
+  return endsUnproved(pledge, rules, now, 'kept');
 }
 
 function isUnmarked(rules: Rules, stage: Obligation): boolean {

@@ -181,7 +181,7 @@ function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEndin
   const verdict = verdictAfter(pledge.obligations, obligations);
   const isOver = findCurrent({ obligations }) === null;
   const raisedMinor = totalMinor(split.charges);
-  const state = isOver ? endStateOf(current, obligations, ending.end) : 'active';
+  const state = isOver ? endStateOf(obligations) : 'active';
   return {
     pledge:
       state === 'active'
@@ -245,9 +245,14 @@ function over(
   };
 }
 
-function endStateOf(current: Obligation, obligations: readonly Obligation[], end: StageEnd): EndState {
-  if (end === 'missed' && current.owedBy === 'promisee') return 'let_down';
-  return obligations.some((owed) => owed.state === 'missed' && owed.owedBy === 'promisor') ? 'broken' : 'kept';
+function endStateOf(obligations: readonly Obligation[]): EndState {
+  let state: EndState = 'kept';
+  for (const owed of obligations) {
+    if (owed.state !== 'missed') continue;
+    if (owed.owedBy === 'promisee') return 'let_down';
+    state = 'broken';
+  }
+  return state;
 }
 
 function ends(

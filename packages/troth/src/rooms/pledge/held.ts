@@ -33,10 +33,12 @@ export function heldGivenBack(pledge: Pledge, { terms, costs }: Rules): readonly
   ];
 }
 
-/** What a deposit has paid of the charges is not given back. */
+/** What a deposit has paid of the charges is not given back; when nothing is left of it, nothing is owed. */
 export function withoutPaid(pledge: Pledge, paidMinor: number): Pledge {
-  const obligations = pledge.obligations.map((owed) =>
-    owed.type === 'refund' ? { ...owed, asked: (owed.asked ?? 0) - paidMinor } : owed,
-  );
+  const obligations = pledge.obligations.map((owed): Obligation => {
+    if (owed.type !== 'refund') return owed;
+    const asked = (owed.asked ?? 0) - paidMinor;
+    return { ...owed, asked, state: asked === 0 ? 'void' : owed.state };
+  });
   return { ...pledge, obligations };
 }

@@ -71,13 +71,15 @@ export interface MoveRow {
 
 const IN_REPORTS = 'the promise is to reach something';
 
-/** A stage ends: the pledge is kept, unless another stage follows or an earlier part was missed. */
+/** A stage ends: the pledge is kept, unless another stage follows or an earlier one was missed, by whichever side. */
 function stageEnd(move: MoveName, by: Role, from: PledgeState, when?: string): readonly MoveRow[] {
   const row = (to: PledgeState, also?: string): MoveRow => {
     const said = [when, also].filter((one) => one !== undefined).join(', and ');
     return said === '' ? { move, by, from, to } : { move, by, from, to, when: said };
   };
-  return [row('kept'), row('active', 'a stage follows'), row('broken', 'an earlier part was missed')];
+  const ends = [row('kept'), row('active', 'a stage follows'), row('broken', 'an earlier part was missed')];
+  // What was missed by the promisee leaves nothing behind it that could be let go.
+  return move === 'release' ? ends : [...ends, row('let_down', 'the promisee had missed a stage')];
 }
 
 export const MOVES: readonly MoveRow[] = [
@@ -210,7 +212,16 @@ export const MOVES: readonly MoveRow[] = [
     when: 'something is to be reached, paid first or delivered',
   },
   { move: 'notice', by: 'creditor', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
-  ...stageEnd('fall_due', 'time', 'lapsed', 'what was declared was not contested in time'),
+  ...stageEnd('fall_due', 'time', 'lapsed', 'what was declared was not contested in time').filter(
+    ({ to }) => to !== 'let_down',
+  ),
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'lapsed',
+    to: 'let_down',
+    when: 'nobody says that the deposit was given back; or it was declared, and the promisee had missed a stage',
+  },
   {
     move: 'fall_due',
     by: 'time',
@@ -218,7 +229,13 @@ export const MOVES: readonly MoveRow[] = [
     to: 'unmet',
     when: 'not reached, and the offer says that no mark is left',
   },
-  { move: 'fall_due', by: 'time', from: 'lapsed', to: 'expired', when: 'the promisee gave no notice for ninety days' },
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'lapsed',
+    to: 'expired',
+    when: 'the obligee gave no notice for ninety days, or nobody says that it was delivered',
+  },
 
   { move: 'answer', by: 'debtor', from: 'noticed', to: 'answered' },
   ...stageEnd('fulfil', 'creditor', 'noticed'),
@@ -244,4 +261,11 @@ export const MOVES: readonly MoveRow[] = [
     when: 'the promisor owes it, and a stage follows all the same',
   },
   ...stageEnd('fall_due', 'time', 'answered', 'the creditor did not decide in the time given'),
+  {
+    move: 'fall_due',
+    by: 'time',
+    from: 'answered',
+    to: 'expired',
+    when: 'the same, and it was never declared as delivered',
+  },
 ];

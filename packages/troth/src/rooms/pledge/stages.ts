@@ -151,6 +151,11 @@ function goesOn(
     const isNextPart = rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq).term;
     return waiting.type === 'refund' ? current.type !== 'refund' && isPaid(current) : isNextPart;
   }
+  if (end === 'void') {
+    // What was not delivered is neither brought back nor paid for, and a deposit that was not paid in is not given back.
+    if (current.type === 'deliver') return waiting.type === 'refund';
+    if (waiting.type === 'refund' && paidInto(rules, terms, current) === 'custody') return false;
+  }
   // Brought back: there is nothing to pay for instead.
   const isPaidInstead = mayBeKept(rules, terms, current) && waiting.seq === current.seq + 1;
   return !(isPaidInstead && end !== 'void');
