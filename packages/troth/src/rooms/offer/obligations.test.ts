@@ -117,6 +117,16 @@ for (const [text, known] of [
   test(`${JSON.stringify(text)} is ${known ? 'a' : 'no'} timezone`, () => assert.equal(isTimezone(text), known));
 }
 
+const bought = {
+  type: 'pay',
+  owedBy: 'promisor',
+  amount: { orderedUpToMinor: 5_000 },
+  into: 'shop',
+  graceMinutes: 0,
+} as const;
+const ordered: OfferTerms = { ...bike, obligations: [{ ...bought, due: { afterMinutes: 60 } }] };
+const parts = { count: 3, unit: 'days', firstAfter: 1, every: 1, atLocalTime: '12:00' } as const;
+const inParts: OfferTerms['obligations'][number] = { ...bought, parts };
 const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes])[] = [
   ['start_missing', '/startsAt', table, {}],
   ['start_given_twice', '/onLocalDate', table, { startsAt: NOW, onLocalDate: '2026-11-23' }],
@@ -126,6 +136,10 @@ const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes]
   ['start_too_far_ahead', '/startsAt', bike, { startsAt: NOW + START_AHEAD_MAX_US + 1n }],
   ['start_too_far_ahead', '/onLocalDate', table, { onLocalDate: '2028-01-01' }],
   ['window_already_over', '/startsAt', table, { startsAt: NOW - 30n * MINUTE_US }],
+  ['amount_missing', '/amountMinor', ordered, {}],
+  ['amount_missing', '/amountMinor', { ...ordered, obligations: [inParts] }, { amountMinor: 2 }],
+  ['amount_above_cap', '/amountMinor', ordered, { amountMinor: 5_001 }],
+  ['amount_not_asked', '/amountMinor', bike, { amountMinor: 1 }],
   ['window_already_over', '/onLocalDate', table, { onLocalDate: '2026-11-21' }],
   [
     'due_already_past',
@@ -150,6 +164,17 @@ for (const [reason, pointer, terms, order] of REFUSED) {
 
 test('every refusal of an order has a row above', () => {
   assert.deepEqual([...new Set(REFUSED.map(([reason]) => reason))].sort(), Object.keys(ORDER_REFUSALS).sort());
+});
+
+test('an order may say every amount from one minor unit a part to the cap, both included', () => {
+  const asked = (terms: OfferTerms, amountMinor: number) => {
+    const born = bornObligations(terms, { amountMinor }, NOW);
+    return born.ok ? born.value.map((one) => one.asked) : born.reason;
+  };
+  assert.deepEqual(asked(ordered, 1), [1]);
+  assert.deepEqual(asked(ordered, 5_000), [5_000]);
+  assert.deepEqual(asked({ ...ordered, obligations: [inParts] }, 3), [1, 1, 1]);
+  assert.deepEqual(asked({ ...ordered, obligations: [inParts] }, 5_000), [1_667, 1_667, 1_666]);
 });
 
 for (const [name, order] of [

@@ -16,8 +16,8 @@ function spoilt(offer: ReadyMadeOffer, changes: Changes): unknown {
     const path = pointer.slice(1).split('/');
     const last = path.pop() ?? '';
     const owner = path.reduce<unknown>((at, name) => Reflect.get(Object(at), name), terms) as object;
-    if (value === GONE) Reflect.deleteProperty(owner, last);
-    else Reflect.set(owner, last, value);
+    if (value === GONE || value === undefined) Reflect.deleteProperty(owner, last);
+    else Reflect.set(owner, last, structuredClone(value));
   }
   return terms;
 }
@@ -35,6 +35,32 @@ for (const [name, terms] of Object.entries(READY_MADE_OFFERS)) {
 
 const RETURN = READY_MADE_OFFERS.camera.obligations[0];
 const FEE = { freeUntilMinutesBefore: 1, feeMinor: 1 };
+const BACK = { owedBy: 'promisor', due: { afterMinutes: 60 }, graceMinutes: 0 } as const;
+const DELIVER = { ...BACK, type: 'deliver', owedBy: 'promisee' } as const;
+const VISITS = { ...BACK, type: 'reach_count', count: 3 } as const;
+const REFUND = { ...DELIVER, type: 'refund', due: { workingDays: 2, calendar: 'CN' } } as const;
+const DEPOSIT = { ...BACK, type: 'pay', amount: { deposit: 'ordinary_terms' }, into: 'custody' } as const;
+const PRICE = { ...BACK, type: 'pay', amount: { fixedMinor: 900 }, into: 'shop' } as const;
+const ESCROW = { ...PRICE, into: 'escrow' } as const;
+const PARTS = { count: 3, unit: 'months', firstAfter: 1, every: 1, atLocalTime: '12:00' } as const;
+const BILLED = { billedUpToMinor: 900, billWithinMinutes: 1 } as const;
+const METERED = READY_MADE_OFFERS.camera.obligations[1];
+const { due: _, ...UNDATED } = PRICE;
+const IN_PARTS = { ...UNDATED, parts: PARTS };
+const ATTEND = READY_MADE_OFFERS['cafe-table'].obligations[0];
+/** What is owed, in place of what the offer owes; the kind is then nobody's. */
+const owing = (...obligations: readonly unknown[]) => ({ '/kind': 'membership', '/obligations': obligations });
+/** A camera offer with nothing about returning. */
+const OWED_ALONE = {
+  '/kind': 'membership',
+  '/grants': [],
+  '/ladder': [],
+  '/consequences': {},
+  '/extension': undefined,
+  '/admission/rows': [READY_MADE_OFFERS.camera.admission.rows[0]],
+};
+const CLAWBACK = { capMinor: 5_000, unmet: 'pro_rata', leftEarly: 'nothing' };
+const DISCOUNT = { '/grants': [{ type: 'discount', upToMinor: 5_000 }], '/consequences': { clawback: CLAWBACK } };
 const EQUAL_STEPS = [100_000, 100_000, 200_000, 300_000];
 
 /** Rule, field that must be named, offer, what is changed when that is not the field alone. */
@@ -56,6 +82,32 @@ const REFUSED: readonly Row[] = [
   ['public_duty', '/title/zh', 'clinic-desk', '垃圾分类打卡'],
   ['prohibited_data', '/description/en', 'clinic-desk', 'Medical history required.'],
   ['obligation_repeated', '/obligations/2', 'camera', RETURN],
+  ['obligation_repeated', '/obligations/1', 'cafe-table', null, owing(PRICE, { ...PRICE, amount: { fixedMinor: 1 } })],
+  ['wait_before_being_there', '/obligations/0/owedBy', 'cafe-table', 'promisee'],
+  [
+    'wait_before_being_there',
+    '/obligations/0/owedBy',
+    'cafe-table',
+    null,
+    owing({ ...ATTEND, owedBy: 'promisee' }, ATTEND),
+  ],
+  ['escrow_without_delivery', '/obligations/0/into', 'cafe-table', null, owing(ESCROW)],
+  ['escrow_without_delivery', '/obligations/1/into', 'cafe-table', null, owing(DELIVER, ESCROW)],
+  ['custody_without_refund', '/obligations/0/into', 'camera', null, owing(DEPOSIT, RETURN)],
+  ['custody_without_refund', '/obligations/2/into', 'camera', null, owing(RETURN, REFUND, DEPOSIT)],
+  ['refund_without_custody', '/obligations/1', 'camera', null, owing(RETURN, REFUND)],
+  ['refund_without_custody', '/obligations/0', 'camera', null, owing(REFUND, DEPOSIT)],
+  ['deposit_outside_custody', '/obligations/0/into', 'camera', null, owing({ ...DEPOSIT, into: 'shop' }, RETURN)],
+  ['deposit_outside_custody', '/obligations/0/into', 'camera', null, owing({ ...PRICE, into: 'custody' }, REFUND)],
+  ['deposit_without_waiver', '/obligations/0/amount', 'camera', null, { ...owing(DEPOSIT, REFUND), '/grants': [] }],
+  ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, amount: { fixedMinor: 2 } })],
+  ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, into: 'escrow' }, DELIVER)],
+  ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, amount: BILLED })],
+  ['due_or_parts', '/obligations/0', 'camera', null, owing({ ...PRICE, parts: PARTS })],
+  ['due_or_parts', '/obligations/0', 'camera', null, owing(UNDATED)],
+  ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true })],
+  ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true }, ESCROW, DELIVER)],
+  ['kind_unknown', '/kind', 'camera', 'parcel_rocket'],
   ['kind_without_its_obligation', '/kind', 'camera', 'attend'],
   ['attend_window_missing', '/obligations/0/windowMinutes', 'cafe-table', 0],
   ['attend_window_missing', '/obligations/0/windowMinutes', 'cafe-table', GONE],
@@ -70,6 +122,30 @@ const REFUSED: readonly Row[] = [
   ['no_show_without_attend', '/consequences/noShow', 'camera', { feeMinor: 1 }],
   ['late_cancel_without_attend', '/consequences/lateCancel', 'camera', FEE],
   ['late_cancel_dearer_than_no_show', '/consequences/lateCancel/feeMinor', 'cafe-table', 5_001],
+  ['buy_out_without_return', '/consequences/buyOut', 'cafe-table', { priceMinor: 1 }],
+  [
+    'buy_out_above_item_value',
+    '/consequences/buyOut/priceMinor',
+    'camera',
+    null,
+    { '/consequences/buyOut': { priceMinor: 1_200_001 } },
+  ],
+  ['unmet_without_target', '/consequences/unmet', 'cafe-table', 'no_mark'],
+  ['discount_without_target', '/grants', 'cafe-table', null, DISCOUNT],
+  [
+    'clawback_without_discount',
+    '/consequences/clawback',
+    'cafe-table',
+    null,
+    { ...owing(VISITS), '/consequences': { clawback: CLAWBACK } },
+  ],
+  [
+    'clawback_above_discount',
+    '/consequences/clawback/capMinor',
+    'cafe-table',
+    null,
+    { ...owing(VISITS), ...DISCOUNT, '/grants/0/upToMinor': 4_999 },
+  ],
   ['more_than_one_waiver', '/grants/1', 'camera', { type: 'deposit_waiver', upToMinor: 1 }],
   ['waiver_above_item_value', '/grants/0/upToMinor', 'camera', null, { '/item/valueMinor': 299_999 }],
   ['waiver_without_ladder', '/ladder', 'camera', []],
@@ -134,6 +210,20 @@ const ALLOWED: readonly (readonly [string, ReadyMadeOffer, Changes])[] = [
   ['an item worth exactly the deposit', 'camera', { '/item/valueMinor': 300_000 }],
   ['a window of one minute', 'cafe-table', { '/obligations/0/windowMinutes': 1 }],
   ['cancelling late as dear as not coming', 'cafe-table', { '/consequences/lateCancel/feeMinor': 5_000 }],
+  ['an item sold for exactly its value', 'camera', { '/consequences/buyOut': { priceMinor: 1_200_000 } }],
+  ['taking back exactly all discounts', 'cafe-table', { ...owing(VISITS), ...DISCOUNT }],
+  [
+    'a price of exactly one unit for each part',
+    'camera',
+    { ...OWED_ALONE, '/obligations': [{ ...IN_PARTS, amount: { fixedMinor: 3 } }] },
+  ],
+  ['a price and an escrow beside each other', 'camera', { ...OWED_ALONE, '/obligations': [PRICE, ESCROW, DELIVER] }],
+  ['the desk after the person', 'cafe-table', { '/obligations': [ATTEND, { ...ATTEND, owedBy: 'promisee' }] }],
+  [
+    'a deposit in custody, given back after the return',
+    'camera',
+    { '/kind': 'custody', '/obligations': [DEPOSIT, RETURN, REFUND, METERED] },
+  ],
   ['a title of rare Han, Arabic, emoji and decomposed letters', 'camera', { '/title': STRANGE }],
   ['a bistro by the school', 'cafe-table', { '/title': { zh: '学校旁的小馆', en: 'Bistro by the school' } }],
 ];

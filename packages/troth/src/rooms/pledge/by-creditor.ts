@@ -4,7 +4,7 @@ import type { Said } from './apply-move.ts';
 import { endsKept, endsReleased, endsUnproved, goesOn, owedDetail, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { findCurrent, isToReach, mayBeKept, waitsForBegin } from './stages.ts';
+import { findCurrent, isToReach, leavesNoMark, mayBeKept, waitsForBegin } from './stages.ts';
 
 export function decideForCreditor(
   pledge: Pledge,
@@ -52,6 +52,8 @@ function giveNotice(
   { evidenceCount, claimMinor }: Extract<Said, { name: 'notice' }>,
   now: Instant,
 ): Outcome<MoveEffect, PledgeRefusal> {
+  // Time ends it without a mark; a notice that comes before time does must not make it a broken promise.
+  if (leavesNoMark(rules.terms, findCurrent(pledge))) return refuse('move_not_possible_now');
   const contestsReturn = pledge.declaredAt !== null;
   if (pledge.state === 'active' && !contestsReturn) return refuse('return_not_contested_yet');
   if (pledge.state === 'lapsed' && !contestsReturn && now <= pledge.graceUntil) return refuse('grace_still_runs');

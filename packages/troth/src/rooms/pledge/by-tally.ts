@@ -38,7 +38,7 @@ function report(
   now: Instant,
 ): Outcome<MoveEffect, PledgeRefusal> {
   if (known !== null) return refuse('line_counted_already', { pointers: ['/lineNo'] });
-  if (pledge.state === 'lapsed' && now > pledge.graceUntil) return refuse('grace_has_passed');
+  if (now > pledge.graceUntil) return refuse('grace_has_passed');
   const discountCapMinor = rules.terms.grants.some((grant) => grant.type === 'discount') ? pledge.grantedMinor : 0;
   if (stage.enjoyedMinor + line.discountMinor > discountCapMinor)
     return refuse('discount_above_grant', { pointers: ['/discountMinor'] });

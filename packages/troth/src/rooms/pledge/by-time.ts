@@ -15,7 +15,7 @@ import {
 } from './endings.ts';
 import type { MoveEffect, Obligation, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { findCurrent, isToReach, mayBeKept, paidInto, waitsForBegin } from './stages.ts';
+import { findCurrent, leavesNoMark, mayBeKept, paidInto, waitsForBegin } from './stages.ts';
 
 /** A lapsed pledge about which the promisee says nothing for so long is closed without a mark. */
 export const NOTICE_DAYS_MAX = 90;
@@ -63,7 +63,7 @@ function whileActive(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
 
 function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
   if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
-  if (isUnmarked(rules, stage)) return endsUnmet(pledge, rules, now);
+  if (leavesNoMark(rules.terms, stage)) return endsUnmet(pledge, rules, now);
   // Nobody says that it was delivered: nothing is paid for it, what is held goes back, and nothing is to be brought back.
   if (stage.type === 'deliver') return endsExpired(pledge, rules, now);
   // A deposit is the promisor's own money: a promisee that says nothing of it has not given it back.
@@ -79,15 +79,11 @@ function whileAnswered(pledge: Pledge, rules: Rules, stage: Obligation, now: Ins
   return endsUnproved(pledge, rules, now, 'kept');
 }
 
-function isUnmarked(rules: Rules, stage: Obligation): boolean {
-  return isToReach(stage) && rules.terms.consequences.unmet === 'no_mark';
-}
-
 /** The due time has passed. A payment is now a charge; who is owed has so long to say something. */
 function lapse(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
   const isShopPaid = paidInto(rules.costs, rules.terms, stage) === 'shop';
   const charges = isShopPaid ? priceOf(stage) : [];
-  const waits = isUnmarked(rules, stage)
+  const waits = leavesNoMark(rules.terms, stage)
     ? 0n
     : stage.owedBy === 'promisee'
       ? BigInt(rules.terms.confirmMinutes) * MINUTE_US

@@ -110,7 +110,9 @@ test('the sequences above do reach every state', () => {
     }),
     { numRuns: 5_000 },
   );
-  assert.deepEqual([...seen].sort(), [...PLEDGE_STATES].sort());
+  // The promisee's own breach, and what is reached or not, need stages: stages.property.test.ts.
+  const ofOneStage = PLEDGE_STATES.filter((state) => state !== 'let_down' && state !== 'unmet');
+  assert.deepEqual([...seen].sort(), [...ofOneStage].sort());
 });
 
 test('a pledge ends once, and then nothing more is possible, charged or due', () => {

@@ -30,6 +30,11 @@ export function isToReach(stage: Obligation | null): boolean {
   return stage !== null && REACHED.includes(stage.type);
 }
 
+/** Whether not reaching it is no broken promise, because the offer says so. */
+export function leavesNoMark(terms: OfferTerms, stage: Obligation | null): boolean {
+  return isToReach(stage) && terms.consequences.unmet === 'no_mark';
+}
+
 /** Whether the debtor can say that it is done, for the creditor to contest in time. */
 export function canBeDeclared(stage: Obligation | null): boolean {
   return stage !== null && ['return_item', 'deliver', 'refund', 'confirm'].includes(stage.type);

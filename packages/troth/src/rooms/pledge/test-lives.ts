@@ -18,6 +18,7 @@ export interface Birth {
 /** What an order of these offers says: an appointment is in ten hours, and what is paid into escrow is 3,000. */
 export const ORDERS: Partial<Record<OfferName, OrderTimes>> = {
   stay: { startsAt: at(10) },
+  table: { startsAt: at(10) },
   desk: { startsAt: at(10) },
   escrow: { amountMinor: 3_000 },
 };

@@ -117,6 +117,12 @@ export const OFFERS = {
       consequences: { noShow: { feeMinor: 800 }, lateCancel: { freeUntilMinutesBefore: 120, feeMinor: 200 } },
     },
   ),
+  table: offer(
+    'attend',
+    [{ type: 'attend', owedBy: 'promisor', windowMinutes: 15, graceMinutes: 15 }],
+    [{ type: 'deposit_waiver', upToMinor: 1_000 }],
+    { consequences: { noShow: { feeMinor: 1_000 } } },
+  ),
   /** The person is there, and then the desk is ready for them. */
   desk: offer(
     'attend',
