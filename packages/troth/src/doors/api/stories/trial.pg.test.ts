@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Id } from '../../../kernel/index.ts';
+import { admits, deliver, pay, returnIn, terms, thing } from './test-offers.ts';
+import { assertBooks, assertNoFaults, auditSays, openStage, type Stage, type Told } from './test-told.ts';
+
+const TRIAL = {
+  item: thing(40_000),
+  obligations: [deliver(3), returnIn(7, { orPay: true }), pay({ orderedUpToMinor: 40_000 }, 'shop')],
+  grants: [{ type: 'pay_later', upToMinor: 40_000 }],
+  ladder: [40_000],
+  admission: admits(1),
+};
+const PRICE = { amountMinor: 25_900 };
+
+let stage: Stage;
+let coat: Id<'ofr'>;
+before(async () => {
+  stage = await openStage();
+  coat = await stage.publish(terms('trial', 'retail', TRIAL));
+});
+after(() => stage.close());
+
+async function delivered(): Promise<Told> {
+  const trial = await stage.promise(coat, PRICE);
+  await trial.delivers();
+  await trial.says('person', 'fulfil');
+  await trial.is('active', []);
+  return trial;
+}
+
+test('an order says its amount, within the cap', async () => {
+  for (const [amount, code] of [
+    [{}, 'amount_missing'],
+    [{ amountMinor: 40_001 }, 'amount_above_cap'],
+  ] as const) {
+    const person = await stage.troth.createPerson();
+    const body = {
+      offerId: coat,
+      terms: 'trust',
+      shownMinor: 0,
+      consent: { textVersion: 'deposit_waiver/1' },
+      ...amount,
+    };
+    const reply = await stage.troth.call('POST', '/v1/me/pledges', { token: person.session, body });
+    assert.deepEqual([reply.status, reply.body.code], [422, code]);
+  }
+});
+
+test('the shop delivers first; sent back in time, nothing is owed', async () => {
+  const trial = await stage.promise(coat, PRICE);
+  await trial.is('active', []);
+  await trial.refuses('person', 'declare', 'move_not_possible_now');
+  await trial.refuses('shop', 'fulfil', 'move_not_possible_now');
+  await trial.refuses('shop', 'declare', 'evidence_missing');
+  await trial.delivers();
+  await trial.says('person', 'fulfil');
+  await trial.refuses('shop', 'cancel', 'move_not_possible_now');
+  await stage.days(6);
+  await trial.says('person', 'declare');
+  await trial.says('shop', 'fulfil');
+  await trial.is('kept', []);
+  assert.deepEqual(
+    (await trial.seen()).obligations.map((owed: { state: string }) => owed.state),
+    ['met', 'met', 'void'],
+  );
+});
+
+test('a parcel that nobody contested for two days has arrived, and the days to send it back begin then', async () => {
+  const trial = await stage.promise(coat, PRICE);
+  await stage.days(1);
+  await trial.delivers();
+  await stage.hours(47);
+  assert.equal((await trial.seen()).obligations[0].state, 'open');
+  await stage.hours(1);
+  const { obligations, dueAt } = await trial.seen();
+  assert.equal(obligations[0].state, 'met');
+  assert.equal(Date.parse(dueAt), (await stage.now()) + 7 * 86_400_000);
+});
+
+test('kept and paid: the price is the price of the order', async () => {
+  const trial = await delivered();
+  await stage.days(8);
+  await trial.is('active', []);
+  await stage.days(1);
+  await trial.is('lapsed', [['price', 25_900, 'open']]);
+  await trial.ends('price', 'mark-paid');
+  await trial.is('kept', [['price', 25_900, 'collected']]);
+  assert.equal(await trial.account('cash'), 25_900);
+});
+
+test('the person decides at once to keep it, and pays before anything is due', async () => {
+  const trial = await delivered();
+  await trial.says('shop', 'release');
+  await trial.is('active', []);
+  await trial.says('shop', 'fulfil');
+  await trial.is('kept', [['price', 25_900, 'collected']]);
+});
+
+test('kept and not paid after notice is broken, and stays owed; forgiven later, nothing is owed and the mark stays', async () => {
+  const trial = await delivered();
+  await stage.days(10);
+  await stage.hours(1);
+  await trial.notice('shop');
+  await trial.refuses('shop', 'notice', 'move_not_possible_now', {
+    evidenceIds: ['evd_00000000000000000000000000000000'],
+  });
+  await stage.days(3);
+  await trial.is('broken', [['price', 25_900, 'open']]);
+  await trial.ends('price', 'forgive');
+  await trial.is('broken', [['price', 25_900, 'forgiven']]);
+});
+
+test('not delivered: the person gives notice with proof, the shop says nothing, and it has let them down', async () => {
+  const trial = await stage.promise(coat, PRICE);
+  await stage.days(2);
+  await trial.refuses('person', 'notice', 'return_not_contested_yet');
+  await stage.hours(25);
+  await trial.is('lapsed', []);
+  await trial.refuses('shop', 'notice', 'move_not_possible_now');
+  await trial.notice('person');
+  await trial.refuses('person', 'answer', 'move_not_possible_now', { answer: 'was_there' });
+  await stage.days(3);
+  await trial.is('let_down', []);
+});
+
+test('not delivered, answered and not decided: nobody is blamed; called off by the shop: nothing is owed', async () => {
+  const [answered, calledOff] = [await stage.promise(coat, PRICE), await stage.promise(coat, PRICE)];
+  await calledOff.says('shop', 'cancel');
+  await calledOff.is('cancelled', []);
+  await stage.days(3);
+  await stage.hours(1);
+  await answered.notice('person');
+  await answered.says('shop', 'answer', { answer: 'on_my_way' });
+  await answered.refuses('shop', 'break', 'move_not_possible_now');
+  await answered.says('person', 'fulfil');
+  await answered.is('active', []);
+});
+
+test('the books of all of them agree, and nothing went wrong behind an answer', async () => {
+  await assertBooks(stage);
+  assertNoFaults(stage);
+});
+
+test('the audit finds nothing', async () => {
+  assert.deepEqual(await auditSays(stage), []);
+});
