@@ -6,9 +6,8 @@ import type { CountedLine } from '../rooms/pledge/index.ts';
 // Details are canonical JSON: a quote inside a text is escaped, so a member and its value are found by their own letters.
 const FIND_LINES: Statement = {
   name: 'find_lines',
-  text: `select f.pledge_id::text, u.line_no, f.kind, f.detail from unnest($1::uuid[], $2::text[], $3::text[]) u(pledge_id, line_no, member)
-    cross join lateral (select pledge_id, kind, detail from facts where pledge_id = u.pledge_id and position(u.member in detail) > 0
-      order by fact_id desc limit 1) f`,
+  text: `select f.pledge_id::text, u.line_no, f.kind, f.detail from (select distinct * from unnest($1::uuid[], $2::text[], $3::text[])) u(pledge_id, line_no, member)
+    join facts f on f.pledge_id = u.pledge_id and position(u.member in f.detail) > 0`,
   types: ['uuid[]', 'text[]', 'text[]'],
 };
 
@@ -30,12 +29,17 @@ export function findLines(named: readonly NamedLine[]): Call {
 export class LinesFound {
   readonly #counted = new Map<string, CountedLine>();
 
+  /** Whatever their order: a line is counted when it was counted once more than it was taken back, and then the rest is its numbers. */
   constructor(rows: readonly Row[]) {
+    const rests = new Map<string, { readonly times: number; readonly line: CountedLine }>();
     for (const [pledge, lineNo, kind, detail] of rows) {
-      if (kind === 'uncounted') continue;
+      const key = keyOf(`plg_${(pledge as string).replaceAll('-', '')}`, lineNo as string);
       const { said } = JSON.parse(detail as string) as { said: CountedLine };
-      this.#counted.set(keyOf(`plg_${(pledge as string).replaceAll('-', '')}`, lineNo as string), lineOf(said));
+      const sign = kind === 'uncounted' ? -1 : 1;
+      const before = rests.get(key);
+      rests.set(key, { times: (before?.times ?? 0) + sign, line: added(before?.line ?? null, said, sign) });
     }
+    for (const [key, { times, line }] of rests) if (times > 0) this.#counted.set(key, line);
   }
 
   find({ pledgeId, lineNo }: NamedLine): CountedLine | null {
@@ -55,6 +59,12 @@ function keyOf(pledgeId: string, lineNo: string): string {
   return `${pledgeId} ${lineNo}`;
 }
 
-function lineOf({ lineNo, count, amountMinor, minutes, discountMinor }: CountedLine): CountedLine {
-  return { lineNo, count, amountMinor, minutes, discountMinor };
+function added(to: CountedLine | null, line: CountedLine, sign: 1 | -1): CountedLine {
+  return {
+    lineNo: line.lineNo,
+    count: (to?.count ?? 0) + sign * line.count,
+    amountMinor: (to?.amountMinor ?? 0) + sign * line.amountMinor,
+    minutes: (to?.minutes ?? 0) + sign * line.minutes,
+    discountMinor: (to?.discountMinor ?? 0) + sign * line.discountMinor,
+  };
 }

@@ -17,7 +17,7 @@ import type { MoveEffect, Obligation, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { findCurrent, leavesNoMark, mayBeKept, paidInto, waitsForBegin } from './stages.ts';
 
-/** A lapsed pledge about which the promisee says nothing for so long is closed without a mark. */
+/** A lapsed pledge about which nobody says anything for so long is closed without a mark; what was in escrow comes back. */
 export const NOTICE_DAYS_MAX = 90;
 
 export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
@@ -83,12 +83,14 @@ function whileAnswered(pledge: Pledge, rules: Rules, stage: Obligation, now: Ins
 function lapse(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
   const isShopPaid = paidInto(rules.costs, rules.terms, stage) === 'shop';
   const charges = isShopPaid ? priceOf(stage) : [];
-  const waits = leavesNoMark(rules.terms, stage)
-    ? 0n
-    : stage.owedBy === 'promisee'
-      ? BigInt(rules.terms.confirmMinutes) * MINUTE_US
-      : BigInt(NOTICE_DAYS_MAX) * DAY_US;
   const obligations = isShopPaid ? withStage(pledge, { done: stage.asked ?? 0 }) : pledge.obligations;
-  const changes = { state: 'lapsed' as const, nextDueAt: pledge.graceUntil + waits, obligations };
+  const changes = { state: 'lapsed' as const, nextDueAt: silenceEndsAt(pledge, rules, stage), obligations };
   return goesOn(pledge, changes, 'lapsed', now, owedDetail(stage), charges);
+}
+
+/** When it means something that nobody speaks of what was not done. */
+function silenceEndsAt(pledge: Pledge, rules: Rules, stage: Obligation): Instant {
+  if (leavesNoMark(rules.terms, stage)) return pledge.graceUntil;
+  if (stage.owedBy === 'promisee') return pledge.graceUntil + BigInt(rules.terms.confirmMinutes) * MINUTE_US;
+  return pledge.graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US;
 }

@@ -239,6 +239,7 @@ export const MOVES: readonly MoveRow[] = [
 
   { move: 'answer', by: 'debtor', from: 'noticed', to: 'answered' },
   ...stageEnd('fulfil', 'creditor', 'noticed'),
+  ...stageEnd('release', 'creditor', 'noticed'),
   ...stageEnd('withdraw', 'creditor', 'noticed'),
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'broken', when: 'no answer in the time given' },
   {
@@ -251,6 +252,7 @@ export const MOVES: readonly MoveRow[] = [
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'active', when: 'no answer, and a stage follows all the same' },
 
   ...stageEnd('fulfil', 'creditor', 'answered'),
+  ...stageEnd('release', 'creditor', 'answered'),
   ...stageEnd('withdraw', 'creditor', 'answered'),
   { move: 'break', by: 'promisee', from: 'answered', to: 'broken', when: 'the promisor owes it' },
   {
