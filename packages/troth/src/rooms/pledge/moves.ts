@@ -242,13 +242,7 @@ export const MOVES: readonly MoveRow[] = [
   ...stageEnd('release', 'creditor', 'noticed'),
   ...stageEnd('withdraw', 'creditor', 'noticed'),
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'broken', when: 'no answer in the time given' },
-  {
-    move: 'fall_due',
-    by: 'time',
-    from: 'noticed',
-    to: 'let_down',
-    when: 'no answer by the promisee in the time given',
-  },
+  { move: 'fall_due', by: 'time', from: 'noticed', to: 'let_down', when: 'no answer by the promisee in time' },
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'active', when: 'no answer, and a stage follows all the same' },
 
   ...stageEnd('fulfil', 'creditor', 'answered'),

@@ -19,6 +19,12 @@ export type Side = 'shop' | 'person';
 /** Kind, minor units and how it stands. */
 export type Charged = readonly [kind: string, amountMinor: number, state: 'open' | 'collected' | 'forgiven'];
 
+interface Seen {
+  readonly kind: string;
+  readonly amountMinor: number;
+  readonly state: string;
+}
+
 /** One promise, and what may be said and seen of it. */
 export interface Told {
   readonly id: Id<'plg'>;
@@ -157,7 +163,7 @@ function told(cast: Cast, id: Id<'plg'>, by: Person): Told {
         assert.equal(page.state, state, `${(await kindsOf(rows, id)).join(' ')}`);
         if (charges === undefined) continue;
         assert.deepEqual(
-          page.charges.map((one: Record<string, unknown>) => [one['kind'], one['amountMinor'], one['state']]).sort(),
+          page.charges.map(({ kind, amountMinor, state: stands }: Seen) => [kind, amountMinor, stands]).sort(),
           [...charges].sort(),
         );
         assert.equal(
@@ -172,7 +178,7 @@ function told(cast: Cast, id: Id<'plg'>, by: Person): Told {
 }
 
 function pathOf(side: Side, id: string, move: string): string {
-  return `/v1${side === 'person' ? '/me' : ''}/pledges/${id}/${move}`;
+  return `/v1${side === 'person' ? '/me' : ''}/pledges/${id}/${move.replaceAll('_', '-')}`;
 }
 
 /** Nobody else can say it: another of the same sort finds nothing, and neither side speaks with the other's key. */
