@@ -11,6 +11,7 @@ import { readMigrations } from '../../../platform/db/index.ts';
 import { PROBLEMS } from '../problems.ts';
 import { evidenceFor, must, type Person, promise, type Shop } from '../test-story.ts';
 import { openTestTroth, type Reply, type TestTroth } from '../test-troth.ts';
+import type { TwoServers } from '../test-two-servers.ts';
 
 const MIGRATIONS = new URL('../../../../../../migrations', import.meta.url).pathname;
 
@@ -67,8 +68,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
-  const troth = await openTestTroth();
+/** A stage of its own, or one on two servers that are open already and closed by whoever opened them. */
+export async function openStage(servers: TwoServers | null = null): Promise<Stage> {
+  const troth = servers?.troth ?? (await openTestTroth());
   const [shop, other] = [await troth.createMerchant(), await troth.createMerchant('Next Door')];
   const stranger = await troth.createPerson('路人');
   const rows = new pg.Pool({ connectionString: troth.ownerUrl, max: 2 });
@@ -96,11 +98,11 @@ export async function openStage(): Promise<Stage> {
       const made = must(await troth.call('POST', '/v1/pledges', { token: shop.key, body }), 201, 'order');
       return tell(made.body.pledgeId, person);
     },
-    days: (count) => troth.advance(count * 24),
-    hours: (count) => troth.advance(count),
+    days: (count) => (servers ?? troth).advance(count * 24),
+    hours: (count) => (servers ?? troth).advance(count),
     async close() {
       await rows.end();
-      await troth.close();
+      if (servers === null) await troth.close();
     },
   };
 }
