@@ -2,6 +2,7 @@
 import { type Guard, of, S } from './guard.ts';
 import { GUARDS_OF_MONEY_RULES } from './guards-of-money-rules.ts';
 import { GUARDS_OF_BOOKS } from './guards-of-books.ts';
+import { GUARDS_OF_SILENCE } from './guards-of-silence.ts';
 import { GUARDS_OF_WORDS } from './guards-of-words.ts';
 
 const pledge = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
@@ -28,6 +29,7 @@ export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_WORDS,
   ...GUARDS_OF_BOOKS,
   ...GUARDS_OF_MONEY_RULES,
+  ...GUARDS_OF_SILENCE,
   pledge(
     'a notice waits for the grace to pass, to the instant',
     'by-promisee.ts',

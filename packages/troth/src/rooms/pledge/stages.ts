@@ -119,12 +119,17 @@ export function afterStage(
   // Counted from when it would hurt the one who owes it least: for the promisee from the deed itself, for the promisor from its being known.
   const from = next.owedBy === 'promisee' ? effectiveAt : now;
   const isLaterPart = rules.termOf(terms, next.seq).part > 1;
-  const dates = isLaterPart ? next : rules.stageDates(terms, next.seq, from, null);
+  const dates = isLaterPart ? notBefore(next, now) : rules.stageDates(terms, next.seq, from, null);
   const { dueAt, graceUntil } = dates;
   const opened = rest.map((owed) =>
     owed.seq === next.seq ? { ...owed, state: 'open' as const, dueAt, graceUntil } : owed,
   );
   return isLaterPart ? opened : redatedParts(rules, terms, opened, next.seq, from);
+}
+
+/** A part whose date passed while it waited for the one before is due when its turn comes, with the grace it would have had. */
+function notBefore({ dueAt, graceUntil }: Obligation, now: Instant): Pick<Obligation, 'dueAt' | 'graceUntil'> {
+  return dueAt >= now ? { dueAt, graceUntil } : { dueAt: now, graceUntil: now + (graceUntil - dueAt) };
 }
 
 /** The parts of a payment are all dated when its first part opens. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Id } from '../../../kernel/index.ts';
+import { type Id, uuidOf } from '../../../kernel/index.ts';
 import { admits, deliver, pay, terms } from './test-offers.ts';
 import { assertBooks, assertNoFaults, auditSays, openStage, type Stage, type Told } from './test-told.ts';
 
@@ -98,6 +98,28 @@ test('parts let go, before they are due and after, are owed by nobody', async ()
     [3_333, 'void'],
     [3_333, 'void'],
   ]);
+});
+
+test('a first part that is paid after the second fell due: the second is due at once, in its turn, and not before', async () => {
+  const told = await delivered();
+  await stage.days(50);
+  await told.is('lapsed', [price(3_334, 'open')]);
+  await told.ends('price', 'mark-paid');
+  await stage.hours(1);
+  await told.is('lapsed', [price(3_334, 'collected'), price(3_333, 'open')]);
+  await told.refuses('shop', 'notice', 'grace_still_runs', { evidenceIds: ['evd_00000000000000000000000000000000'] });
+  await told.ends('price', 'mark-paid');
+  const times = await stage.rows.query<{ isLater: boolean }>(
+    `select recorded_at >= lag(recorded_at, 1, recorded_at) over (order by written_in, fact_id) as "isLater" from facts where pledge_id = $1`,
+    [uuidOf(told.id)],
+  );
+  assert.ok(times.rows.every(({ isLater }) => isLater));
+  const [, first, second] = (await told.seen()).obligations;
+  assert.deepEqual(
+    [first.state, second.state],
+    ['met_late', 'met'],
+    'late is what was paid late, not what had to wait for it',
+  );
 });
 
 test('twenty who mark one charge paid collect it once', async () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Id, uuidOf } from '../../../kernel/index.ts';
-import { evidenceFor, must } from '../test-story.ts';
+import { evidenceFor } from '../test-story.ts';
 import { openTwoServers, type TwoServers } from '../test-two-servers.ts';
 import { admits, BY_THE_DAY, deliver, metered, pay, refundIn, returnIn, terms, thing } from './test-offers.ts';
+import { ENDS, factsOf, race, type Try } from './test-race.ts';
 import { assertBooks, auditSays, openStage, type Side, type Stage, type Told } from './test-told.ts';
 
 const TIMES = 6;
-const ENDS = ['kept', 'broken', 'let_down', 'unmet', 'cancelled', 'expired', 'withdrawn'];
 
 let servers: TwoServers;
 let stage: Stage;
@@ -20,65 +19,11 @@ after(async () => {
   await servers.close();
 });
 
-type Try = readonly [side: Side, move: string, body?: object];
-
-interface Fact {
-  readonly fact_id: string;
-  readonly kind: string;
-  readonly reporter: string;
-}
-
-async function factsOf(told: Told): Promise<Fact[]> {
-  const sql = `select replace(fact_id::text, '-', '') as fact_id, kind, reporter from facts where pledge_id = $1`;
-  return (await stage.rows.query<Fact>(sql, [uuidOf(told.id)])).rows;
-}
-
+const arena = () => ({ servers, stage });
 const proof = async (told: Told, side: Side) => {
   const token = side === 'shop' ? stage.shop.key : told.by.session;
   return { evidenceIds: [await evidenceFor(stage.troth, token, told.id)] };
 };
-
-/** Everybody says theirs at one instant, on two servers, while the clock moves past the next due time of all of them. */
-async function race(pledges: readonly Told[], tries: (told: Told) => Promise<readonly Try[]>, dueAt: string | null) {
-  const said = await Promise.all(pledges.map(async (told) => ({ told, all: await tries(told) })));
-  const before = await Promise.all(pledges.map(factsOf));
-  const clock =
-    dueAt === null
-      ? Promise.resolve()
-      : stage.troth
-          .call('POST', '/v1/clock/advance', { token: stage.troth.operatorKey, body: { toInstant: dueAt } })
-          .then((reply) => must(reply, 200, 'clock'));
-  const asked = said.map(({ told, all }, turn) => {
-    const turned = [...all.slice(turn % all.length), ...all.slice(0, turn % all.length)];
-    return Promise.all(
-      turned.map(async ([side, move, body = {}]) => {
-        const mine = side === 'person' ? '/me' : '';
-        const token = side === 'person' ? told.by.session : stage.shop.key;
-        const path = `/v1${mine}/pledges/${told.id}/${move.replaceAll('_', '-')}`;
-        return { move: `${side} ${move}`, reply: await servers.ask(path, token, body) };
-      }),
-    );
-  });
-  await clock;
-  for (const [i, told] of pledges.entries()) await assertOneWinner(told, await asked[i], before[i] ?? []);
-}
-
-type Asked = readonly { readonly move: string; readonly reply: Awaited<ReturnType<TwoServers['ask']>> }[] | undefined;
-
-/** Each yes has one fact of its own, nothing else was recorded but by time, and at most one ending happened. */
-async function assertOneWinner(told: Told, asked: Asked, before: readonly Fact[]): Promise<void> {
-  const added = (await factsOf(told)).filter((fact) => !before.some(({ fact_id }) => fact_id === fact.fact_id));
-  const replies = asked ?? [];
-  const what = `${added.map(({ kind }) => kind).join(' ')} | ${replies.map(({ move, reply }) => `${move} ${reply.status} ${reply.body.code ?? ''}`).join(', ')}`;
-  for (const { reply } of replies) assert.ok([200, 404, 409, 422].includes(reply.status), what);
-  const yes = replies.flatMap(({ reply }) =>
-    reply.status === 200 ? [(reply.body as { factId?: Id<'fct'> }).factId as Id<'fct'>] : [],
-  );
-  assert.equal(new Set(yes).size, yes.length, what);
-  const moves = added.filter(({ kind, reporter }) => !kind.startsWith('charge_') && reporter !== 'system');
-  assert.deepEqual(moves.map(({ fact_id }) => fact_id).sort(), yes.map(uuidOf).sort(), what);
-  assert.ok(added.filter(({ kind }) => ENDS.includes(kind)).length <= 1, what);
-}
 
 async function many(make: () => Promise<Told>): Promise<Told[]> {
   const all: Told[] = [];
@@ -111,7 +56,7 @@ test('a thing: fulfil × declare × extend × release × buy-out × lapse, and l
     ['person', 'extend'],
     ['person', 'buy_out'],
   ];
-  await race(early, tries, await dueOf(early));
+  await race(arena(), early, tries, await dueOf(early));
   const late = await many(out);
   await stage.days(3);
   const lateTries = async (told: Told): Promise<readonly Try[]> => [
@@ -119,7 +64,7 @@ test('a thing: fulfil × declare × extend × release × buy-out × lapse, and l
     ['shop', 'notice', await proof(told, 'shop')],
     ['person', 'declare'],
   ];
-  await race(late, lateTries, await dueOf(late));
+  await race(arena(), late, lateTries, await dueOf(late));
 });
 
 test('a payment: fulfil × notice × release after the grace; and a notice answered, withdrawn, fulfilled, let go and run out', async () => {
@@ -129,6 +74,7 @@ test('a payment: fulfil × notice × release after the grace; and a notice answe
   const due = await many(() => stage.promise(offerId));
   await stage.hours(49);
   await race(
+    arena(),
     due,
     async (told) => [
       ['shop', 'fulfil'],
@@ -146,7 +92,7 @@ test('a payment: fulfil × notice × release after the grace; and a notice answe
     ['shop', 'fulfil'],
     ['shop', 'release'],
   ];
-  await race(noticed, tries, await dueOf(noticed));
+  await race(arena(), noticed, tries, await dueOf(noticed));
 });
 
 test('one charge: marked paid × forgiven × fulfilled × released at one instant ends once, and the promise with it', async () => {
@@ -162,7 +108,7 @@ test('one charge: marked paid × forgiven × fulfilled × released at one instan
     const ask = (path: string) => servers.ask(`/v1/pledges/${told.id}${path}`, stage.shop.key, {});
     const replies = await Promise.all(turned.map(ask));
     assert.equal(replies.filter(({ status }) => status === 200).length, 1, JSON.stringify(replies));
-    const kinds = (await factsOf(told)).map(({ kind }) => kind);
+    const kinds = (await factsOf(stage, told)).map(({ kind }) => kind);
     assert.equal(kinds.filter((kind) => ['charge_collected', 'charge_forgiven'].includes(kind)).length, 1);
     assert.equal(kinds.filter((kind) => ENDS.includes(kind)).length, 1);
   }
@@ -186,7 +132,7 @@ test('a delivery out of escrow: fulfil × notice × release × declare × cancel
     ['shop', 'declare', await proof(told, 'shop')],
     ['shop', 'cancel'],
   ];
-  await race(late, lateTries, null);
+  await race(arena(), late, lateTries, null);
   const declared = await many(funded);
   for (const told of declared) await told.delivers();
   const tries = async (told: Told): Promise<readonly Try[]> => [
@@ -194,7 +140,7 @@ test('a delivery out of escrow: fulfil × notice × release × declare × cancel
     ['person', 'notice', await proof(told, 'person')],
     ['shop', 'cancel'],
   ];
-  await race(declared, tries, await dueOf(declared));
+  await race(arena(), declared, tries, await dueOf(declared));
 });
 
 test('the refund of a deposit: fulfil × notice × declare, once it is late', async () => {
@@ -215,6 +161,7 @@ test('the refund of a deposit: fulfil × notice × declare, once it is late', as
   });
   await stage.days(6);
   await race(
+    arena(),
     back,
     async (told) => [
       ['person', 'fulfil'],
@@ -248,7 +195,7 @@ test('a target: the last report × taking back × leaving × calling off × its 
     ['shop', 'cancel'],
     ['person', 'cancel'],
   ];
-  await race(pledges, tries, await dueOf(pledges));
+  await race(arena(), pledges, tries, await dueOf(pledges));
 });
 
 test('being there: the shop’s turn late, fulfil × notice × release by the person; before, fulfil × cancel × cancel × lapse', async () => {
@@ -273,9 +220,10 @@ test('being there: the shop’s turn late, fulfil × notice × release by the pe
     ['person', 'release'],
     ['person', 'notice', await proof(told, 'person')],
   ];
-  await race(waiting, late, await dueOf(waiting));
+  await race(arena(), waiting, late, await dueOf(waiting));
   const early = await many(booked);
   await race(
+    arena(),
     early,
     async () => [
       ['shop', 'fulfil'],
