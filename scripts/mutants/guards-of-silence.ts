@@ -20,9 +20,15 @@ export const GUARDS_OF_SILENCE: readonly Guard[] = [
   silence('nothing is owed for what cost nothing', 'by-time.ts', '(stage.asked ?? 0) === 0', 'stage.asked === null'),
   silence(
     'a deposit that is used up is not refunded',
-    'endings.ts',
+    'held.ts',
     'asked > 0 ? { ...refund',
     'asked >= 0 ? { ...refund',
+  ),
+  silence(
+    'a deposit is owed back when nobody spoke of the thing',
+    'by-time.ts',
+    'return endsUnspoken(pledge, rules, now);\n}\n\nfunction isUnmarked',
+    'return endsExpired(pledge, rules, now);\n}\n\nfunction isUnmarked',
   ),
   silence(
     'a part is never due before its turn',

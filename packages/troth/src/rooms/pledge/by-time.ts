@@ -8,6 +8,7 @@ import {
   endsReleased,
   endsUnmet,
   endsUnproved,
+  endsUnspoken,
   goesOn,
   owedDetail,
   type Rules,
@@ -17,7 +18,7 @@ import type { MoveEffect, Obligation, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { findCurrent, leavesNoMark, mayBeKept, paidInto, waitsForBegin } from './stages.ts';
 
-/** A lapsed pledge about which nobody says anything for so long is closed without a mark; what was in escrow comes back. */
+/** A lapsed pledge about which nobody says anything for so long is closed without a mark; what was in escrow comes back, and a deposit falls due to be given back. */
 export const NOTICE_DAYS_MAX = 90;
 
 export function decideForTime(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
@@ -57,7 +58,7 @@ function whileActive(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
   if (stage.type === 'pay' && (stage.asked ?? 0) === 0) return endsReleased(pledge, rules, now);
   if (mayBeKept(rules.costs, rules.terms, stage)) return endsReleased(pledge, rules, now);
   const into = paidInto(rules.costs, rules.terms, stage);
-  if (into === 'escrow' || into === 'custody') return endsExpired(pledge, rules, now);
+  if (into === 'escrow' || into === 'custody') return endsUnspoken(pledge, rules, now);
   return lapse(pledge, rules, stage, now);
 }
 
@@ -65,17 +66,17 @@ function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
   if (pledge.declaredAt !== null) return endsKept(pledge, rules, pledge.declaredAt, now);
   if (leavesNoMark(rules.terms, stage)) return endsUnmet(pledge, rules, now);
   // Nobody says that it was delivered: nothing is paid for it, what is held goes back, and nothing is to be brought back.
-  if (stage.type === 'deliver') return endsExpired(pledge, rules, now);
+  if (stage.type === 'deliver') return endsUnspoken(pledge, rules, now);
   // A deposit is the promisor's own money: a promisee that says nothing of it has not given it back.
   if (stage.type === 'refund') return endsBroken(pledge, rules, now);
   // The promisor who says nothing else about what the promisee owed takes it as done.
   if (stage.owedBy === 'promisee') return endsUnproved(pledge, rules, now, 'kept');
-  return endsExpired(pledge, rules, now);
+  return endsUnspoken(pledge, rules, now);
 }
 
 /** The creditor did not decide on the answer. Money that waits for a delivery needs more than an answer: somebody must have declared it. */
 function whileAnswered(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
-  if (stage.type === 'deliver' && pledge.declaredAt === null) return endsExpired(pledge, rules, now);
+  if (stage.type === 'deliver' && pledge.declaredAt === null) return endsUnspoken(pledge, rules, now);
   return endsUnproved(pledge, rules, now, 'kept');
 }
 

@@ -161,6 +161,16 @@ export function endsCancelled(pledge: Pledge, rules: Rules, now: Instant, by: 'p
   return ends(pledge, rules, 'cancelled', 'cancelled', now, now, charges, 'none');
 }
 
+/** Nobody spoke of it for long. A deposit that is held is still given back; with nothing held, that is the end. */
+export function endsUnspoken(pledge: Pledge, rules: Rules, now: Instant): MoveEffect {
+  if (heldMinor(rules.costs, rules.terms, pledge, 'custody') === 0) return endsExpired(pledge, rules, now);
+  const obligations = pledge.obligations.map((owed) =>
+    owed.state === 'waiting' && owed.type !== 'refund' ? { ...owed, state: 'void' as const } : owed,
+  );
+  const ending = { end: 'void', effectiveAt: now, charges: [], fact: 'kept', chargeEnd: null, detail: {} } as const;
+  return endStage({ ...pledge, obligations }, rules, now, ending);
+}
+
 export function endsExpired(pledge: Pledge, rules: Rules, now: Instant): MoveEffect {
   return ends(pledge, rules, 'expired', 'expired', now, now, [], 'none');
 }

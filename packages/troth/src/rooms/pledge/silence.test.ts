@@ -93,6 +93,17 @@ test('what nobody delivered and nobody spoke of goes back out of escrow, and is 
   );
 });
 
+test('a thing of which nobody spoke is let go, what was to be paid after it too, and the deposit falls due to be given back', () => {
+  const [pledge, rules] = lapsed(['custody', 'thing', 'bill', 'refund'], 3);
+  const effect = done([pledge, rules], time, pledge.nextDueAt as Instant);
+  assert.deepEqual(
+    [effect.pledge.state, effect.pledge.obligations.map(({ state }) => state), effect.held, effect.charges],
+    ['active', ['met', 'void', 'void', 'open'], [], []],
+  );
+  const [alone, its] = lapsed(['thing'], 1);
+  assert.equal(done([alone, its], time, alone.nextDueAt as Instant).pledge.state, 'expired');
+});
+
 test('a wait about which nobody spoke was none', () => {
   const [pledge, rules] = lapsed(['wait'], 1);
   assert.equal(done([pledge, rules], time, pledge.nextDueAt as Instant).pledge.state, 'kept');

@@ -97,6 +97,17 @@ test('a person who says nothing about a refund that was never declared has not b
   assert.deepEqual(await kept(told), [0, 0]);
 });
 
+test('a thing that is out for ninety days and of which nobody speaks leaves no mark, and its deposit falls due to be given back', async () => {
+  const told = await out();
+  await stage.days(92);
+  await told.is('active', []);
+  assert.deepEqual(await kept(told), [200_000, -200_000]);
+  assert.deepEqual(await states(told), ['met', 'void', 'follows', 'open']);
+  await told.says('person', 'fulfil');
+  await told.is('kept', []);
+  assert.deepEqual(await kept(told), [0, 0]);
+});
+
 test('lost: the loss is paid from the deposit first, the rest of it stays owed, and nothing is left to refund', async () => {
   const told = await out();
   await stage.days(2);
