@@ -161,13 +161,7 @@ export const MOVES: readonly MoveRow[] = [
   },
   ...stageEnd('fall_due', 'time', 'active', 'what was declared was not contested in time'),
   { move: 'fall_due', by: 'time', from: 'active', to: 'lapsed', when: 'the due time has passed' },
-  {
-    move: 'fall_due',
-    by: 'time',
-    from: 'active',
-    to: 'expired',
-    when: 'what is held first, a deposit or the price, was not paid',
-  },
+  { move: 'fall_due', by: 'time', from: 'active', to: 'expired', when: 'a deposit or price held first was not paid' },
 
   {
     move: 'extend',
