@@ -1,10 +1,12 @@
 // Guards of what it means that nobody speaks, and of stages that follow one another late.
 import { type Guard, of } from './guard.ts';
 
+const pledge = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
 const silence = of('rooms/pledge', 'rooms/pledge/silence.test.ts');
 const lines = of('journeys', 'journeys/lines-found.test.ts');
 
 export const GUARDS_OF_SILENCE: readonly Guard[] = [
+  pledge('time moves nothing early', 'by-time.ts', 'now < pledge.nextDueAt', 'now < pledge.nextDueAt - 1n'),
   silence(
     'no silence gives a deposit away',
     'by-time.ts',
@@ -18,12 +20,7 @@ export const GUARDS_OF_SILENCE: readonly Guard[] = [
     "if (stage.owedBy === 'promisee') return endsUnproved",
   ),
   silence('nothing is owed for what cost nothing', 'by-time.ts', '(stage.asked ?? 0) === 0', 'stage.asked === null'),
-  silence(
-    'a deposit that is used up is not refunded',
-    'held.ts',
-    'asked > 0 ? { ...refund',
-    'asked >= 0 ? { ...refund',
-  ),
+  silence('a deposit that is used up is not refunded', 'held.ts', 'asked > 0 ? { ...owed', 'asked >= 0 ? { ...owed'),
   silence(
     'a deposit is owed back when nobody spoke of the thing',
     'by-time.ts',

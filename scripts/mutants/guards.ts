@@ -56,7 +56,6 @@ export const GUARDS: readonly Guard[] = [
     'if (now >= pledge.graceUntil)',
     'if (now > pledge.graceUntil)',
   ),
-  pledge('time moves nothing early', 'by-time.ts', 'now < pledge.nextDueAt', 'now < pledge.nextDueAt - 1n'),
   pledge(
     'kept at the end of the grace is kept in time',
     'endings.ts',
