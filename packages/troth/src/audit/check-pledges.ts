@@ -1,6 +1,6 @@
 /** Pledges and obligations as the replay of their facts: born once, moved by the table, ended once, and nothing else changed. */
 import type { Vault } from '../platform/keys/index.ts';
-import type { AuditWorld, Detail, Dossier, FactSeen } from './dossier.ts';
+import type { AuditWorld, Detail, Dossier, FactSeen, Named } from './dossier.ts';
 import { canonical } from './derive.ts';
 import { CHANGED_BY, ENDS, STAGE_ENDS, STEPS } from './life-table.ts';
 import { checkStages } from './check-stages.ts';
@@ -145,13 +145,29 @@ function checkBreaches(world: AuditWorld, dossier: Dossier, moves: readonly Fact
   for (const move of moves) {
     if (move.kind === 'noticed') notice = move;
     if (move.kind === 'answered') isAnswered = true;
-    const states = (move.detail.after?.obligations ?? []).map((owed) => String(owed[5]));
-    const missed = states.filter((state) => state === 'missed').length;
-    // What was not reached and leaves no mark is no breach.
-    if (missed > missedCount && move.kind !== 'unmet') checkBreach(world, dossier, move, notice, isAnswered, at);
+    const missed = missedIn(move);
+    // What was not reached and leaves no mark is no breach. A deposit that time found not given back needs nobody's notice.
+    const isOfTime = move.kind === 'let_down' && notice === null && lastMissed(move) === 'refund';
+    if (missed > missedCount && move.kind !== 'unmet' && !isOfTime)
+      checkBreach(world, dossier, move, notice, isAnswered, at);
     if (STAGE_ENDS.includes(move.kind)) [notice, isAnswered] = [null, false];
     missedCount = missed;
   }
+}
+
+/** Stages missed so far. A payment by tariff follows from the use and is none: it ends with the pledge. */
+function missedIn({ detail }: FactSeen): number {
+  const owed = detail.after?.obligations ?? [];
+  return owed.filter((one) => one[5] === 'missed' && !isByTariff(one)).length;
+}
+
+function isByTariff(owed: Named): boolean {
+  return owed[1] === 'pay' && owed[6] === undefined;
+}
+
+function lastMissed({ detail }: FactSeen): string {
+  const owed = (detail.after?.obligations ?? []).filter((one) => one[5] === 'missed' && !isByTariff(one));
+  return String(owed.at(-1)?.[1]);
 }
 
 function checkBreach(

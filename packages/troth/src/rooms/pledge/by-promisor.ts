@@ -1,10 +1,10 @@
 /** What only the promisor may say: accept, decline, confirm what was handed over, extend, keep the item for its price. */
 import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
 import type { Said } from './apply-move.ts';
-import { endsBoughtOut, endsCancelled, goesOn, type Rules } from './endings.ts';
+import { endsBoughtOut, endsCancelled, endsReleased, goesOn, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { findCurrent, firstDue, runsAtOnce } from './stages.ts';
+import { findCurrent, firstDue, mayBeKept, runsAtOnce } from './stages.ts';
 
 export function decideForPromisor(
   pledge: Pledge,
@@ -26,8 +26,7 @@ export function decideForPromisor(
     case 'buy_out':
       if (!hasSomethingToReturn(pledge)) return refuse('nothing_to_return');
       if (pledge.declaredAt !== null) return refuse('already_declared');
-      if (rules.terms.consequences.buyOut === undefined) return refuse('buy_out_not_offered');
-      return ok(endsBoughtOut(pledge, rules, now));
+      return buyOut(pledge, rules, now);
   }
 }
 
@@ -36,6 +35,14 @@ export function acceptedAt(pledge: Pledge, rules: Rules, now: Instant): Partial<
   const first = findCurrent(pledge);
   if (first === null || !runsAtOnce(first)) return { state: 'accepted', acceptedAt: now, nextDueAt: pledge.dueAt };
   return { state: 'active', acceptedAt: now, nextDueAt: firstDue(rules.costs, rules.terms, first, now) };
+}
+
+/** The item is kept: for its published price, or, where paying is the other way to keep the promise, for the payment that comes next. */
+function buyOut(pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
+  const stage = findCurrent(pledge);
+  if (stage !== null && mayBeKept(rules.costs, rules.terms, stage)) return ok(endsReleased(pledge, rules, now));
+  if (rules.terms.consequences.buyOut === undefined) return refuse('buy_out_not_offered');
+  return ok(endsBoughtOut(pledge, rules, now));
 }
 
 function hasSomethingToReturn(pledge: Pledge): boolean {

@@ -89,9 +89,13 @@ function lapse(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): M
   return goesOn(pledge, changes, 'lapsed', now, owedDetail(stage), charges);
 }
 
-/** When it means something that nobody speaks of what was not done. */
+/**
+ * When it means something that nobody speaks of what was not done. A delivery may come late as long as the person waits for it: a notice ends
+ * that at any time. A deposit is the person's own money, and is waited for no longer than a refund could be contested.
+ */
 function silenceEndsAt(pledge: Pledge, rules: Rules, stage: Obligation): Instant {
   if (leavesNoMark(rules.terms, stage)) return pledge.graceUntil;
-  if (stage.owedBy === 'promisee') return pledge.graceUntil + BigInt(rules.terms.confirmMinutes) * MINUTE_US;
+  if (stage.owedBy === 'promisee' && stage.type !== 'deliver')
+    return pledge.graceUntil + BigInt(rules.terms.confirmMinutes) * MINUTE_US;
   return pledge.graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US;
 }

@@ -15,7 +15,10 @@ import { heldGivenBack, heldMovesOf, withoutPaid } from './held.ts';
 import type { ChargeEnd, MoveEffect, Obligation, PlannedCharge, Pledge, PledgeFactKind, Verdict } from './pledge.ts';
 import {
   afterStage,
+  type EndState,
+  endStateOf,
   findCurrent,
+  followed,
   firstDue,
   heldMinor,
   paidInto,
@@ -175,8 +178,6 @@ export function endsExpired(pledge: Pledge, rules: Rules, now: Instant): MoveEff
   return ends(pledge, rules, 'expired', 'expired', now, now, [], 'none');
 }
 
-type EndState = 'kept' | 'broken' | 'let_down' | 'unmet' | 'cancelled' | 'expired';
-
 /** The stage ends; the next one opens, or the pledge is over. */
 function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEnding): MoveEffect {
   const { terms, costs } = rules;
@@ -255,16 +256,6 @@ function over(
   };
 }
 
-function endStateOf(obligations: readonly Obligation[]): EndState {
-  let state: EndState = 'kept';
-  for (const owed of obligations) {
-    if (owed.state !== 'missed') continue;
-    if (owed.owedBy === 'promisee') return 'let_down';
-    state = 'broken';
-  }
-  return state;
-}
-
 function ends(
   pledge: Pledge,
   rules: Rules,
@@ -285,20 +276,4 @@ function ends(
     verdict,
     detail: { chargedMinor: totalMinor(charges), verdict },
   };
-}
-
-/** What becomes of an obligation when the pledge is over: what was not decided is void, what follows goes with the pledge. */
-function followed(owed: Obligation, state: EndState): Obligation {
-  switch (owed.state) {
-    case 'follows':
-      return { ...owed, state: state === 'kept' ? 'met' : state === 'broken' ? 'missed' : 'void' };
-    case 'open':
-    case 'waiting':
-      return { ...owed, state: state === 'unmet' && owed.state === 'open' ? 'missed' : 'void' };
-    case 'met':
-    case 'met_late':
-    case 'missed':
-    case 'void':
-      return owed;
-  }
 }

@@ -182,9 +182,11 @@ describe('a deposit in custody:', () => {
     assert.deepEqual([back.pledge.state, moneyOf(back)], ['kept', 'usage 200']);
   });
 
-  test('ninety days without a notice give the whole deposit back', () => {
-    const over = live(out, terms, [due, due]).at(-1);
-    assert.deepEqual([over?.pledge.state, over && moneyOf(over)], ['expired', 'custody_refund 3000']);
+  test('ninety days without a notice let the thing go, and the whole deposit falls due to be given back', () => {
+    const after = live(out, terms, [due, due]).at(-1);
+    assert.deepEqual([after?.pledge.state, after && moneyOf(after)], ['active', '']);
+    const refund = after?.pledge.obligations.find((owed) => owed.type === 'refund');
+    assert.deepEqual([refund?.state, refund?.asked], ['open', 3_000]);
   });
 
   test('what the shop did not deliver still gives back the deposit, and the shop has let the person down', () => {

@@ -78,7 +78,7 @@ describe('when silence about what was not done means something:', () => {
     ['being kept waiting, when the time to contest has passed', ['wait'], graceUntil + 120n * MINUTE_US],
     ['a delivery, after ninety days', ['escrow', 'deliver'], graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US],
     ['a thing, after ninety days', ['thing'], graceUntil + BigInt(NOTICE_DAYS_MAX) * DAY_US],
-    ['a refund, never', ['custody', 'thing', 'refund'], null],
+    ['a refund, when the time to contest has passed', ['custody', 'thing', 'refund'], graceUntil + 120n * MINUTE_US],
   ] as const) {
     test(what, () => assert.equal(lapsed(names, 1)[0].nextDueAt, at));
   }
@@ -102,6 +102,12 @@ test('a thing of which nobody spoke is let go, what was to be paid after it too,
   );
   const [alone, its] = lapsed(['thing'], 1);
   assert.equal(done([alone, its], time, alone.nextDueAt as Instant).pledge.state, 'expired');
+});
+
+test('a deposit of which nobody said that it was given back is the shop’s broken word, and is still owed', () => {
+  const [pledge, rules] = lapsed(['custody', 'thing', 'refund'], 1);
+  const effect = done([pledge, rules], time, pledge.nextDueAt as Instant);
+  assert.deepEqual([effect.pledge.state, effect.held, effect.verdict], ['let_down', [], 'none']);
 });
 
 test('a wait about which nobody spoke was none', () => {

@@ -195,3 +195,32 @@ function stillOwes(obligations: readonly Obligation[]): boolean {
   }
   return false;
 }
+
+export type EndState = 'kept' | 'broken' | 'let_down' | 'unmet' | 'cancelled' | 'expired';
+
+/** How a pledge ends of which no stage runs any more. */
+export function endStateOf(obligations: readonly Obligation[]): EndState {
+  let state: EndState = 'kept';
+  for (const owed of obligations) {
+    if (owed.state !== 'missed') continue;
+    if (owed.owedBy === 'promisee') return 'let_down';
+    state = 'broken';
+  }
+  return state;
+}
+
+/** What becomes of an obligation when the pledge is over: what was not decided is void, what follows goes with the pledge. */
+export function followed(owed: Obligation, state: EndState): Obligation {
+  switch (owed.state) {
+    case 'follows':
+      return { ...owed, state: state === 'kept' ? 'met' : state === 'broken' ? 'missed' : 'void' };
+    case 'open':
+    case 'waiting':
+      return { ...owed, state: state === 'unmet' && owed.state === 'open' ? 'missed' : 'void' };
+    case 'met':
+    case 'met_late':
+    case 'missed':
+    case 'void':
+      return owed;
+  }
+}

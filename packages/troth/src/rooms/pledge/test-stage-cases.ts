@@ -227,6 +227,19 @@ export const STAGE_CASES: readonly StageCase[] = [
     [...REFUND_NOTICED, [301, shop.answer], due],
   ]),
 
+  ...(
+    [
+      [[61, shop.release]],
+      [
+        [61, person.answer],
+        [62, shop.release],
+      ],
+    ] as const
+  ).flatMap((last): readonly StageCase[] => [
+    ['halves', {}, [...HALF_MISSED, ...PART_NOTICED, ...last], 'broken', 'broken', 'broken', ''],
+    ['instalment', {}, [due, [50, shop.notice], ...last], 'active', 'met', 'none', ''],
+    ['borrow', {}, [[0, shop.begin], due, [50, shop.notice], ...last], 'kept', 'kept', 'none', ''],
+  ]),
   ['instalment', {}, [[1, shop.release]], 'active', 'met', 'none', ''],
   ['instalment', {}, [due, [24, shop.release]], 'active', 'met', 'none', ''],
   [

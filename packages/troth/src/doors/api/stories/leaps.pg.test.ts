@@ -143,7 +143,7 @@ test('within one leap a pledge went through several stages, each at its own time
   assert.deepEqual(kinds[1], ['accepted', 'declared', 'met', 'met', 'lapsed', 'expired']);
   assert.deepEqual(kinds[5], ['accepted', 'met', 'lapsed', 'expired']);
   assert.deepEqual(kinds[6], ['accepted', 'met', 'declared', 'kept']);
-  assert.deepEqual(kinds[9], ['accepted', 'met', 'declared', 'met', 'lapsed']);
+  assert.deepEqual(kinds[9], ['accepted', 'met', 'declared', 'met', 'lapsed', 'let_down']);
   assert.deepEqual(kinds[10], ['accepted', 'counted', 'lapsed', 'unmet']);
 });
 

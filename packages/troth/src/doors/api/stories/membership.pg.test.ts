@@ -79,7 +79,9 @@ test('not reached: a visit still counts in the grace, then what was enjoyed is t
   await told.is('lapsed', []);
   await visit(told, 'R-late', 500);
   await stage.hours(23);
-  await told.refuses('shop', 'notice', 'grace_still_runs', { evidenceIds: ['evd_00000000000000000000000000000000'] });
+  await told.refuses('shop', 'notice', 'move_not_possible_now', {
+    evidenceIds: ['evd_00000000000000000000000000000000'],
+  });
   await stage.hours(1);
   await told.is('unmet', [['clawback', 5_000, 'open']]);
   await told.ends('clawback', 'mark-paid');

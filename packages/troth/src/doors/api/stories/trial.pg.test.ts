@@ -91,7 +91,8 @@ test('kept and paid: the price is the price of the order', async () => {
 
 test('the person decides at once to keep it, and pays before anything is due', async () => {
   const trial = await delivered();
-  await trial.says('shop', 'release');
+  await trial.refuses('shop', 'release', 'move_not_possible_now');
+  await trial.says('person', 'buy_out');
   await trial.is('active', []);
   await trial.says('shop', 'fulfil');
   await trial.is('kept', [['price', 25_900, 'collected']]);
