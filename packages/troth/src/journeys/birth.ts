@@ -97,7 +97,8 @@ export function bear(
 }
 
 /** What an order says that its pledge keeps. */
-export type Ordered = Pick<OpenCommand, 'promisorId' | 'speaker' | 'orderNo' | 'order'> & {
+export type Ordered = Pick<OpenCommand, 'promisorId' | 'orderNo' | 'order'> & {
+  readonly speaker: Pick<OpenCommand['speaker'], 'by'>;
   readonly version: Pick<OfferVersion, 'versionId' | 'merchantId' | 'terms' | 'ceilingMinor'>;
 };
 

@@ -26,10 +26,18 @@ function payAmount(obligation: ObligationTerms | undefined): PayAmountTerms | nu
   return obligation?.type === 'pay' && !isMetered(obligation) ? obligation : null;
 }
 
-const targets = ['reach_count', 'reach_amount', 'reach_hours'] as const;
+function isTarget({ type }: ObligationTerms): boolean {
+  return type === 'reach_count' || type === 'reach_amount' || type === 'reach_hours';
+}
 
 function hasTarget(terms: OfferTerms): boolean {
-  return targets.some((type) => findObligation(terms, type) !== null);
+  return terms.obligations.some(isTarget);
+}
+
+/** Whether it is owed whatever is waived, and ends by something that somebody does. */
+function isKept(obligation: ObligationTerms): boolean {
+  const pay = payAmount(obligation);
+  return pay !== null ? !('deposit' in pay.amount) : obligation.type !== 'refund' && !isMetered(obligation);
 }
 
 function isLaterOf(terms: OfferTerms, index: number, holds: (obligation: ObligationTerms) => boolean): boolean {
@@ -85,6 +93,8 @@ export const CONTRADICTIONS_OF_STAGES: readonly Rule[] = [
       return pay !== null && 'deposit' in pay.amount && moneyGrant(t)?.type !== 'deposit_waiver';
     }),
   ],
+  // Where the whole deposit is waived, a promise would be left that owes nothing.
+  ['nothing_to_keep', (t) => when(!t.obligations.some(isKept), '/obligations')],
   [
     'parts_without_price',
     each('/parts', (one) => {
@@ -128,6 +138,8 @@ export const CONTRADICTIONS_OF_TARGETS: readonly Rule[] = [
     'discount_without_target',
     (t) => when(moneyGrant(t)?.type === 'discount' && !hasTarget(t), '/grants', '/obligations'),
   ],
+  // A line is counted once, under its number: nothing would say which of two targets it is counted for.
+  ['more_than_one_target', (t) => t.obligations.flatMap((one, i) => when(isTarget(one), `/obligations/${i}`)).slice(1)],
   [
     'clawback_without_discount',
     (t) => when(t.consequences.clawback && moneyGrant(t)?.type !== 'discount', '/consequences/clawback'),

@@ -100,6 +100,8 @@ const REFUSED: readonly Row[] = [
   ['deposit_outside_custody', '/obligations/0/into', 'camera', null, owing({ ...DEPOSIT, into: 'shop' }, RETURN)],
   ['deposit_outside_custody', '/obligations/0/into', 'camera', null, owing({ ...PRICE, into: 'custody' }, REFUND)],
   ['deposit_without_waiver', '/obligations/0/amount', 'camera', null, { ...owing(DEPOSIT, REFUND), '/grants': [] }],
+  ['nothing_to_keep', '/obligations', 'camera', null, owing(DEPOSIT, REFUND)],
+  ['nothing_to_keep', '/obligations', 'camera', null, owing(METERED)],
   ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, amount: { fixedMinor: 2 } })],
   ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, into: 'escrow' }, DELIVER)],
   ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, amount: BILLED })],
@@ -131,6 +133,13 @@ const REFUSED: readonly Row[] = [
     { '/consequences/buyOut': { priceMinor: 1_200_001 } },
   ],
   ['unmet_without_target', '/consequences/unmet', 'cafe-table', 'no_mark'],
+  [
+    'more_than_one_target',
+    '/obligations/1',
+    'cafe-table',
+    null,
+    owing(VISITS, { ...BACK, type: 'reach_hours', hours: 3 }),
+  ],
   ['discount_without_target', '/grants', 'cafe-table', null, DISCOUNT],
   [
     'clawback_without_discount',

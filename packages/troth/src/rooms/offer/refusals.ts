@@ -66,6 +66,10 @@ export const OFFER_REFUSALS = {
     zh: '收押金，就要写明免押最多多少。',
     en: 'A deposit is asked for, but no grant says how much of it can be waived.',
   },
+  nothing_to_keep: {
+    zh: '除了押金和按用量付的费，没有别的约定。',
+    en: 'Besides a deposit and a payment by use, nothing is promised.',
+  },
   parts_without_price: {
     zh: '分期要有事先说定、付给商家的价钱。',
     en: 'Parts need a price told beforehand and paid to the shop.',
@@ -111,6 +115,7 @@ export const OFFER_REFUSALS = {
     zh: '有优惠，但没有要达到的目标。',
     en: 'There is a discount, but nothing to reach for it.',
   },
+  more_than_one_target: { zh: '一个约定只能有一个要达到的目标。', en: 'There can be one target to reach only.' },
   clawback_without_discount: { zh: '没有优惠，无从收回。', en: 'There is no discount that could be taken back.' },
   clawback_above_discount: { zh: '收回的上限高于优惠的上限。', en: 'More could be taken back than could be enjoyed.' },
   more_than_one_waiver: { zh: '只能有一项带钱的信任。', en: 'There can be one grant of money only.' },

@@ -182,13 +182,13 @@ export function endsExpired(pledge: Pledge, rules: Rules, now: Instant): MoveEff
 function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEnding): MoveEffect {
   const { terms, costs } = rules;
   const current = present(pledge);
-  const held = heldMovesOf(pledge, current, rules, ending.end);
   const split = withinDeposit(
     ending.charges,
     current.type === 'return_item' ? heldMinor(costs, terms, pledge, 'custody') : 0,
   );
   const before = split.paidMinor === 0 ? pledge : withoutPaid(pledge, split.paidMinor);
   const obligations = afterStage(costs, terms, before, ending.end, ending.effectiveAt, now);
+  const held = heldMovesOf(pledge, obligations, rules);
   const verdict = verdictAfter(pledge.obligations, obligations);
   const isOver = findCurrent({ obligations }) === null;
   const raisedMinor = totalMinor(split.charges);

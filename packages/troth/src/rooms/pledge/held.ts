@@ -1,24 +1,36 @@
 /** Money that is held apart, in escrow or as a deposit: where the end of a stage, or of the pledge, sends it. */
 import type { Rules } from './endings.ts';
 import type { HeldMove, Obligation, Pledge } from './pledge.ts';
-import { heldMinor, paidInto, type StageEnd } from './stages.ts';
+import { heldMinor, isMet, paidInto } from './stages.ts';
 
-/** What was held apart goes where the end of the stage sends it. */
-export function heldMovesOf(
-  pledge: Pledge,
-  current: Obligation,
-  { terms, costs }: Rules,
-  end: StageEnd,
-): readonly HeldMove[] {
-  const into = paidInto(costs, terms, current);
-  const isDone = end === 'met' || end === 'met_late';
-  if (into === 'escrow' || into === 'custody')
-    return moved(isDone ? (current.asked ?? 0) : 0, into === 'escrow' ? 'escrow_fund' : 'custody_fund');
-  if (current.type === 'deliver')
-    return moved(heldMinor(costs, terms, pledge, 'escrow'), isDone ? 'escrow_earn' : 'escrow_refund');
-  if (current.type === 'refund')
-    return moved(isDone ? heldMinor(costs, terms, pledge, 'custody') : 0, 'custody_refund');
-  return [];
+/**
+ * What moves when the obligations of a pledge have become `after`. What is paid in is held; what waits for a delivery is earned by it, and goes
+ * back as soon as nothing will be delivered any more, whoever missed what; a deposit goes back when its refund is done.
+ */
+export function heldMovesOf(pledge: Pledge, after: readonly Obligation[], rules: Rules): readonly HeldMove[] {
+  const moves: HeldMove[] = [];
+  for (const [i, owed] of after.entries()) {
+    const was = pledge.obligations[i]?.state;
+    if (was !== owed.state && (was === 'open' || was === 'waiting')) moves.push(...movesOf(pledge, owed, rules));
+  }
+  return moves;
+}
+
+function movesOf(pledge: Pledge, owed: Obligation, { terms, costs }: Rules): readonly HeldMove[] {
+  switch (owed.type) {
+    case 'pay': {
+      const into = paidInto(costs, terms, owed);
+      if (!isMet(owed) || (into !== 'escrow' && into !== 'custody')) return [];
+      return moved(owed.asked ?? 0, into === 'escrow' ? 'escrow_fund' : 'custody_fund');
+    }
+    case 'deliver':
+      if (owed.state === 'open' || owed.state === 'waiting') return [];
+      return moved(heldMinor(costs, terms, pledge, 'escrow'), isMet(owed) ? 'escrow_earn' : 'escrow_refund');
+    case 'refund':
+      return isMet(owed) ? moved(heldMinor(costs, terms, pledge, 'custody'), 'custody_refund') : [];
+    default:
+      return [];
+  }
 }
 
 function moved(amountMinor: number, what: HeldMove['what']): readonly HeldMove[] {
@@ -33,12 +45,12 @@ export function heldGivenBack(pledge: Pledge, { terms, costs }: Rules): readonly
   ];
 }
 
-/** What a deposit has paid of the charges is not given back; when nothing is left of it, nothing is owed. */
+/** What a deposit has paid of the charges is not given back; when nothing is left, nothing is owed. */
 export function withoutPaid(pledge: Pledge, paidMinor: number): Pledge {
-  const obligations = pledge.obligations.map((owed): Obligation => {
+  const obligations = pledge.obligations.map((owed) => {
     if (owed.type !== 'refund') return owed;
     const asked = (owed.asked ?? 0) - paidMinor;
-    return { ...owed, asked, state: asked === 0 ? 'void' : owed.state };
+    return { ...owed, asked, state: asked === 0 ? ('void' as const) : owed.state };
   });
   return { ...pledge, obligations };
 }

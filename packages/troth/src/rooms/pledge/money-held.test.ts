@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Instant, isoFromInstant } from '../../kernel/index.ts';
+import type { OfferTerms } from '../offer/index.ts';
 import type { Pledge } from './pledge.ts';
 import { findCurrent, heldMinor } from './stages.ts';
 import { bornOf, born, type Line, live, lived, moneyOf, must, person, refusalOf, shop } from './test-lives.ts';
@@ -193,5 +194,26 @@ describe('a deposit in custody:', () => {
     const missed = lived(bornOf(OFFERS.delivered, { waivedMinor: 0 }), OFFERS.delivered, DELIVERY_MISSED);
     const refunded = must(missed, OFFERS.delivered, person.fulfil, at(50));
     assert.deepEqual([refunded.pledge.state, moneyOf(refunded)], ['let_down', 'custody_refund 5000']);
+  });
+});
+
+describe('what is held goes back when another stage ends the promise:', () => {
+  const [inEscrow, delivery] = [OFFERS.escrow.obligations.slice(0, 1), OFFERS.escrow.obligations.slice(1)];
+  const [deposit, refund] = [OFFERS.custody.obligations.slice(0, 1), OFFERS.custody.obligations.slice(2, 3)];
+  const price = OFFERS.trial.obligations.slice(2);
+  const missed: readonly Line[] = [[1, shop.fulfil], due, [24, shop.notice], due];
+
+  test('escrow, when the price beside it was not paid', () => {
+    const terms: OfferTerms = { ...OFFERS.escrow, obligations: [...inEscrow, ...price, ...delivery] };
+    const last = live(bornOf(terms, { order: { amountMinor: 2_000 } }), terms, missed).at(-1);
+    assert.deepEqual([last?.pledge.state, last && moneyOf(last)], ['broken', 'escrow_refund 2000']);
+  });
+
+  test('a deposit, when the price beside it was not paid', () => {
+    const terms: OfferTerms = { ...OFFERS.custody, consequences: {}, obligations: [...deposit, ...price, ...refund] };
+    const effects = live(bornOf(terms, { waivedMinor: 2_000 }), terms, [...missed, [99, person.fulfil]]);
+    assert.deepEqual(effects.at(-2)?.pledge.state, 'active');
+    assert.deepEqual(effects.slice(-1).map(moneyOf), ['custody_refund 3000']);
+    assert.equal(effects.at(-1)?.pledge.state, 'broken');
   });
 });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DAY_US, HOUR_US, type Instant } from '../../kernel/index.ts';
+import type { OfferTerms } from '../offer/index.ts';
 import { findCurrent } from './stages.ts';
-import { born, type Line, live, lived, moneyOf, must, person, refusalOf, shop } from './test-lives.ts';
+import { born, bornOf, type Line, live, lived, moneyOf, must, person, refusalOf, shop } from './test-lives.ts';
 import { OFFERS } from './test-offers.ts';
 import { at, fulfil, time } from './test-pledge.ts';
 
@@ -62,6 +63,27 @@ describe('a trial:', () => {
     const paid = must(kept.pledge, terms, shop.fulfil, at(18));
     assert.deepEqual([paid.pledge.state, paid.verdict, moneyOf(paid)], ['kept', 'kept', 'price 3000']);
     assert.deepEqual(paid.chargeEnd, { seq: 3, end: 'collected' });
+  });
+
+  test('brought back, no part of a price in parts is owed', () => {
+    const price = OFFERS.instalment.obligations;
+    const inParts: OfferTerms = { ...terms, obligations: [...terms.obligations.slice(0, 2), ...price] };
+    const back = live(bornOf(inParts), inParts, [
+      [5, person.fulfil],
+      [6, shop.fulfil],
+    ]).at(-1);
+    assert.deepEqual([back?.pledge.state, back?.verdict], ['kept', 'kept']);
+    const kept = lived(bornOf(inParts), inParts, [[5, person.fulfil], due]);
+    assert.deepEqual(
+      kept.obligations.map(({ state, asked }) => [state, asked]),
+      [
+        ['met', null],
+        ['void', null],
+        ['open', 334],
+        ['waiting', 333],
+        ['waiting', 333],
+      ],
+    );
   });
 
   test('the shop cannot make the price due before by letting the return go', () =>

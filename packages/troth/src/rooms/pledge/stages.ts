@@ -159,21 +159,18 @@ function goesOn(
   if (end === 'missed') {
     // What was broken ends the rest, but a deposit is given back all the same, and a missed part does not make the others due.
     const isNextPart = rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq).term;
-    return waiting.type === 'refund' ? current.type !== 'refund' && isPaid(current) : isNextPart;
+    return waiting.type === 'refund' ? current.type !== 'refund' : isNextPart;
   }
   if (end === 'void') {
     // What was not delivered is neither brought back nor paid for, and a deposit that was not paid in is not given back.
     if (current.type === 'deliver') return waiting.type === 'refund';
     if (waiting.type === 'refund' && paidInto(rules, terms, current) === 'custody') return false;
   }
-  // Brought back: there is nothing to pay for instead.
-  const isPaidInstead = mayBeKept(rules, terms, current) && waiting.seq === current.seq + 1;
+  // Brought back: there is nothing to pay for instead, in no part of it.
+  const isPaidInstead =
+    mayBeKept(rules, terms, current) &&
+    rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq + 1).term;
   return !(isPaidInstead && end !== 'void');
-}
-
-/** A deposit that was never paid in is not given back. */
-function isPaid(current: Obligation): boolean {
-  return current.type !== 'pay';
 }
 
 /** How the promisor's part counts, said once: when nothing more is owed by the promisor. */

@@ -37,11 +37,11 @@ export function bornOf(terms: OfferTerms, { waivedMinor, order = {}, isOffered =
   return bornPledge(
     {
       promisorId: 'pty_01',
-      speaker: isOffered ? { by: 'promisee' } : { by: 'promisor', consent: null },
+      speaker: { by: isOffered ? 'promisee' : 'promisor' },
       orderNo: null,
       order,
       version: { versionId: 'ofv_01', merchantId: 'pty_02', terms, ceilingMinor },
-    } as Parameters<typeof bornPledge>[0],
+    },
     { obligations: born.value, basisId: 'cns_01', decision },
     'plg_01',
     T0,
