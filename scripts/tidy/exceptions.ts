@@ -8,6 +8,7 @@ export const LONG_FILES: Readonly<Record<string, string>> = {};
 export const ENTRIES: readonly string[] = [
   'bench/run.ts',
   'bench/floor/run.ts',
+  'sim/lifecycles/run.ts',
   'torture/run.ts',
   'scripts/run.mjs',
   'scripts/leash.mjs',
