@@ -2,7 +2,7 @@
 // payment and the comparison of settlements.
 import { type Guard, of } from './guard.ts';
 
-const days = of('rooms/rulebook/calendars', 'rooms/rulebook/calendars/working-days.test.ts');
+const days = of('kernel/calendars', 'kernel/calendars/working-days.test.ts');
 const mobility = of('rooms/rulebook', 'rooms/rulebook/mobility-deposits.test.ts');
 const prepaid = of('rooms/rulebook', 'rooms/rulebook/prepaid-ceiling.test.ts');
 const clawback = of('rooms/offer', 'rooms/offer/clawback.test.ts');

@@ -2,7 +2,9 @@
 import { type Guard, of, S } from './guard.ts';
 import { GUARDS_OF_MONEY_RULES } from './guards-of-money-rules.ts';
 import { GUARDS_OF_BOOKS } from './guards-of-books.ts';
+import { GUARDS_OF_SIDES } from './guards-of-sides.ts';
 import { GUARDS_OF_SILENCE } from './guards-of-silence.ts';
+import { GUARDS_OF_STAGES } from './guards-of-stages.ts';
 import { GUARDS_OF_WORDS } from './guards-of-words.ts';
 
 const pledge = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
@@ -30,20 +32,8 @@ export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_BOOKS,
   ...GUARDS_OF_MONEY_RULES,
   ...GUARDS_OF_SILENCE,
-  pledge(
-    'a notice waits for the grace to pass, to the instant',
-    'by-promisee.ts',
-    'now <= pledge.graceUntil',
-    'now < pledge.graceUntil',
-  ),
-  rules('a notice needs evidence', 'rooms/pledge/by-promisee.ts', 'if (evidenceCount < 1)', 'if (evidenceCount < 0)'),
-  pledge('nothing happened in the future', 'by-promisee.ts', 'if (effectiveAt > now)', 'if (effectiveAt > now + 1n)'),
-  pledge(
-    'nothing happened before the pledge',
-    'by-promisee.ts',
-    'if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt))',
-    'if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt) - 1n)',
-  ),
+  ...GUARDS_OF_STAGES,
+  ...GUARDS_OF_SIDES,
   pledge(
     'extensions are counted',
     'by-promisor.ts',
@@ -55,12 +45,6 @@ export const GUARDS: readonly Guard[] = [
     'by-promisor.ts',
     'if (now >= pledge.graceUntil)',
     'if (now > pledge.graceUntil)',
-  ),
-  pledge(
-    'kept at the end of the grace is kept in time',
-    'endings.ts',
-    "effectiveAt <= pledge.graceUntil ? 'kept' : 'kept_late'",
-    "effectiveAt < pledge.graceUntil ? 'kept' : 'kept_late'",
   ),
   charges('charges never pass the ceiling', 'charges.ts', 'Math.min(wantedMinor, leftMinor)', 'wantedMinor'),
   {

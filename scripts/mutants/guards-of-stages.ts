@@ -1,0 +1,221 @@
+// Guards of promises kept stage after stage: what is owed next, what is paid, held and given back, and what leaves a mark.
+import { type Guard, of } from './guard.ts';
+
+const targets = of('rooms/pledge', 'rooms/pledge/money-of-targets.test.ts');
+const payments = of('rooms/pledge', 'rooms/pledge/money-of-payments.test.ts');
+const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
+const lives = of('', '../../../sim/lifecycles/lives.test.ts');
+
+const OF_TARGETS: readonly Guard[] = [
+  targets(
+    'what leaves no mark cannot be noticed',
+    'by-creditor.ts',
+    'if (leavesNoMark(rules.terms, findCurrent(pledge)))',
+    'if (false)',
+  ),
+  targets(
+    'unmet leaves no mark where the offer says so',
+    'stages.ts',
+    "isToReach(stage) && terms.consequences.unmet === 'no_mark'",
+    'false',
+  ),
+  targets(
+    'nothing is counted after the grace',
+    'by-tally.ts',
+    'if (now > pledge.graceUntil)',
+    'if (now > pledge.graceUntil + 1n)',
+  ),
+  targets(
+    'a line counts once',
+    'by-tally.ts',
+    "if (known !== null) return refuse('line_counted_already'",
+    "if (known === null && false) return refuse('line_counted_already'",
+  ),
+  targets(
+    'discounts stay within what was granted',
+    'by-tally.ts',
+    'stage.enjoyedMinor + line.discountMinor > discountCapMinor',
+    'line.discountMinor > discountCapMinor',
+  ),
+  targets(
+    'a line taken back takes its discount back',
+    'by-tally.ts',
+    'enjoyedMinor: stage.enjoyedMinor + sign * line.discountMinor',
+    'enjoyedMinor: stage.enjoyedMinor + line.discountMinor',
+  ),
+  targets(
+    'a line taken back takes its visit back',
+    'by-tally.ts',
+    'done: stage.done + sign * unit',
+    'done: stage.done + unit',
+  ),
+  targets(
+    'a shop that ends it itself takes nothing back',
+    'endings.ts',
+    "by === 'promisor' && pledge.acceptedAt !== null ?",
+    'pledge.acceptedAt !== null ?',
+  ),
+  targets('leaving early has its own rule', 'charges.ts', "'left_early');", "'unmet');"),
+  targets(
+    'what is taken back stops at the cap that was agreed',
+    '../offer/clawback.ts',
+    'Math.min(ceilingMinor, ',
+    'Math.max(0, ',
+  ),
+];
+
+const OF_PAYMENTS: readonly Guard[] = [
+  payments(
+    'a bill stays within its cap',
+    'by-tally.ts',
+    'if (amountMinor > term.amount.billedUpToMinor)',
+    'if (amountMinor > term.amount.billedUpToMinor + 1)',
+  ),
+  payments('a bill goes down only', 'by-tally.ts', 'amountMinor >= stage.asked', 'amountMinor > stage.asked'),
+  payments(
+    'what was not billed in time is not owed',
+    'by-time.ts',
+    "if (stage.type === 'pay' && (stage.asked ?? 0) === 0)",
+    'if (false)',
+  ),
+  payments('a price is one debit', 'charges.ts', '(stage.asked ?? 0) - stage.done', '(stage.asked ?? 0)'),
+  payments(
+    'brought back, nothing is paid for it',
+    'stages.ts',
+    "return !(isPaidInstead && end !== 'void');",
+    'return true;',
+  ),
+  payments(
+    'brought back, no part of it is paid',
+    'stages.ts',
+    'rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq + 1).term',
+    'waiting.seq === current.seq + 1',
+  ),
+  payments(
+    'what was not delivered is not paid for',
+    'stages.ts',
+    "if (current.type === 'deliver') return waiting.type === 'refund';",
+    '',
+  ),
+  payments(
+    'a missed part makes no other due',
+    'stages.ts',
+    'const dates = isLaterPart ? next :',
+    'const dates = false ? next :',
+  ),
+  payments(
+    'a missed part ends no other',
+    'stages.ts',
+    "current.type !== 'refund' : isNextPart;",
+    "current.type !== 'refund' : false;",
+  ),
+  payments(
+    'a return cannot be let go while it may still be made',
+    'by-creditor.ts',
+    '|| mayStillReturn(pledge, rules)',
+    '',
+  ),
+  payments(
+    'nobody pays for a delivery nobody speaks of',
+    'by-time.ts',
+    "if (stage.type === 'deliver') return endsExpired(pledge, rules, now);",
+    '',
+  ),
+  payments(
+    'what is let go is forgiven',
+    'endings.ts',
+    "{ seq: current.seq, end: 'forgiven' }",
+    "{ seq: current.seq, end: 'collected' }",
+  ),
+];
+
+const OF_HELD_MONEY: readonly Guard[] = [
+  held(
+    'an answer alone earns no escrow',
+    'by-time.ts',
+    "if (stage.type === 'deliver' && pledge.declaredAt === null) return endsExpired(pledge, rules, now);",
+    '',
+  ),
+  held(
+    'silence gives no deposit back',
+    'by-time.ts',
+    "if (stage.type === 'refund') return endsBroken(pledge, rules, now);",
+    '',
+  ),
+  held(
+    'a delivery is proved when it is declared',
+    'by-debtor.ts',
+    "if (stage?.type === 'deliver' && evidenceCount < 1)",
+    'if (false)',
+  ),
+  held(
+    'what was declared as delivered is not called off',
+    'by-debtor.ts',
+    "stage?.type === 'deliver' && pledge.declaredAt === null",
+    "stage?.type === 'deliver'",
+  ),
+  held(
+    'a deposit cannot be given up by a button',
+    'by-creditor.ts',
+    "if (findCurrent(pledge)?.type === 'refund' || ",
+    'if (',
+  ),
+  held('what is earned was delivered', 'held.ts', "isMet(owed) ? 'escrow_earn' : 'escrow_refund'", "'escrow_earn'"),
+  held(
+    'escrow goes back whichever stage ends it',
+    'held.ts',
+    "was !== owed.state && (was === 'open' || was === 'waiting')",
+    "was !== owed.state && was === 'open'",
+  ),
+  held(
+    'a deposit is given back after a miss',
+    'stages.ts',
+    "if (end === 'missed') {",
+    "if (end === 'missed' && waiting.type === 'refund') return false;\n  if (end === 'missed') {",
+  ),
+  held(
+    'a deposit that nobody paid is not given back',
+    'stages.ts',
+    "if (waiting.type === 'refund' && paidInto(rules, terms, current) === 'custody') return false;",
+    '',
+  ),
+  held(
+    'nothing left of a deposit is nothing owed',
+    'held.ts',
+    "asked === 0 ? ('void' as const) : owed.state",
+    'owed.state',
+  ),
+  held('charges come from the deposit first', 'charges.ts', 'leftMinor -= paidMinor;', ''),
+  held(
+    'what is held goes back when the promise is over',
+    'held.ts',
+    "...moved(heldMinor(costs, terms, pledge, 'custody'), 'custody_refund'),\n  ];",
+    '];',
+  ),
+  held(
+    'the promisee that missed something has let the promisor down',
+    'endings.ts',
+    "if (owed.owedBy === 'promisee') return 'let_down';",
+    '',
+  ),
+  held(
+    'a refund is counted from when it came back',
+    'stages.ts',
+    "next.owedBy === 'promisee' ? effectiveAt : now",
+    'now',
+  ),
+  held(
+    'what is paid first is not owed later',
+    'by-time.ts',
+    "if (into === 'escrow' || into === 'custody') return endsExpired(pledge, rules, now);",
+    '',
+  ),
+  lives(
+    'escrow never stays behind',
+    'rooms/pledge/held.ts',
+    "was !== owed.state && (was === 'open' || was === 'waiting')",
+    "was !== owed.state && was === 'open'",
+  ),
+];
+
+export const GUARDS_OF_STAGES: readonly Guard[] = [...OF_TARGETS, ...OF_PAYMENTS, ...OF_HELD_MONEY];
