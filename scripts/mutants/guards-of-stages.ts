@@ -3,6 +3,7 @@ import { type Guard, of } from './guard.ts';
 
 const targets = of('rooms/pledge', 'rooms/pledge/money-of-targets.test.ts');
 const payments = of('rooms/pledge', 'rooms/pledge/money-of-payments.test.ts');
+const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
@@ -56,12 +57,6 @@ const OF_TARGETS: readonly Guard[] = [
     'pledge.acceptedAt !== null ?',
   ),
   targets('leaving early has its own rule', 'charges.ts', "'left_early');", "'unmet');"),
-  targets(
-    'what is taken back stops at the cap that was agreed',
-    '../offer/clawback.ts',
-    'Math.min(ceilingMinor, ',
-    'Math.max(0, ',
-  ),
 ];
 
 const OF_PAYMENTS: readonly Guard[] = [
@@ -142,7 +137,7 @@ const OF_HELD_MONEY: readonly Guard[] = [
     "if (stage.type === 'refund') return endsBroken(pledge, rules, now);",
     '',
   ),
-  held(
+  cases(
     'a delivery is proved when it is declared',
     'by-debtor.ts',
     "if (stage?.type === 'deliver' && evidenceCount < 1)",
@@ -211,10 +206,10 @@ const OF_HELD_MONEY: readonly Guard[] = [
     '',
   ),
   lives(
-    'escrow never stays behind',
-    'rooms/pledge/held.ts',
-    "was !== owed.state && (was === 'open' || was === 'waiting')",
-    "was !== owed.state && was === 'open'",
+    'a price is one debit, whatever is lived',
+    'rooms/pledge/charges.ts',
+    '(stage.asked ?? 0) - stage.done',
+    '(stage.asked ?? 0)',
   ),
 ];
 

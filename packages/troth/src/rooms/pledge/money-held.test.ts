@@ -32,7 +32,8 @@ describe('escrow:', () => {
     assert.equal(unpaid.nextDueAt, at(12));
     assert.equal(refusalOf(unpaid, terms, shop.fulfil, at(12)), 'allowed');
     assert.equal(refusalOf(unpaid, terms, time, at(12) - 1n), 'move_not_possible_now');
-    assert.equal(moneyOf(must(unpaid, terms, time, at(12))), '');
+    const over = must(unpaid, terms, time, at(12));
+    assert.deepEqual([over.pledge.state, moneyOf(over)], ['expired', '']);
   });
 
   for (const [what, lines, said] of [

@@ -100,6 +100,12 @@ describe('the discounts together never pass what was granted:', () => {
   });
 });
 
+test('a receipt counts once, under its number', () => {
+  const { terms, pledge } = member(1, 300);
+  assert.equal(refusalOf(pledge, terms, shop.report(line(300), line(300)), at(2)), 'line_counted_already');
+  assert.equal(refusalOf(pledge, terms, shop.takeBack(null), at(2)), 'line_unknown');
+});
+
 test('a refunded purchase un-counts the visit, the amount and the discount, and what it freed can be enjoyed again', () => {
   const { terms, pledge } = member(1, 1_000);
   const back = must(pledge, terms, shop.takeBack(line(1_000, { count: 1 })), at(2)).pledge;
