@@ -35,8 +35,8 @@ const OF_SIDES: readonly Guard[] = [
   cases(
     'what was declared is not bought',
     'by-promisor.ts',
-    "if (pledge.declaredAt !== null) return refuse('already_declared');\n      if (rules",
-    'if (rules',
+    "if (pledge.declaredAt !== null) return refuse('already_declared');\n      return buyOut",
+    'return buyOut',
   ),
   cases(
     'only what is sold is bought',

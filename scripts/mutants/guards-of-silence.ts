@@ -20,7 +20,6 @@ export const GUARDS_OF_SILENCE: readonly Guard[] = [
     "if (stage.type === 'confirm') return endsUnspoken",
   ),
   silence('nothing is owed for what cost nothing', 'by-time.ts', '(stage.asked ?? 0) === 0', 'stage.asked === null'),
-  silence('a deposit that is used up is not refunded', 'held.ts', "asked === 0 ? 'void'", "asked === -1 ? 'void'"),
   silence(
     'a deposit is owed back when nobody spoke of the thing',
     'by-time.ts',

@@ -95,8 +95,8 @@ const OF_PAYMENTS: readonly Guard[] = [
   payments(
     'a missed part makes no other due',
     'stages.ts',
-    'const dates = isLaterPart ? next :',
-    'const dates = false ? next :',
+    'const dates = isLaterPart ? notBefore(next, now) :',
+    'const dates = false ? notBefore(next, now) :',
   ),
   payments(
     'a missed part ends no other',
@@ -113,7 +113,7 @@ const OF_PAYMENTS: readonly Guard[] = [
   payments(
     'nobody pays for a delivery nobody speaks of',
     'by-time.ts',
-    "if (stage.type === 'deliver') return endsExpired(pledge, rules, now);",
+    "if (stage.type === 'deliver') return endsUnspoken(pledge, rules, now);",
     '',
   ),
   payments(
@@ -128,7 +128,7 @@ const OF_HELD_MONEY: readonly Guard[] = [
   held(
     'an answer alone earns no escrow',
     'by-time.ts',
-    "if (stage.type === 'deliver' && pledge.declaredAt === null) return endsExpired(pledge, rules, now);",
+    "if (stage.type === 'deliver' && pledge.declaredAt === null) return endsUnspoken(pledge, rules, now);",
     '',
   ),
   held(
@@ -189,7 +189,7 @@ const OF_HELD_MONEY: readonly Guard[] = [
   ),
   held(
     'the promisee that missed something has let the promisor down',
-    'endings.ts',
+    'stages.ts',
     "if (owed.owedBy === 'promisee') return 'let_down';",
     '',
   ),
@@ -202,7 +202,7 @@ const OF_HELD_MONEY: readonly Guard[] = [
   held(
     'what is paid first is not owed later',
     'by-time.ts',
-    "if (into === 'escrow' || into === 'custody') return endsExpired(pledge, rules, now);",
+    "if (into === 'escrow' || into === 'custody') return endsUnspoken(pledge, rules, now);",
     '',
   ),
   lives(

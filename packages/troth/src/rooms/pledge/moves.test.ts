@@ -73,7 +73,7 @@ test('of what the promisee owes, the promisor is the creditor and the promisee t
 
 test('buttons are the moves of the table, each once', () => {
   assert.deepEqual(openMoves('promisor', 'active', 'promisor'), ['confirm', 'extend', 'buy_out', 'declare', 'cancel']);
-  assert.deepEqual(openMoves('promisee', 'answered', 'promisor'), ['fulfil', 'withdraw', 'break']);
+  assert.deepEqual(openMoves('promisee', 'answered', 'promisor'), ['fulfil', 'release', 'withdraw', 'break']);
   assert.deepEqual(openMoves('promisor', 'kept', 'promisor'), []);
   assert.deepEqual(movesFrom('break', 'promisor', 'answered', 'promisor'), []);
   assert.ok(isMove('notice', 'promisee', 'lapsed', 'noticed', 'promisor'));

@@ -224,8 +224,12 @@ export const STAGE_CASES: readonly StageCase[] = [
     [...REFUND_NOTICED, [301, person.withdraw]],
     [...REFUND_NOTICED, [301, shop.answer], [302, person.fulfil]],
     [...REFUND_NOTICED, [301, shop.answer], [302, person.withdraw]],
-    [...REFUND_NOTICED, [301, shop.answer], due],
   ]),
+  // An answer gives no deposit back.
+  [
+    ...(['delivered', WHOLE, [...DELIVERY_MISSED, ...REFUND_NOTICED, [301, shop.answer], due]] as const),
+    ...(['let_down', 'let_down', 'none', ''] as const),
+  ],
 
   ...(
     [
