@@ -17,13 +17,12 @@ export async function bringEvidence(
   pledgeId: Id<'plg'>,
   file: Brought,
   key: string,
-): Promise<Outcome<null, ProblemCode>> {
+): Promise<Outcome<Id<'evd'>, ProblemCode>> {
   const checked = checkEvidence(file.mediaType, file.content.length);
   if (!checked.ok) return checked;
   const { keyHash } = requestKeyOf(person.partyId, `evidence ${pledgeId}`, key, null);
-  return (await keep(context, person, pledgeId, file, `file ${person.partyId} ${keyHash}`))
-    ? ok(null)
-    : refuse('pledge_unknown');
+  const kept = await keep(context, person, pledgeId, file, `file ${person.partyId} ${keyHash}`);
+  return kept === null ? refuse('pledge_unknown') : ok(kept);
 }
 
 /**
@@ -36,19 +35,19 @@ export async function keepNote(
   pledgeId: Id<'plg'>,
   note: string,
   keyHash: string,
-): Promise<void> {
+): Promise<Id<'evd'> | null> {
   const words = { mediaType: 'text/plain', content: Buffer.from(note, 'utf8') };
-  await keep(context, person, pledgeId, words, `note ${person.partyId} ${keyHash}`);
+  return keep(context, person, pledgeId, words, `note ${person.partyId} ${keyHash}`);
 }
 
-/** False when the person has no such pledge, or no key any more. */
+/** The piece; null when the person has no such pledge, or no key any more. */
 async function keep(
   context: ApiContext,
   { worldId, partyId }: PersonPrincipal,
   pledgeId: Id<'plg'>,
   { mediaType, content }: Brought,
   idFrom: string,
-): Promise<boolean> {
+): Promise<Id<'evd'> | null> {
   const { cold, vault } = context.installation;
   const found = await cold.within({ worldId }, (client) =>
     client.query<{ merchant_id: string; wrapped_key: Buffer | null }>(
@@ -58,7 +57,7 @@ async function keep(
     ),
   );
   const pledge = found.rows[0];
-  if (pledge === undefined || pledge.wrapped_key === null) return false;
+  if (pledge === undefined || pledge.wrapped_key === null) return null;
   const key = vault.unwrap(worldId, partyId, pledge.wrapped_key);
   const now = nowOf(context, worldId);
   const evidenceId = idFromUuid('evd', sha256Hex(idFrom).slice(0, 32));
@@ -67,5 +66,5 @@ async function keep(
   const row = { ...said, evidenceId, partyId, merchantId, pledgeId };
   const scope = { worldId, merchantIds: [pledge.merchant_id] };
   await cold.within(scope, (client) => insertEvidence(client, vault, worldId, key, row, content));
-  return true;
+  return evidenceId;
 }

@@ -39,10 +39,26 @@ export interface FactOnFile {
   readonly contest: Contest | null;
 }
 
+/** An obligation as a fact says it; see obligations-json.ts. */
+type ObligationOnFile = readonly [
+  seq: number,
+  type: string,
+  owedBy: string,
+  dueAt: string,
+  graceUntil: string,
+  state: Pledge['obligations'][number]['state'],
+  ...counted: (number | null)[],
+];
+
 /** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */
 export interface FactDetail {
   readonly born?: Pick<Pledge, 'outcome' | 'grantedMinor' | 'depositMinor' | 'currency'>;
-  readonly after?: { readonly state: Pledge['state']; readonly dueAt: string; readonly answerBy?: string };
+  readonly after?: {
+    readonly state: Pledge['state'];
+    readonly dueAt: string;
+    readonly answerBy?: string;
+    readonly obligations?: readonly ObligationOnFile[];
+  };
   readonly said?: { readonly [key: string]: string | number };
   readonly charge?: readonly [
     chargeId: string,

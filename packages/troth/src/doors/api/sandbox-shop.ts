@@ -10,26 +10,31 @@ import { insertEvidence } from '../../journeys/evidence-row.ts';
 import { type AskedByMerchant, moveAsMerchant, settle } from './merchant-says.ts';
 import type { ProblemCode } from './problems.ts';
 
-const WHAT_IT_SAYS = '沙箱里的店家说没有守约。The shop of the sandbox says that it was not kept.';
+const WHAT_IT_SAYS = {
+  notice: '沙箱里的店家说没有守约。The shop of the sandbox says that it was not kept.',
+  declare: '沙箱里的店家说已经做了。The shop of the sandbox says that it was done.',
+} as const;
+
+/** What the shop says beside the name of the move; a notice and a delivery bring their evidence by themselves. */
+export type SaidByShop = Omit<AskedByMerchant, 'pledgeId' | 'evidenceIds'>;
 
 /** One move of the shop; null when it is done. */
 export async function playShop(
   context: ApiContext,
   worldId: number,
   pledge: Pledge,
-  move: AskedByMerchant['move'],
+  said: SaidByShop,
   key: string,
 ): Promise<ProblemCode | null> {
   if (context.installation.worlds.find(worldId)?.mode !== 'test') return 'test_worlds_only';
   const { pledgeId } = pledge;
   const shop = asShop(context, worldId, pledge.merchantId);
-  const evidenceIds = move === 'notice' ? [await supplyEvidence(context, worldId, pledge, key)] : [];
-  const answered = await moveAsMerchant(
-    context,
-    shop,
-    { pledgeId, move, ...(move === 'notice' ? { evidenceIds } : {}) },
-    key,
-  );
+  const { move } = said;
+  const evidence =
+    move === 'notice' || move === 'declare'
+      ? { evidenceIds: [await supplyEvidence(context, worldId, pledge, WHAT_IT_SAYS[move], key)] }
+      : {};
+  const answered = await moveAsMerchant(context, shop, { ...said, pledgeId, ...evidence }, key);
   return 'code' in answered ? answered.code : null;
 }
 
@@ -55,7 +60,13 @@ function asShop(context: ApiContext, worldId: number, merchantId: Id<'pty'>): Me
 }
 
 /** The same form sent twice supplies one piece. */
-async function supplyEvidence(context: ApiContext, worldId: number, pledge: Pledge, key: string): Promise<Id<'evd'>> {
+async function supplyEvidence(
+  context: ApiContext,
+  worldId: number,
+  pledge: Pledge,
+  words: string,
+  key: string,
+): Promise<Id<'evd'>> {
   const { cold, vault } = context.installation;
   const { partyId, merchantId, pledgeId } = pledge;
   const evidenceId = idFromUuid('evd', sha256Hex(`sandbox shop ${pledgeId} ${key}`).slice(0, 32));
@@ -69,14 +80,7 @@ async function supplyEvidence(context: ApiContext, worldId: number, pledge: Pled
     const wrapped = rows[0]?.wrapped_key;
     if (wrapped === undefined) return;
     const row = { ...said, evidenceId, partyId, merchantId, pledgeId };
-    await insertEvidence(
-      client,
-      vault,
-      worldId,
-      vault.unwrap(worldId, partyId, wrapped),
-      row,
-      Buffer.from(WHAT_IT_SAYS),
-    );
+    await insertEvidence(client, vault, worldId, vault.unwrap(worldId, partyId, wrapped), row, Buffer.from(words));
   });
   return evidenceId;
 }

@@ -1,17 +1,21 @@
 /** What the accept page shows: everything decided already, nothing to compute but wording. */
 import type { Instant } from '../../kernel/clock.ts';
 import type { Money } from '../../kernel/money.ts';
-import type { CostView, Deed } from './cost-bar.ts';
+import type { CostView } from './cost-bar.ts';
+import type { Deed } from './deeds.ts';
 import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
 import type { Cancellation } from './pledge-view.ts';
 import type { Shell } from './shell.ts';
+import type { StageRow } from './stage-rows.ts';
 
 /** Ordinary terms: what anyone gets without a promise. One tap, at the same size as "I promise". */
 export interface OrdinaryView {
   readonly terms:
     | { readonly kind: 'deposit'; readonly deposit: Money }
     | { readonly kind: 'prepay'; readonly price: Money }
+    /** What a discount would be taken off. */
+    | { readonly kind: 'full_price' }
     | { readonly kind: 'plain' }
     /** Saying no to a pledge that asks for the whole deposit anyway. */
     | { readonly kind: 'decline' };
@@ -27,7 +31,11 @@ export interface OfferCard {
 }
 
 /** What is granted, promised and at stake. */
+/** What is given in advance: a deposit nobody has to pay, a payment that can wait, a discount; or nothing in money. */
+export type Gives = 'deposit' | 'later' | 'discount' | 'access' | 'nothing';
+
 export interface TermsView {
+  readonly gives: Gives;
   readonly grant:
     | { readonly outcome: 'full'; readonly deposit: Money | null }
     | { readonly outcome: 'part'; readonly deposit: Money; readonly waived: Money; readonly rest: Money }
@@ -38,6 +46,7 @@ export interface TermsView {
   readonly note: Text | null;
   /** The promise as one sentence. */
   readonly promise: Text;
+  readonly stages: readonly StageRow[];
   readonly cost: CostView;
 }
 
@@ -92,6 +101,8 @@ export type AcceptState =
   | { readonly kind: 'merchant_suspended' }
   | { readonly kind: 'already_open'; readonly pledgeHref: string }
   | { readonly kind: 'expired_code' }
+  /** The offer leaves the amount to each order, and this one says none. */
+  | { readonly kind: 'amount_missing' }
   | {
       readonly kind: 'done';
       readonly agreedAt: Instant;

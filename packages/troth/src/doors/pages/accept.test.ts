@@ -67,7 +67,7 @@ test('a refusal puts ordinary terms first and says that it is not a penalty', ()
 });
 
 test('a cost above the ceiling, or in another currency, never reaches a page', () => {
-  assert.throws(() => costSection({ ...cost, lost: yuan(3001) }, 'en'), /nothing_costs_more_than_the_ceiling/);
+  assert.throws(() => costSection({ ...cost, late: yuan(3001) }, 'en'), /nothing_costs_more_than_the_ceiling/);
   assert.throws(
     () => costSection({ ...cost, onTime: { amountMinor: 1, currency: 'USD' } }, 'en'),
     /a_cost_is_in_one_currency/,

@@ -8,7 +8,7 @@ import {
   promiseButton,
   termsSections,
 } from './accept-parts.ts';
-import type { AcceptState, AcceptView, PromiseAsk } from './accept-view.ts';
+import type { AcceptState, AcceptView, OrdinaryView, PromiseAsk } from './accept-view.ts';
 import { money, say, whenOf } from './format.ts';
 import { buttonForm, buttonLink, postForm } from './forms.ts';
 import { html, local } from './html.ts';
@@ -20,6 +20,7 @@ import { signInSection } from './sign-in.ts';
 import { cancellationWords } from './situation.ts';
 import { acceptWords } from './words-accept.ts';
 import { commonWords } from './words.ts';
+import type { Locale } from './words.ts';
 
 interface Filled {
   readonly body: Html;
@@ -38,11 +39,22 @@ function asking(view: AcceptView, ask: PromiseAsk, before: Html | null): Filled 
   };
 }
 
+/** What ordinary terms ask for, when they are all there is, and once they were chosen. */
+function ordinaryNote({ terms }: OrdinaryView, when: 'refused' | 'done', locale: Locale): string {
+  const words = acceptWords[locale];
+  const isDone = when === 'done';
+  if (terms.kind === 'deposit')
+    return (isDone ? words.ordinaryDoneNote : words.refusedNote)(money(terms.deposit, locale));
+  if (terms.kind === 'prepay')
+    return (isDone ? words.ordinaryDonePrepay : words.refusedNotePrepay)(money(terms.price, locale));
+  if (terms.kind === 'full_price') return isDone ? words.ordinaryDoneFullPrice : words.refusedNoteFullPrice;
+  return isDone ? words.ordinaryDonePlain : words.refusedNotePlain;
+}
+
 function refused(view: AcceptView, state: AcceptState & { readonly kind: 'refused' }): Filled {
   const { locale } = view.shell;
   const words = acceptWords[locale];
-  const { terms } = view.ordinary;
-  const first = terms.kind === 'deposit' ? words.refusedNote(money(terms.deposit, locale)) : words.refusedNotePlain;
+  const first = ordinaryNote(view.ordinary, 'refused', locale);
   return {
     body: html`${notice(words.refused, [first, words.refusedKind])}${termsSections(state.terms, locale)}`,
     bar: html`${ordinaryButton(view.ordinary, locale, 'main')}<div class="bar-links"><a href="${local(state.whyHref)}">${commonWords[locale].why}</a>${
@@ -119,13 +131,12 @@ function fill(view: AcceptView): Filled {
       };
     case 'expired_code':
       return { body: notice(words.expired, [words.expiredNote]), bar: ordinaryBar(null) };
+    case 'amount_missing':
+      return { body: notice(words.amountMissing, [words.amountMissingNote]), bar: ordinaryBar(null) };
     case 'done':
       return done(view, state);
     case 'ordinary_done': {
-      const line =
-        ordinary.terms.kind === 'deposit'
-          ? words.ordinaryDoneNote(money(ordinary.terms.deposit, locale))
-          : words.ordinaryDonePlain;
+      const line = ordinaryNote(ordinary, 'done', locale);
       return { body: notice(words.ordinaryDone, [line]), bar: buttonLink('/', 'plain', words.home) };
     }
     default:

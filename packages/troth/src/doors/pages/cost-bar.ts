@@ -8,21 +8,25 @@ import type { Html } from './html.ts';
 import { acceptWords } from './words-accept.ts';
 import type { Locale } from './words.ts';
 
-/** What is promised: to bring something back, or to be there. */
-export type Deed = 'return_item' | 'attend';
+/** One way it can go, and what that costs. `on_top` of what is paid when all goes well; otherwise all in. */
+export interface CostLine {
+  readonly part: Part;
+  readonly what: Text;
+  readonly amount: Money;
+  readonly counts: 'all_in' | 'on_top';
+}
 
 /** All costs in one currency. */
 export interface CostView {
-  readonly deed: Deed;
-  /** Paid when everything goes well, and what for (`the rent`). */
+  /** In the order in which they are read; the first is when everything goes well. */
+  readonly lines: readonly CostLine[];
+  /** How far the two inner parts of the bar reach. */
   readonly onTime: Money;
-  readonly onTimeWhat: Text | null;
-  /** Returning: the cap of the late fee, on top. Attending: the fee for cancelling too late. */
-  readonly late: { readonly amount: Money; readonly perDay: Money | null } | null;
-  /** Not returned, or not there: the total of everything. */
-  readonly lost: Money | null;
+  readonly late: Money | null;
   /** The most it can ever come to. */
   readonly ceiling: Money;
+  /** By which rule something is taken back, and by which article no more than that. */
+  readonly rules: readonly Text[];
 }
 
 type Part = 'on-time' | 'late' | 'lost';
@@ -34,7 +38,7 @@ function percent(part: number, whole: number): string {
 function bar(cost: CostView, sentence: string): Html {
   const most = cost.ceiling.amountMinor;
   const onTime = cost.onTime.amountMinor;
-  const late = cost.late === null ? 0 : (cost.deed === 'return_item' ? onTime : 0) + cost.late.amount.amountMinor;
+  const late = cost.late?.amountMinor ?? 0;
   return html`<svg class="cost-bar" width="100%" height="26" role="img" aria-label="${sentence}"><rect x="0" y="8" width="100%" height="10" rx="5" class="part-lost"/>${
     late > 0 && html`<rect x="0" y="8" width="${percent(late, most)}" height="10" rx="5" class="part-late"/>`
   }${onTime > 0 && html`<rect x="0" y="8" width="${percent(onTime, most)}" height="10" rx="5" class="part-on-time"/>`}<line x1="100%" x2="100%" y1="1" y2="25" class="ceiling"/></svg>`;
@@ -45,29 +49,15 @@ function row(part: Part, label: string, amount: string): Html {
 }
 
 function rows(cost: CostView, locale: Locale): readonly Html[] {
-  const words = acceptWords[locale].cost[cost.deed];
-  const out = [
-    row(
-      'on-time',
-      words.onTime(cost.onTimeWhat === null ? '' : say(cost.onTimeWhat, locale)),
-      money(cost.onTime, locale),
-    ),
-  ];
-  if (cost.late !== null) {
-    const amount = money(cost.late.amount, locale);
-    const label = cost.late.perDay === null ? words.late : words.latePerDay(money(cost.late.perDay, locale));
-    out.push(row('late', label, cost.deed === 'return_item' ? `+${amount}` : amount));
-  }
-  if (cost.lost !== null) out.push(row('lost', words.lost, money(cost.lost, locale)));
-  return out;
+  return cost.lines.map(({ part, what, amount, counts }) =>
+    row(part, say(what, locale), `${counts === 'on_top' ? '+' : ''}${money(amount, locale)}`),
+  );
 }
 
 /** The section of the accept page, and of a running pledge. */
 export function costSection(cost: CostView, locale: Locale): Html {
   const words = acceptWords[locale];
-  const all = [cost.onTime, cost.late?.amount, cost.late?.perDay, cost.lost].filter(
-    (amount) => amount !== null && amount !== undefined,
-  );
+  const all = [cost.onTime, ...(cost.late === null ? [] : [cost.late]), ...cost.lines.map((line) => line.amount)];
   assert(
     all.every((amount) => amount.currency === cost.ceiling.currency),
     'a_cost_is_in_one_currency',
@@ -80,5 +70,5 @@ export function costSection(cost: CostView, locale: Locale): Html {
   if (cost.ceiling.amountMinor === 0)
     return html`<section class="cost" data-cost="ceiling">${headline}<p class="note">${words.mostCostNothing}</p></section>`;
   const sentence = words.barSentence(money(cost.onTime, locale), money(cost.ceiling, locale));
-  return html`<section class="cost" data-cost="ceiling">${headline}${bar(cost, sentence)}<dl>${rows(cost, locale)}</dl></section>`;
+  return html`<section class="cost" data-cost="ceiling">${headline}${bar(cost, sentence)}<dl>${rows(cost, locale)}</dl>${cost.rules.map((rule) => html`<p class="note">${say(rule, locale)}</p>`)}</section>`;
 }

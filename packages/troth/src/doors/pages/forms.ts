@@ -32,8 +32,15 @@ export function uploadForm(target: FormTarget, id: string, body: Hole): Html {
 }
 
 /** Picks one file of these types; the browser shows its own words beside it. */
-export function fileField(name: string, id: string, label: string, accept: readonly string[]): Html {
-  return html`<div class="field"><label for="${id}">${label}</label><input type="file" id="${id}" name="${name}" accept="${accept.join(',')}" required></div>`;
+export function fileField(
+  name: string,
+  id: string,
+  label: string,
+  accept: readonly string[],
+  need: 'required' | 'optional' = 'required',
+): Html {
+  const required = need === 'required' ? html` required` : null;
+  return html`<div class="field"><label for="${id}">${label}</label><input type="file" id="${id}" name="${name}" accept="${accept.join(',')}"${required}></div>`;
 }
 
 export type ButtonLook = 'main' | 'plain';

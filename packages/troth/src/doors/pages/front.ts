@@ -1,7 +1,7 @@
 /** The front page: what this is, in a sandbox the shops with their offers, the way to the documentation. */
 import { say } from './format.ts';
 import type { Text } from './format.ts';
-import type { Deed } from './cost-bar.ts';
+import type { Deed } from './deeds.ts';
 import { buttonLink } from './forms.ts';
 import { html, local, named } from './html.ts';
 import { icon } from './icons.ts';
@@ -35,7 +35,7 @@ export function renderFront(view: FrontView): string {
     (shop) =>
       html`<section class="card"><h3>${named(shop.name)}</h3>${shop.note && html`<p class="note">${say(shop.note, locale)}</p>`}<ul class="rows">${shop.offers.map(
         (offer) =>
-          html`<li><a class="row" href="${local(offer.href)}">${icon(offer.deed === 'attend' ? 'seat' : 'item')}<span class="row-main">${say(offer.title, locale)}${
+          html`<li><a class="row" href="${local(offer.href)}">${icon(offer.deed === 'attend' || offer.deed === 'shop_attend' ? 'seat' : 'item')}<span class="row-main">${say(offer.title, locale)}${
             offer.note && html`<small>${say(offer.note, locale)}</small>`
           }</span>${icon('next')}</a></li>`,
       )}</ul></section>`,

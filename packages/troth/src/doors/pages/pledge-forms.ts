@@ -8,6 +8,7 @@ import type { Html } from './html.ts';
 import type { PledgeView } from './pledge-view.ts';
 import { momentOf } from './shell.ts';
 import { cancellationWords } from './situation.ts';
+import { deedWords } from './words-deeds.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords, type Locale } from './words.ts';
 
@@ -20,7 +21,7 @@ export function answerForm(view: PledgeView, target: FormTarget): Html {
   const words = pledgeWords[view.shell.locale];
   const labels: Readonly<Record<Answer, string>> = {
     on_my_way: words.answerOnMyWay,
-    already_done: view.deed === 'attend' ? words.answerAlreadyAttend : words.answerAlready,
+    already_done: view.deed === 'attend' ? words.answerAlreadyAttend : deedWords[view.shell.locale][view.deed].declare,
     wrong: words.answerWrong,
   };
   const body = html`<div class="form"><fieldset><legend class="hidden">${words.answer}</legend>${ANSWERS.map((answer) => radioRow('answer', answer, labels[answer]))}</fieldset>${wordsField(
@@ -75,15 +76,45 @@ export function repairForm(view: PledgeView, repair: NonNullable<PledgeView['act
   return html`<section class="card stack-small"><p>${note}</p>${buttonForm(repair.target, 'repair', 'main', words.repair)}</section>`;
 }
 
+/** The person says that the shop did not do what it owes: in their own words, with a file if they have one. */
+function noticeForm(notice: NonNullable<PledgeView['actions']['notice']>, locale: Locale): Html {
+  const words = pledgeWords[locale];
+  return html`<details class="fold"><summary class="btn">${words.notice(say(notice.claim, locale))}</summary>${uploadForm(
+    notice.target,
+    'notice',
+    html`<div class="form">${wordsField('words', 'notice-words', words.noticeWords, 'required')}${fileField('file', 'notice-file', words.noticeFile, EVIDENCE_TYPES, 'optional')}${button('plain', words.noticeSend)}<p class="caption center">${words.noticeNote}</p></div>`,
+  )}</details>`;
+}
+
+/** Calling it off, with what that costs; leaving early shows how the amount comes about. */
+function cancelForm(view: PledgeView, target: FormTarget): Html {
+  const { cancellation } = view.actions;
+  const { locale } = view.shell;
+  const words = pledgeWords[locale];
+  const isLeaving = cancellation.kind === 'leaving';
+  const working = isLeaving ? cancellation.working : [];
+  return html`<div>${buttonForm(target, 'cancel', 'plain', isLeaving ? words.leave : words.cancel)}<p class="caption center">${cancellationWords(cancellation, view.shell)}</p>${
+    working.length > 0 &&
+    html`<details class="working"><summary class="tap link">${words.leaveHow}</summary><ol>${working.map(
+      (line) =>
+        html`<li class="note">${say(line.text, locale)}${line.source && html` <span class="caption">${say(line.source, locale)}</span>`}</li>`,
+    )}</ol></details>`
+  }</div>`;
+}
+
 /** Folded ways out that are not the first thing to do. */
 export function quietForms(view: PledgeView): Html {
-  const words = pledgeWords[view.shell.locale];
-  const { confirm, endEarly, cancel, cancellation, extend, askPerson } = view.actions;
+  const { locale } = view.shell;
+  const words = pledgeWords[locale];
+  const { confirm, cancel, extend, buyOut, notice, withdraw, release, askPerson } = view.actions;
   return html`${
     confirm &&
     html`<div>${buttonForm(confirm, 'confirm', 'plain', words.confirm)}<p class="caption center">${words.confirmNote}</p></div>`
-  }${extend && extendForm(view, extend)}${endEarly && buttonForm(endEarly, 'end-early', 'plain', words.endEarly)}${
-    cancel &&
-    html`<div>${buttonForm(cancel, 'cancel', 'plain', words.cancel)}<p class="caption center">${cancellationWords(cancellation, view.shell)}</p></div>`
-  }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[view.shell.locale].askPerson)}`;
+  }${withdraw && buttonForm(withdraw, 'withdraw', 'plain', words.withdraw)}${notice && noticeForm(notice, locale)}${extend && extendForm(view, extend)}${
+    buyOut &&
+    html`<div>${buttonForm(buyOut.target, 'buy-out', 'plain', words.buyOut(money(buyOut.price, locale)))}<p class="caption center">${words.buyOutNote(money(buyOut.total, locale))}</p></div>`
+  }${cancel && cancelForm(view, cancel)}${
+    release &&
+    html`<div>${buttonForm(release, 'release', 'plain', words.release)}<p class="caption center">${words.releaseNote}</p></div>`
+  }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[locale].askPerson)}`;
 }

@@ -1,24 +1,31 @@
 /** What the pledge page shows. */
 import type { Instant } from '../../kernel/clock.ts';
 import type { Money } from '../../kernel/money.ts';
-import type { CostView, Deed } from './cost-bar.ts';
+import type { CostView } from './cost-bar.ts';
+import type { Deed } from './deeds.ts';
 import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
 import type { Life } from './rings.ts';
 import type { Shell } from './shell.ts';
+import type { WorkingLine } from './read-clawback.ts';
 import type { ShopSideView } from './shop-side.ts';
+import type { StageRow } from './stage-rows.ts';
 
 /** What cancelling costs at this moment. */
 export type Cancellation =
   | { readonly kind: 'free' }
   | { readonly kind: 'free_until'; readonly at: Instant }
-  | { readonly kind: 'costs'; readonly fee: Money };
+  | { readonly kind: 'costs'; readonly fee: Money }
+  /** Leaving what is to be reached: what is taken back now, and how that comes about. */
+  | { readonly kind: 'leaving'; readonly back: Money; readonly working: readonly WorkingLine[] };
 
 /** Where the pledge stands, as its person reads it. */
 export type Situation =
   | { readonly kind: 'waiting'; readonly cancellation: Cancellation }
   | { readonly kind: 'due'; readonly dueAt: Instant }
-  /** The person said that it is returned; silence of the shop confirms it. */
+  /** In use; the shop tells what it cost. */
+  | { readonly kind: 'in_use'; readonly billBy: Instant; readonly most: Money }
+  /** It was said to be done; silence of the other side confirms it. */
   | { readonly kind: 'declared'; readonly confirmBy: Instant }
   /** Past due, within grace: it still counts as on time. */
   | {
@@ -28,17 +35,20 @@ export type Situation =
       readonly lateFee: { readonly per: Money; readonly unit: Text; readonly cap: Money } | null;
     }
   /** Grace is over; still nothing is recorded as broken. */
-  | { readonly kind: 'lapsed'; readonly dueAt: Instant }
+  | { readonly kind: 'lapsed'; readonly dueAt: Instant; readonly until: Instant }
   /** `claim` completes "the shop says …": `the camera was not returned`. */
   | { readonly kind: 'noticed'; readonly claim: Text; readonly answerBy: Instant }
   | { readonly kind: 'answered'; readonly replyBy: Instant }
+  /** The person says so of what the shop owes. */
+  | { readonly kind: 'notice_given'; readonly claim: Text; readonly answerBy: Instant }
+  | { readonly kind: 'shop_answered'; readonly replyBy: Instant }
   | { readonly kind: 'disputed' }
   | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'let_down' }
   | { readonly kind: 'unmet' }
   | { readonly kind: 'repaired' }
-  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'cancelled'; readonly after: 'nothing_begun' | 'begun' }
   /** It never began; or it lapsed and the shop said nothing for so long. */
   | { readonly kind: 'expired'; readonly after: 'nothing_begun' | 'silence' }
   | { readonly kind: 'ordinary'; readonly deposit: Money | null };
@@ -47,8 +57,18 @@ export type SituationKind = Situation['kind'];
 
 /** What the person may do now; `null` hides it. Every form is a POST of its own. */
 export interface PledgeActions {
-  /** "I returned it" or "I am here". */
-  readonly fulfil: FormTarget | null;
+  /** "I returned it", "I confirm". */
+  readonly declare: FormTarget | null;
+  /** "I received it": of what the shop owes. */
+  readonly receive: FormTarget | null;
+  /** Fields `words` and `file`. */
+  readonly notice: { readonly target: FormTarget; readonly claim: Text } | null;
+  /** Takes the notice back: the shop's answer is accepted. */
+  readonly withdraw: FormTarget | null;
+  /** Lets go of what the shop owes. */
+  readonly release: FormTarget | null;
+  /** What keeping it costs: its price, and all that falls due with it. */
+  readonly buyOut: { readonly target: FormTarget; readonly price: Money; readonly total: Money } | null;
   /** "I have received it". */
   readonly confirm: FormTarget | null;
   /** Field `extend`. */
@@ -56,7 +76,6 @@ export interface PledgeActions {
     readonly target: FormTarget;
     readonly options: readonly { readonly value: string; readonly label: Text }[];
   } | null;
-  readonly endEarly: FormTarget | null;
   readonly cancel: FormTarget | null;
   /** What the button costs, said beside it. */
   readonly cancellation: Cancellation;
@@ -98,6 +117,7 @@ export interface PledgeView {
   readonly merchantName: string;
   readonly deed: Deed;
   readonly promise: Text;
+  readonly stages: readonly StageRow[];
   readonly dueAt: Instant | null;
   readonly graceEndsAt: Instant | null;
   readonly situation: Situation;

@@ -11,6 +11,8 @@ import { statePill } from './rings.ts';
 import { momentOf, page } from './shell.ts';
 import { shopSideSection } from './shop-side.ts';
 import { LIFE_OF_SITUATION, situationWords } from './situation.ts';
+import { stagesSection } from './stage-rows.ts';
+import { deedWords } from './words-deeds.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
 
@@ -49,8 +51,8 @@ function chargesSection(view: PledgeView): Html {
 export function renderPledge(view: PledgeView): string {
   const { locale } = view.shell;
   const words = pledgeWords[locale];
-  const { answer, evidence, fulfil, repair } = view.actions;
-  const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${answer && evidence && evidenceForm(evidence, 'card', locale)}${repair && repairForm(view, repair)}${promiseSection(view)}${
+  const { answer, evidence, declare, receive, repair } = view.actions;
+  const body = html`<div class="stack">${situationSection(view)}${answer && answerForm(view, answer)}${answer && evidence && evidenceForm(evidence, 'card', locale)}${repair && repairForm(view, repair)}${promiseSection(view)}${stagesSection(view.stages, locale)}${
     view.cost && costSection(view.cost, locale)
   }<div class="form">${quietForms(view)}${answer === null && evidence && evidenceForm(evidence, 'folded', locale)}</div>${view.brought.length > 0 && broughtSection(view)}${chargesSection(view)}<section><div class="section-head"><h2>${words.happened}</h2><a class="tap" href="${local(view.whyHref)}">${commonWords[locale].why}</a></div><div class="gap">${factsTimeline(
     view.facts,
@@ -58,12 +60,8 @@ export function renderPledge(view: PledgeView): string {
   )}</div></section>${view.shopSide && shopSideSection(view.shopSide, locale)}</div>`;
   // While a notice waits for an answer, the answer is the main button of the page.
   const bar =
-    fulfil &&
-    buttonForm(
-      fulfil,
-      'fulfil',
-      answer === null ? 'main' : 'plain',
-      view.deed === 'attend' ? words.attended : words.returnIt,
-    );
+    (declare &&
+      buttonForm(declare, 'declare', answer === null ? 'main' : 'plain', deedWords[locale][view.deed].declare)) ??
+    (receive && buttonForm(receive, 'receive', 'main', deedWords[locale][view.deed].done));
   return page(view.shell, 'paper', say(view.title, locale), body, bar);
 }

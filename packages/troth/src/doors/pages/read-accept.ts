@@ -9,7 +9,9 @@ import type { CurrentOffer } from '../installation/index.ts';
 import { standardConsent } from './accept-parts.ts';
 import type { AcceptState, AcceptView, ConsentView, OfferCard, PromiseAsk } from './accept-view.ts';
 import { offerChanges } from './offer-changes.ts';
-import { deedOf, isoOfStart, ordinaryView, orderOf, termsView } from './read-terms.ts';
+import { deedOf } from './deeds.ts';
+import { isoOfStart } from './read-stages.ts';
+import { asksForAmount, givesOf, type OrderAsked, ordinaryView, orderOf, termsView } from './read-terms.ts';
 import { readPeople } from './read-people.ts';
 import type { SignedIn } from './visitor.ts';
 import type { Visit } from './visit.ts';
@@ -57,16 +59,21 @@ function cardOf(found: OfferOnPage, visit: Visit): OfferCard {
   };
 }
 
+/** The amount that the address or the form names, in minor units; an impossible one counts as none. */
+export function amountOf(text: string | null): number | null {
+  return text !== null && /^[1-9][0-9]{0,12}$/.test(text) ? Number(text) : null;
+}
+
 export async function acceptView(
   context: SignInContext,
   visit: Visit,
   found: OfferOnPage,
-  startsAt: Instant | null,
+  asked: OrderAsked,
   shown: WhatWasShown,
 ): Promise<AcceptView> {
   const { terms } = found.offer.version;
   const path = `/a/${found.offer.offerId}`;
-  const order = orderOf(terms, visit.now, startsAt);
+  const order = orderOf(terms, visit.now, asked);
   return {
     shell: visit.shell(terms.timezone),
     offer: cardOf(found, visit),
@@ -84,6 +91,8 @@ async function stateOf(
 ): Promise<AcceptState> {
   const { offer } = found;
   const { terms } = offer.version;
+  if (offer.state !== 'withdrawn' && asksForAmount(terms) && order.amountMinor === undefined)
+    return { kind: 'amount_missing' };
   if (offer.state === 'withdrawn' || !bornObligations(terms, order, visit.now).ok) return { kind: 'expired_code' };
   if (found.merchantState === 'suspended') return { kind: 'merchant_suspended' };
   const { person } = visit.visitor;
@@ -151,6 +160,7 @@ async function askOf(
     ['shown_minor', String(decision.grantedMinor)],
     ['version', offer.version.versionId],
     ...(start === null ? [] : ([['starts', start]] as const)),
+    ...(order.amountMinor === undefined ? [] : ([['amount', String(order.amountMinor)]] as const)),
   ];
   return {
     terms: termsView(offer.version.terms, order, visit.now, decision),
@@ -170,6 +180,6 @@ async function consentView(
   if (!isPurpose(purpose)) return null;
   if ((await findRunningConsent(context, person, offer.merchantId, purpose)) !== null) return null;
   const text = currentConsentText(purpose);
-  const kind = terms.grants.length > 0 ? 'deposit' : 'plain';
-  return { value: text.version, ...standardConsent(merchantName[visit.visitor.locale], kind, text.text) };
+  const title = standardConsent(merchantName[visit.visitor.locale], givesOf(terms), text.text);
+  return { value: text.version, ...title };
 }

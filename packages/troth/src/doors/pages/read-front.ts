@@ -4,7 +4,8 @@ import { type BothTexts, depositMinor, type OfferTerms } from '../../rooms/offer
 import type { SignInContext } from '../api/sign-in-links.ts';
 import type { FrontView } from './front.ts';
 import type { Text } from './format.ts';
-import { deedOf } from './read-terms.ts';
+import { deedOf } from './deeds.ts';
+import { givesOf } from './read-terms.ts';
 import type { Visit } from './visit.ts';
 import { both, moneyText } from './words-facts.ts';
 
@@ -35,7 +36,22 @@ function noteOf(terms: OfferTerms): Text {
   const deposit = depositMinor(terms);
   if (deposit === 0) return both('不涉及押金', 'No deposit involved');
   const amount = moneyText(deposit, terms.currency);
-  return both(`平常押金 ${amount.zh}`, `Ordinary deposit ${amount.en}`);
+  switch (givesOf(terms)) {
+    case 'later':
+      return both(`平常先付 ${amount.zh}`, `Ordinarily ${amount.en} first`);
+    case 'discount':
+      return both(`优惠最多 ${amount.zh}`, `Up to ${amount.en} in discounts`);
+    default:
+      return both(`平常押金 ${amount.zh}`, `Ordinary deposit ${amount.en}`);
+  }
+}
+
+/** Where each order says its own amount, this world for trying things suggests the most it may be. */
+function hrefOf(offerId: Id<'ofr'>, terms: OfferTerms): string {
+  const caps = terms.obligations.flatMap((term) =>
+    term.type === 'pay' && 'amount' in term && 'orderedUpToMinor' in term.amount ? [term.amount.orderedUpToMinor] : [],
+  );
+  return caps.length === 0 ? `/a/${offerId}` : `/a/${offerId}?amount=${Math.min(...caps)}`;
 }
 
 export async function readFront(context: SignInContext, visit: Visit): Promise<FrontView> {
@@ -48,7 +64,7 @@ export async function readFront(context: SignInContext, visit: Visit): Promise<F
     shop.offers.push({
       title: row.terms.title,
       note: noteOf(row.terms),
-      href: `/a/${offerId}`,
+      href: hrefOf(offerId, row.terms),
       deed: deedOf(row.terms),
     });
     shops.set(row.merchant_id, shop);

@@ -1,18 +1,17 @@
 /** Puts the pledge page together: where it stands, what may be done, what it costs, what happened. */
-import { isoFromInstant, MINUTE_US } from '../../kernel/index.ts';
-import {
-  lateFeeMinor,
-  localTimeText,
-  type OfferTerms,
-  promiseSentence,
-  spanOfMinutes,
-} from '../../rooms/offer/index.ts';
-import { debtorOf, isTerminal, openMoves, type Pledge } from '../../rooms/pledge/index.ts';
+import type { Money } from '../../kernel/index.ts';
+import { lateFeeMinor, type OfferTerms, promiseSentence, spanOfMinutes, termOf } from '../../rooms/offer/index.ts';
+import { findCurrent, isTerminal, type Pledge } from '../../rooms/pledge/index.ts';
 import type { FactOnFile, PledgeInFull } from '../api/person-file.ts';
+import { type Deed, deedOfPledge, isOfTheShop } from './deeds.ts';
+import { deedOfFact } from './fact-deeds.ts';
 import type { Text } from './format.ts';
-import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
-import { cancellationOf, costView, deedOf } from './read-terms.ts';
-import { shopMoves } from './shop-side.ts';
+import type { FactLine, PledgeView, Situation } from './pledge-view.ts';
+import { actionsOf } from './read-actions.ts';
+import { costView } from './read-cost.ts';
+import { orderOfPledge, stagesOfPledge } from './read-stages.ts';
+import { cancellationOf } from './read-terms.ts';
+import { shopMoves } from './shop-moves.ts';
 import type { Visit } from './visit.ts';
 import { both, chargeText, claimText, factText, inBoth, LIFE_OF_FACT, reporterText } from './words-facts.ts';
 
@@ -20,7 +19,7 @@ const ANY_DELAY_MINUTES = 10 * 366 * 24 * 60;
 
 /** Where a pledge stands, as its person reads it. */
 export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly FactOnFile[], now: bigint): Situation {
-  const deed = deedOf(terms);
+  const deed = deedOfPledge(pledge, terms);
   const { dueAt, graceUntil, declaredAt, nextDueAt } = pledge;
   switch (pledge.state) {
     case 'offered':
@@ -32,13 +31,18 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
     case 'active':
     case 'lapsed':
       if (declaredAt !== null) return { kind: 'declared', confirmBy: nextDueAt ?? declaredAt };
+      if (isInUse(pledge)) return { kind: 'in_use', billBy: nextDueAt ?? dueAt, most: mostBilled(pledge, terms) };
       if (now < dueAt) return { kind: 'due', dueAt };
-      if (now <= graceUntil) return { kind: 'grace', dueAt, graceEndsAt: graceUntil, lateFee: lateFeeOf(terms) };
-      return { kind: 'lapsed', dueAt };
-    case 'noticed':
-      return { kind: 'noticed', claim: claimText(terms, deed), answerBy: pledge.answerBy ?? now };
+      if (now <= graceUntil)
+        return { kind: 'grace', dueAt, graceEndsAt: graceUntil, lateFee: isReturned(deed) ? lateFeeOf(terms) : null };
+      return { kind: 'lapsed', dueAt, until: nextDueAt ?? graceUntil };
+    case 'noticed': {
+      const claim = claimText(terms, deed);
+      const answerBy = pledge.answerBy ?? now;
+      return isOfTheShop(deed) ? { kind: 'notice_given', claim, answerBy } : { kind: 'noticed', claim, answerBy };
+    }
     case 'answered':
-      return { kind: 'answered', replyBy: nextDueAt ?? now };
+      return { kind: isOfTheShop(deed) ? 'shop_answered' : 'answered', replyBy: nextDueAt ?? now };
     case 'kept':
       return {
         kind: 'kept',
@@ -51,10 +55,31 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
     case 'unmet':
       return { kind: 'unmet' };
     case 'cancelled':
-      return { kind: 'cancelled' };
+      return {
+        kind: 'cancelled',
+        after: facts.some(({ kind }) => HAS_BEGUN.includes(kind)) ? 'begun' : 'nothing_begun',
+      };
     case 'expired':
       return { kind: 'expired', after: facts.some((fact) => fact.kind === 'lapsed') ? 'silence' : 'nothing_begun' };
   }
+}
+
+const HAS_BEGUN: readonly FactOnFile['kind'][] = ['begun', 'counted', 'met', 'lapsed'];
+
+const isReturned = (deed: Deed): boolean => deed === 'return_item';
+
+/** A payment that nobody has told the amount of yet. */
+function isInUse(pledge: Pledge): boolean {
+  const stage = findCurrent(pledge);
+  return stage?.type === 'pay' && stage.asked === null;
+}
+
+function mostBilled(pledge: Pledge, terms: OfferTerms): Money {
+  const stage = findCurrent(pledge);
+  const term = stage === null ? null : termOf(terms, stage.seq).term;
+  const most =
+    term?.type === 'pay' && 'amount' in term && 'billedUpToMinor' in term.amount ? term.amount.billedUpToMinor : 0;
+  return { amountMinor: most, currency: terms.currency };
 }
 
 function lateFeeOf(terms: OfferTerms) {
@@ -66,44 +91,6 @@ function lateFeeOf(terms: OfferTerms) {
     unit: inBoth((locale) => spanOfMinutes(late.unitMinutes, locale)),
     cap: { amountMinor: lateFeeMinor(terms, ANY_DELAY_MINUTES), currency },
   };
-}
-
-/** Only what the table of moves and the terms allow at this moment. */
-function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
-  const { pledge, terms } = found;
-  const path = `/p/${pledge.pledgeId}`;
-  const may = openMoves('promisor', pledge.state, debtorOf(pledge));
-  const hasThing = deedOf(terms) === 'return_item';
-  const isUndeclared = hasThing && pledge.declaredAt === null;
-  return {
-    fulfil: may.includes('declare') && isUndeclared ? visit.target(`${path}/declare`) : null,
-    confirm:
-      may.includes('confirm') && isUndeclared && !found.facts.some((fact) => fact.kind === 'confirmed')
-        ? visit.target(`${path}/confirm`)
-        : null,
-    extend: may.includes('extend') && isUndeclared ? extendOf(found, visit) : null,
-    endEarly: null,
-    cancel: may.includes('cancel') ? visit.target(`${path}/cancel`) : null,
-    cancellation: cancellationOf(terms, pledge.startsAt, visit.now),
-    answer: may.includes('answer') ? visit.target(`${path}/answer`) : null,
-    evidence: visit.target(`${path}/evidence`),
-    repair: null,
-    askPerson: null,
-  };
-}
-
-/** The offer’s own step, while an extension is left and the grace runs. */
-function extendOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions['extend'] {
-  const { extension } = terms;
-  if (extension === undefined || pledge.extensionCount >= extension.countMax || visit.now >= pledge.graceUntil)
-    return null;
-  const dueAt = pledge.dueAt + BigInt(extension.stepMinutes) * MINUTE_US;
-  if (dueAt <= visit.now) return null;
-  const label = inBoth((locale) => {
-    const [span, until] = [spanOfMinutes(extension.stepMinutes, locale), localTimeText(terms.timezone, dueAt, locale)];
-    return locale === 'zh' ? `${span}，到 ${until}` : `${span}, to ${until}`;
-  });
-  return { target: visit.target(`/p/${pledge.pledgeId}/extend`), options: [{ value: isoFromInstant(dueAt), label }] };
 }
 
 const KIND_OF_FILE: Readonly<Record<string, Text>> = {
@@ -129,13 +116,12 @@ function evidenceOf(fact: FactOnFile, { evidence, facts }: PledgeInFull) {
 
 export function factLines(found: PledgeInFull): FactLine[] {
   const { terms, merchantName } = found;
-  const deed = deedOf(terms);
   // A contest has no line of its own: it stands as a mark at the fact it is about.
   return found.facts
     .filter((fact) => fact.kind !== 'contested')
     .map((fact) => ({
       life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
-      what: factText(fact, { terms, deed }),
+      what: factText(fact, { terms, deed: deedOfFact(fact, found) }),
       at: fact.effectiveAt,
       reporter: reporterText(fact.reporter, merchantName),
       evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
@@ -145,12 +131,14 @@ export function factLines(found: PledgeInFull): FactLine[] {
 
 function shopSideOf(found: PledgeInFull, visit: Visit): PledgeView['shopSide'] {
   const moves = visit.visitor.mode === 'test' ? shopMoves(found, visit.now) : [];
-  return moves.length === 0 ? null : { target: visit.target(`/sandbox/shop/${found.pledge.pledgeId}`), moves };
+  if (moves.length === 0) return null;
+  return { target: () => visit.target(`/sandbox/shop/${found.pledge.pledgeId}`), moves };
 }
 
 export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
   const { pledge, terms, merchantName, charges } = found;
   const { currency } = pledge;
+  const order = orderOfPledge(pledge, terms);
   const isOver = isTerminal(pledge.state);
   const owed = charges.filter((charge) => charge.state !== 'forgiven');
   const totalMinor = owed.reduce((sum, charge) => sum + charge.amountMinor, 0);
@@ -158,13 +146,14 @@ export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
     shell: visit.shell(terms.timezone),
     title: terms.title,
     merchantName: merchantName[visit.visitor.locale],
-    deed: deedOf(terms),
-    promise: inBoth((locale) => promiseSentence(terms, { startsAt: pledge.startsAt }, locale)),
+    deed: deedOfPledge(pledge, terms),
+    promise: inBoth((locale) => promiseSentence(terms, order, locale)),
+    stages: stagesOfPledge(pledge, terms, visit.now),
     dueAt: isOver ? null : pledge.dueAt,
     graceEndsAt: isOver || pledge.graceUntil === pledge.dueAt ? null : pledge.graceUntil,
     situation: situationOf(pledge, terms, found.facts, visit.now),
     actions: actionsOf(found, visit),
-    cost: isOver ? null : costView(terms, { startsAt: pledge.startsAt }),
+    cost: isOver ? null : costView(terms, order),
     charges: charges.map((charge) => ({
       what: chargeText(charge),
       amount: { amountMinor: charge.amountMinor, currency },

@@ -1,44 +1,39 @@
-/** Terms of an offer as the pages show them: deed, cost, promise. The arithmetic is the offer room's own. */
-import { type Instant, isoFromInstant } from '../../kernel/index.ts';
+/** Terms of an offer as the pages show them: what it gives, promise, stages, cost. The arithmetic is the offer room's own. */
+import type { Instant } from '../../kernel/index.ts';
 import {
   bornObligations,
   depositMinor,
   findObligation,
-  lateCancelFeeMinor,
+  isMetered,
   localTimeText,
-  mostItCanCost,
+  moneyGrant,
   type OfferTerms,
   type OrderTimes,
   promiseSentence,
 } from '../../rooms/offer/index.ts';
-import type { OrdinaryView, TermsView } from './accept-view.ts';
-import type { CostView, Deed } from './cost-bar.ts';
+import type { Gives, OrdinaryView, TermsView } from './accept-view.ts';
 import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
 import type { Cancellation } from './pledge-view.ts';
-import { both, inBoth } from './words-facts.ts';
+import { costView } from './read-cost.ts';
+import { stagesOfOrder } from './read-stages.ts';
+import { inBoth } from './texts.ts';
 
 const HOUR_US = 3_600_000_000n;
 const DAY_US = 24n * HOUR_US;
 
-export function deedOf(terms: OfferTerms): Deed {
-  return findObligation(terms, 'attend') === null ? 'return_item' : 'attend';
-}
-
-/** Late is told as a whole: the fee, and the use that goes on meanwhile. */
-export function costView(terms: OfferTerms, order: OrderTimes): CostView {
-  const cost = mostItCanCost(terms, order);
-  const money = (amountMinor: number) => ({ amountMinor, currency: terms.currency });
-  const deed = deedOf(terms);
-  const lateMinor = deed === 'attend' ? lateCancelFeeMinor(terms, -1) : cost.lateMinor - cost.onTimeMinor;
-  return {
-    deed,
-    onTime: money(cost.onTimeMinor),
-    onTimeWhat: cost.onTimeMinor > 0 ? both('使用费', 'for the use') : null,
-    late: lateMinor > 0 ? { amount: money(lateMinor), perDay: null } : null,
-    lost: cost.lostMinor > cost.onTimeMinor ? money(cost.lostMinor) : null,
-    ceiling: money(cost.ceilingMinor),
-  };
+/** What an offer gives in advance. */
+export function givesOf(terms: OfferTerms): Gives {
+  switch (moneyGrant(terms)?.type) {
+    case 'deposit_waiver':
+      return 'deposit';
+    case 'pay_later':
+      return 'later';
+    case 'discount':
+      return 'discount';
+    case undefined:
+      return terms.grants.length > 0 ? 'access' : 'nothing';
+  }
 }
 
 /** What was granted, for the terms it was granted on. */
@@ -62,8 +57,9 @@ function grantView(terms: OfferTerms, granted: Granted | null): TermsView['grant
 function noteOf(terms: OfferTerms, order: OrderTimes, now: Instant): Text | null {
   const born = bornObligations(terms, order, now);
   if (!born.ok) return null;
-  const due = born.value.find((obligation) => obligation.type !== 'pay');
-  if (due === undefined) return null;
+  // Of stages one after the other each row says its own time.
+  const [due, second] = born.value.filter((obligation) => obligation.state !== 'follows');
+  if (due === undefined || second !== undefined) return null;
   const at = (instant: Instant, locale: 'zh' | 'en') => localTimeText(terms.timezone, instant, locale);
   if (due.graceUntil <= due.dueAt)
     return inBoth((locale) => (locale === 'zh' ? `到 ${at(due.dueAt, 'zh')}。` : `Until ${at(due.dueAt, 'en')}.`));
@@ -78,7 +74,9 @@ export function termsView(terms: OfferTerms, order: OrderTimes, now: Instant, gr
   return {
     grant: grantView(terms, granted),
     note: noteOf(terms, order, now),
+    gives: givesOf(terms),
     promise: inBoth((locale) => promiseSentence(terms, order, locale)),
+    stages: stagesOfOrder(terms, order, now, granted?.depositMinor ?? null),
     cost: costView(terms, order),
   };
 }
@@ -86,7 +84,15 @@ export function termsView(terms: OfferTerms, order: OrderTimes, now: Instant, gr
 export function ordinaryView(terms: OfferTerms, target: FormTarget): OrdinaryView {
   const amountMinor = depositMinor(terms);
   if (amountMinor === 0) return { terms: { kind: 'plain' }, target };
-  return { terms: { kind: 'deposit', deposit: { amountMinor, currency: terms.currency } }, target };
+  const amount = { amountMinor, currency: terms.currency };
+  switch (givesOf(terms)) {
+    case 'later':
+      return { terms: { kind: 'prepay', price: amount }, target };
+    case 'discount':
+      return { terms: { kind: 'full_price' }, target };
+    default:
+      return { terms: { kind: 'deposit', deposit: amount }, target };
+  }
 }
 
 export function cancellationOf(terms: OfferTerms, startsAt: Instant, now: Instant): Cancellation {
@@ -103,12 +109,20 @@ function suggestedStart(now: Instant): Instant {
   return ((now + HOUR_US - 1n) / HOUR_US) * HOUR_US + DAY_US;
 }
 
-/** The order a page is about: a rental starts now; an appointment at the time given, or at the one suggested. */
-export function orderOf(terms: OfferTerms, now: Instant, startsAt: Instant | null): OrderTimes {
-  if (startsAt !== null) return { startsAt };
-  return deedOf(terms) === 'attend' ? { startsAt: suggestedStart(now) } : {};
+/** What an address or a form says about an order: a start, an amount. */
+export interface OrderAsked {
+  readonly startsAt: Instant | null;
+  readonly amountMinor: number | null;
 }
 
-export function isoOfStart(order: OrderTimes): string | null {
-  return order.startsAt === undefined ? null : isoFromInstant(order.startsAt);
+/** The order a page is about: a rental starts now; an appointment at the time given, or at the one suggested. */
+export function orderOf(terms: OfferTerms, now: Instant, { startsAt, amountMinor }: OrderAsked): OrderTimes {
+  const amount = amountMinor === null || !asksForAmount(terms) ? {} : { amountMinor };
+  if (startsAt !== null) return { startsAt, ...amount };
+  return findObligation(terms, 'attend') === null ? amount : { startsAt: suggestedStart(now), ...amount };
+}
+
+/** Whether each order says its own amount. */
+export function asksForAmount(terms: OfferTerms): boolean {
+  return terms.obligations.some((term) => term.type === 'pay' && !isMetered(term) && 'orderedUpToMinor' in term.amount);
 }

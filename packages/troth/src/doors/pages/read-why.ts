@@ -9,12 +9,12 @@ import { explainStored, openReasons, readOwnParty } from '../api/my-admission.ts
 import { listLooks } from '../api/person-consents.ts';
 import type { PledgeInFull } from '../api/person-file.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
+import { deedOfFact } from './fact-deeds.ts';
 import { lookLine } from './read-me.ts';
 import { signed, type Text } from './format.ts';
 import { decisionView } from './read-decision.ts';
 import { readNumber } from './read-number.ts';
 import { factLines } from './read-pledge.ts';
-import { deedOf } from './read-terms.ts';
 import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.ts';
@@ -56,10 +56,9 @@ export async function whyView(
 /** What can still be contested: every fact of the pledge that is not contested yet. */
 function contestView(found: PledgeInFull, visit: Visit): ContestView | null {
   const { pledge, terms } = found;
-  const subject = { terms, deed: deedOf(terms) };
   const subjects = found.facts
     .filter((fact) => fact.kind !== 'contested' && fact.contest === null)
-    .map((fact) => ({ value: fact.factId, label: factText(fact, subject) }));
+    .map((fact) => ({ value: fact.factId, label: factText(fact, { terms, deed: deedOfFact(fact, found) }) }));
   return subjects.length === 0 ? null : { target: visit.target(`/p/${pledge.pledgeId}/contest`), subjects };
 }
 

@@ -6,7 +6,7 @@ import { promise } from '../api/me.ts';
 import { previewAdmission, readOwnParty } from '../api/my-admission.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { renderAccept } from './accept.ts';
-import { acceptView, findOffer, type OfferOnPage, startOf } from './read-accept.ts';
+import { acceptView, amountOf, findOffer, type OfferOnPage, startOf } from './read-accept.ts';
 import { ordinaryView } from './read-terms.ts';
 import { decisionView } from './read-decision.ts';
 import { type Answer, nothingHere, type Pages, refusedPage, show, type Visit } from './visit.ts';
@@ -25,14 +25,15 @@ export function acceptRoutes(pages: Pages, context: SignInContext): void {
   pages.get('/a/:offerId', (visit) =>
     withOffer(visit, async (found) => {
       const shown = { versionId: visit.query('version'), grantedMinor: null };
-      return show(renderAccept(await acceptView(context, visit, found, startOf(visit.query('starts')), shown)));
+      const asked = { startsAt: startOf(visit.query('starts')), amountMinor: amountOf(visit.query('amount')) };
+      return show(renderAccept(await acceptView(context, visit, found, asked, shown)));
     }),
   );
 
   // Ordinary terms change nothing, so that they work for everybody, signed in or not.
   const ordinary = (visit: Visit) =>
     withOffer(visit, async (found) => {
-      const view = await acceptView(context, visit, found, null, NOTHING_SHOWN);
+      const view = await acceptView(context, visit, found, { startsAt: null, amountMinor: null }, NOTHING_SHOWN);
       const terms = ordinaryView(found.offer.version.terms, visit.target(visit.request.url));
       return show(renderAccept({ ...view, ordinary: terms, state: { kind: 'ordinary_done' } }));
     });
@@ -75,7 +76,8 @@ async function sendPromise(
 ): Promise<Answer> {
   const path = `/a/${found.offer.offerId}`;
   const shown = { versionId: visit.field('version'), grantedMinor: Number(visit.field('shown_minor')) };
-  const [starts, consent] = [visit.field('starts'), visit.field('consent')];
+  const [starts, consent, amount] = [visit.field('starts'), visit.field('consent'), visit.field('amount')];
+  const amountMinor = amountOf(amount);
   const isWhole = isIdempotencyKey(visit.key) && shown.versionId !== null && Number.isSafeInteger(shown.grantedMinor);
   if (!isWhole || shown.grantedMinor < 0) return { kind: 'error', status: 400, toFix: [], retryHref: path };
   const said = await promise(
@@ -87,6 +89,7 @@ async function sendPromise(
       shownMinor: shown.grantedMinor,
       versionId: shown.versionId ?? '',
       ...(starts === null ? {} : { startsAt: starts }),
+      ...(amountMinor === null ? {} : { amountMinor }),
       ...(consent === null ? {} : { consent: { textVersion: consent } }),
     },
     visit.key,
@@ -95,7 +98,9 @@ async function sendPromise(
   switch (said.code) {
     case 'granted_less_than_shown':
     case 'offer_has_changed':
-      return show(renderAccept(await acceptView(context, visit, found, startOf(starts), shown)));
+      return show(
+        renderAccept(await acceptView(context, visit, found, { startsAt: startOf(starts), amountMinor }, shown)),
+      );
     case 'consent_missing':
     case 'consent_text_unknown':
       return {

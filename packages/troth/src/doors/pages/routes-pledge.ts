@@ -1,26 +1,22 @@
 /** The page of a pledge and its forms. A pledge that the shop offered is read and accepted on an accept page of its own. */
-import { type Id, isId } from '../../kernel/index.ts';
-import type { AnswerKind } from '../../rooms/pledge/index.ts';
+import { isId } from '../../kernel/index.ts';
 import { depositMinor } from '../../rooms/offer/index.ts';
-import { isIdempotencyKey } from '../api/context.ts';
-import { moveAsPerson } from '../api/me.ts';
 import { openEvidence } from '../api/evidence-reads.ts';
 import { findPledge, type PledgeInFull } from '../api/person-file.ts';
-import { collectAsShop, playShop } from '../api/sandbox-shop.ts';
-import type { PERSON_MOVES } from '../api/move-bodies.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { renderAccept } from './accept.ts';
 import type { AcceptState, AcceptView } from './accept-view.ts';
+import { deedOf } from './deeds.ts';
 import { renderPledge } from './pledge.ts';
-import { type Answer as AnswerOnPage, ANSWERS } from './pledge-forms.ts';
+import { cancellationNow } from './read-actions.ts';
 import { pledgeView } from './read-pledge.ts';
-import { cancellationOf, deedOf, ordinaryView, termsView } from './read-terms.ts';
+import { orderOfPledge } from './read-stages.ts';
+import { ordinaryView, termsView } from './read-terms.ts';
 import { whyView } from './read-why.ts';
-import { SHOP_MOVES } from './shop-side.ts';
-import { type Answer, nothingHere, type Pages, refusedPage, show, type Visit } from './visit.ts';
+import { tryMove } from './try-move.ts';
+import { type Answer, nothingHere, type Pages, show, type Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import { renderWhy } from './why.ts';
-import { both } from './words-facts.ts';
 
 export function pledgeRoutes(pages: Pages, context: SignInContext): void {
   const withPledge = async (
@@ -61,94 +57,13 @@ export function pledgeRoutes(pages: Pages, context: SignInContext): void {
     if (found === null) return nothingHere;
     return { kind: 'file', mediaType: found.mediaType, name: evidenceId, content: found.content };
   });
-
-  pages.postAsPerson('/sandbox/shop/:pledgeId', (visit, person) =>
-    withPledge(visit, person, async ({ pledge, charges }) => {
-      const back = `/p/${pledge.pledgeId}`;
-      const move = SHOP_MOVES.find((one) => one === visit.field('move'));
-      if (move === undefined || !isIdempotencyKey(visit.key))
-        return { kind: 'error', status: 400, toFix: [], retryHref: back };
-      const refused =
-        move === 'collect'
-          ? await collectAsShop(context, person.worldId, charges, visit.key)
-          : await playShop(context, person.worldId, pledge, move, visit.key);
-      return refused === null ? { kind: 'go', to: back } : refusedPage(refused, back);
-    }),
-  );
-
-  moveForms(pages, context);
-}
-
-/** Each move of the person is a form of its own; then the page that shows what came of it. */
-function moveForms(pages: Pages, context: SignInContext): void {
-  const moves = {
-    accept: 'agreed',
-    decline: '',
-    confirm: '',
-    declare: '',
-    extend: '',
-    cancel: '',
-    answer: '',
-  } as const;
-  for (const [move, then] of Object.entries(moves) as [keyof typeof moves, string][])
-    pages.postAsPerson(`/p/:pledgeId/${move}`, async (visit, person) => {
-      const pledgeId = visit.part('pledgeId');
-      if (!isId('plg', pledgeId)) return nothingHere;
-      return sendMove(
-        context,
-        visit,
-        person,
-        pledgeId,
-        move,
-        then === '' ? `/p/${pledgeId}` : `/p/${pledgeId}/${then}`,
-      );
-    });
-}
-
-async function sendMove(
-  context: SignInContext,
-  visit: Visit,
-  person: SignedIn,
-  pledgeId: Id<'plg'>,
-  move: (typeof PERSON_MOVES)[number],
-  to: string,
-): Promise<Answer> {
-  const back = `/p/${pledgeId}`;
-  if (!isIdempotencyKey(visit.key)) return { kind: 'error', status: 400, toFix: [], retryHref: back };
-  const answer = move === 'answer' ? await answerKind(context, visit, person, pledgeId) : undefined;
-  if (answer === null) {
-    const pick = both('选一个回答，再发出去。', 'Pick an answer, then send it.');
-    return { kind: 'error', status: 422, toFix: [pick], retryHref: back };
-  }
-  const words = move === 'answer' ? visit.field('words') : null;
-  const body = { ...(answer === undefined ? {} : { answer }), ...(words === null ? {} : { note: words }) };
-  const said = await moveAsPerson(context, person, pledgeId, move, body, visit.key);
-  return said.ok ? { kind: 'go', to } : refusedPage(said.code, back);
-}
-
-/** What the field says, for this kind of promise; null when it says nothing we know. */
-async function answerKind(
-  context: SignInContext,
-  visit: Visit,
-  person: SignedIn,
-  pledgeId: Id<'plg'>,
-): Promise<AnswerKind | null> {
-  const picked = ANSWERS.find((one) => one === visit.field('answer'));
-  if (picked === undefined) return null;
-  const found = picked === 'already_done' ? await findPledge(context, person, pledgeId) : null;
-  const kinds: Readonly<Record<AnswerOnPage, AnswerKind>> = {
-    on_my_way: 'on_my_way',
-    already_done: found !== null && deedOf(found.terms) === 'attend' ? 'was_there' : 'already_returned',
-    wrong: 'this_is_wrong',
-  };
-  return kinds[picked];
 }
 
 /** A pledge that waits for the person's word: terms as they were decided, and two buttons. */
 function offeredView(found: PledgeInFull, visit: Visit): AcceptView {
   const { pledge, terms, merchantName } = found;
   const path = `/p/${pledge.pledgeId}`;
-  const order = { startsAt: pledge.startsAt };
+  const order = orderOfPledge(pledge, terms);
   return {
     shell: visit.shell(terms.timezone),
     offer: {
@@ -172,14 +87,16 @@ function offeredView(found: PledgeInFull, visit: Visit): AcceptView {
   };
 }
 
-function doneState({ pledge, terms }: PledgeInFull, visit: Visit): AcceptState & { readonly kind: 'done' } {
+function doneState(found: PledgeInFull, visit: Visit): AcceptState & { readonly kind: 'done' } {
+  const { pledge, terms } = found;
+  const canCancel = tryMove(pledge, terms, 'promisor', { name: 'cancel' }, visit.now) !== null;
   return {
     kind: 'done',
     agreedAt: pledge.acceptedAt ?? pledge.offeredAt,
     handoverCode: null,
     remindersHoursBefore: [],
-    cancellation: pledge.state === 'accepted' ? cancellationOf(terms, pledge.startsAt, visit.now) : null,
+    cancellation: canCancel ? cancellationNow(found, visit) : null,
     pledgeHref: `/p/${pledge.pledgeId}`,
-    cancel: pledge.state === 'accepted' ? visit.target(`/p/${pledge.pledgeId}/cancel`) : null,
+    cancel: canCancel ? visit.target(`/p/${pledge.pledgeId}/cancel`) : null,
   };
 }

@@ -9,7 +9,9 @@ import { bookPages } from './routes-books.ts';
 import { doorRoutes } from './routes-doors.ts';
 import { meRoutes } from './routes-me.ts';
 import { mySideRoutes } from './routes-my-side.ts';
+import { moveRoutes } from './routes-moves.ts';
 import { pledgeRoutes } from './routes-pledge.ts';
+import { shopSideRoutes } from './routes-shop-side.ts';
 import { STYLESHEET_PATH } from './shell.ts';
 import { trothCss } from './stylesheet.ts';
 import { acceptUploads } from './upload.ts';
@@ -46,6 +48,8 @@ export async function pageRoutes(app: FastifyInstance, context: SignInContext): 
     bookPages(pages, context);
     acceptRoutes(pages, context);
     pledgeRoutes(pages, context);
+    moveRoutes(pages, context);
+    shopSideRoutes(pages, context);
     mySideRoutes(pages, context);
     meRoutes(pages, context);
     // Whoever reads pages is told in a page that there is none; programs get their problem.

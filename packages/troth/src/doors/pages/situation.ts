@@ -1,10 +1,12 @@
 /** Each situation of a pledge in words: the fact, the consequence with a number, the way out. */
 import { unreachable } from '../../kernel/assert.ts';
+import { isOfTheShop } from './deeds.ts';
 import { durationOf, money, say, whenOf } from './format.ts';
 import type { Cancellation, PledgeView, Situation, SituationKind } from './pledge-view.ts';
 import type { Life } from './rings.ts';
 import { momentOf } from './shell.ts';
 import type { Shell } from './shell.ts';
+import { deedWords } from './words-deeds.ts';
 import { pledgeWords } from './words-pledge.ts';
 import { commonWords } from './words.ts';
 import type { Locale } from './words.ts';
@@ -13,11 +15,14 @@ import type { Locale } from './words.ts';
 export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
   waiting: 'open',
   due: 'open',
+  in_use: 'open',
   declared: 'open',
   grace: 'late',
   lapsed: 'late',
   noticed: 'late',
   answered: 'disputed',
+  notice_given: 'open',
+  shop_answered: 'disputed',
   disputed: 'disputed',
   kept: 'kept',
   broken: 'broken',
@@ -42,7 +47,7 @@ export function situationWords(view: PledgeView): SituationWords {
   const words = pledgeWords[locale];
   const { situation } = view;
   const life = commonWords[locale].lives[LIFE_OF_SITUATION[situation.kind]];
-  const attend = view.deed === 'attend';
+  const deed = deedWords[locale][view.deed];
   switch (situation.kind) {
     case 'waiting':
       return {
@@ -52,32 +57,33 @@ export function situationWords(view: PledgeView): SituationWords {
       };
     case 'declared':
       return {
-        pill: words.declared,
+        pill: isOfTheShop(view.deed) ? words.shopDeclared : words.declared,
         title: null,
-        lines: [words.declaredNote(whenOf(situation.confirmBy, moment, locale))],
+        lines: [deed.declared(whenOf(situation.confirmBy, moment, locale))],
       };
     case 'due':
       return {
         pill: life,
         title: null,
-        lines: [
-          (attend ? words.dueNoteAttend : words.dueNote)(
-            whenOf(situation.dueAt, moment, locale),
-            durationOf(situation.dueAt - now, locale),
-          ),
-        ],
+        lines: [deed.due(whenOf(situation.dueAt, moment, locale), durationOf(situation.dueAt - now, locale))],
+      };
+    case 'in_use':
+      return {
+        pill: words.inUse,
+        title: null,
+        lines: [words.inUseNote(whenOf(situation.billBy, moment, locale), money(situation.most, locale))],
       };
     case 'grace':
       return {
         pill: words.inGrace,
-        title: words.grace(durationOf(now - situation.dueAt, locale)),
+        title: isOfTheShop(view.deed) ? null : words.grace(durationOf(now - situation.dueAt, locale)),
         lines: graceLines(view, situation),
       };
     case 'lapsed':
       return {
         pill: life,
-        title: words.lapsed(durationOf(now - situation.dueAt, locale)),
-        lines: [attend ? words.lapsedNoteAttend : words.lapsedNote],
+        title: (isOfTheShop(view.deed) ? words.shopLapsed : words.lapsed)(durationOf(now - situation.dueAt, locale)),
+        lines: [deed.lapsed(whenOf(situation.until, moment, locale))],
       };
     case 'noticed':
       return {
@@ -90,6 +96,18 @@ export function situationWords(view: PledgeView): SituationWords {
         pill: words.answered,
         title: null,
         lines: [words.answeredNote(whenOf(situation.replyBy, moment, locale))],
+      };
+    case 'notice_given':
+      return {
+        pill: words.shopsTurn,
+        title: words.noticeGiven(say(situation.claim, locale)),
+        lines: [words.noticeGivenNote(whenOf(situation.answerBy, moment, locale))],
+      };
+    case 'shop_answered':
+      return {
+        pill: words.shopAnswered,
+        title: null,
+        lines: [words.shopAnsweredNote(whenOf(situation.replyBy, moment, locale))],
       };
     case 'ordinary':
       return {
@@ -129,7 +147,11 @@ function endedWords(
     case 'repaired':
       return { pill: life, title: words.repaired, lines: [words.repairedNote] };
     case 'cancelled':
-      return { pill: words.cancelled, title: null, lines: [words.cancelledNote] };
+      return {
+        pill: words.cancelled,
+        title: null,
+        lines: [situation.after === 'begun' ? words.cancelledBegunNote : words.cancelledNote],
+      };
     case 'expired':
       return situation.after === 'silence'
         ? { pill: words.expiredSilence, title: null, lines: [words.expiredSilenceNote] }
@@ -143,7 +165,7 @@ function graceLines(view: PledgeView, situation: Situation & { readonly kind: 'g
   const { locale } = view.shell;
   const words = pledgeWords[locale];
   const until = whenOf(situation.graceEndsAt, momentOf(view.shell), locale);
-  const first = view.deed === 'attend' ? words.graceNoteAttend(until) : words.graceNote(until);
+  const first = deedWords[locale][view.deed].grace(until);
   if (situation.lateFee === null) return [first];
   const { per, unit, cap } = situation.lateFee;
   return [first, words.graceFee(money(per, locale), eachUnit(say(unit, locale), locale), money(cap, locale))];
@@ -165,5 +187,9 @@ export function cancellationWords(cancellation: Cancellation, shell: Shell): str
       return words.cancelFreeUntil(whenOf(cancellation.at, momentOf(shell), shell.locale));
     case 'costs':
       return words.cancelCosts(money(cancellation.fee, shell.locale));
+    case 'leaving':
+      return cancellation.back.amountMinor === 0
+        ? words.leaveFree
+        : words.leaveCosts(money(cancellation.back, shell.locale));
   }
 }

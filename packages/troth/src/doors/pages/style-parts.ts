@@ -128,6 +128,18 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .next-late{border-color:var(--late)}
 .next-late .next-when .note{color:var(--late)}
 .consent-row{display:grid;grid-template-columns:minmax(0,1fr) auto;align-items:center;gap:12px;padding:10px 0}
+.stages{margin-top:4px}
+.stage{align-items:start}
+.stage .ring{margin-top:3px}
+.stage .row-side{white-space:nowrap}
+.progress{display:block;margin-top:6px}
+.working{margin-top:8px}
+.working summary{cursor:pointer}
+.working ol{margin-top:6px;padding-left:20px;list-style:decimal}
+.cost dl+.note{margin-top:10px}
+.cost .note+.note{margin-top:6px}
+.shop-move{margin-top:16px}
+.shop-move legend{padding:0;font-weight:600}
 .row.two{grid-template-columns:minmax(0,1fr) auto}
 .fixes{padding:14px 16px;border:2px solid var(--broken);border-radius:12px}
 .fixes h2{font-size:14px;line-height:22px;color:var(--broken)}

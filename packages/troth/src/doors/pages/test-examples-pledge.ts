@@ -1,13 +1,17 @@
 /** Examples of running pledges in every situation. */
-import { both, cost, days, hours, minutes, now, promise, shell, to, yuan } from './test-examples.ts';
+import { both, cost, days, hours, minutes, now, promise, shell, stages, to, yuan } from './test-examples.ts';
 import type { FactLine, PledgeActions, PledgeView, Situation } from './pledge-view.ts';
 import type { Locale } from './words.ts';
 
 const none: PledgeActions = {
-  fulfil: null,
+  declare: null,
+  receive: null,
+  notice: null,
+  withdraw: null,
+  release: null,
+  buyOut: null,
   confirm: null,
   extend: null,
-  endEarly: null,
   cancel: null,
   cancellation: { kind: 'free' },
   answer: null,
@@ -17,7 +21,8 @@ const none: PledgeActions = {
 };
 const running: PledgeActions = {
   ...none,
-  fulfil: to('/p/1/return'),
+  declare: to('/p/1/declare'),
+  buyOut: { target: to('/p/1/buy_out'), price: yuan(2400), total: yuan(2640) },
   confirm: to('/p/1/confirm'),
   extend: {
     target: to('/p/1/extend'),
@@ -69,10 +74,7 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
     { ...none, cancel: to('/p/1/cancel'), cancellation: { kind: 'costs', fee: yuan(20) } },
   ],
   [{ kind: 'declared', confirmBy: now + days(2) }, none],
-  [
-    { kind: 'due', dueAt: now + hours(5) + minutes(42) },
-    { ...running, endEarly: to('/p/1/end') },
-  ],
+  [{ kind: 'due', dueAt: now + hours(5) + minutes(42) }, running],
   [
     {
       kind: 'grace',
@@ -82,10 +84,10 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
     },
     running,
   ],
-  [{ kind: 'lapsed', dueAt: now - days(2) }, running],
+  [{ kind: 'lapsed', dueAt: now - days(2), until: now + days(88) }, running],
   [
     { kind: 'noticed', claim: both('相机没有还', 'the camera was not returned'), answerBy: now + days(3) },
-    { ...none, fulfil: to('/p/1/return'), answer: to('/p/1/answer') },
+    { ...none, declare: to('/p/1/declare'), answer: to('/p/1/answer') },
   ],
   [
     { kind: 'answered', replyBy: now + days(4) },
@@ -99,7 +101,8 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
     { ...none, repair: { target: to('/p/1/repair'), amount: yuan(600) }, askPerson: to('/p/1/ask') },
   ],
   [{ kind: 'repaired' }, none],
-  [{ kind: 'cancelled' }, none],
+  [{ kind: 'cancelled', after: 'nothing_begun' }, none],
+  [{ kind: 'in_use', billBy: now + hours(20), most: yuan(60) }, none],
   [{ kind: 'expired', after: 'nothing_begun' }, none],
   [{ kind: 'expired', after: 'silence' }, none],
   [{ kind: 'ordinary', deposit: yuan(3000) }, none],
@@ -111,6 +114,7 @@ export const pledgeExample = (locale: Locale, situation: Situation, actions: Ple
   merchantName: locale === 'zh' ? '青禾影像' : 'Qinghe Camera',
   deed: 'return_item',
   promise,
+  stages,
   dueAt: now + hours(5),
   graceEndsAt: now + hours(29),
   situation,
@@ -123,6 +127,9 @@ export const pledgeExample = (locale: Locale, situation: Situation, actions: Ple
   chargesTotal: yuan(360),
   facts,
   brought: [{ what: both('图片', 'A picture'), at: now - hours(1), href: '/p/1/evidence/2' }],
-  shopSide: { target: to('/sandbox/shop/1'), moves: [{ value: 'begin', label: both('把东西交出去', 'Hand it over') }] },
+  shopSide: {
+    target: () => to('/sandbox/shop/1'),
+    moves: [{ move: 'begin', label: both('把东西交出去', 'Hand it over'), fields: [], choices: [] }],
+  },
   whyHref: '/why/plg_1',
 });

@@ -4,10 +4,11 @@ import { present } from '../../kernel/assert.ts';
 import type { Money } from '../../kernel/money.ts';
 import { standardConsent } from './accept-parts.ts';
 import type { AcceptState, AcceptView, OfferCard, OrdinaryView, PromiseAsk, TermsView } from './accept-view.ts';
-import type { CostView } from './cost-bar.ts';
+import type { CostLine, CostView } from './cost-bar.ts';
 import type { Text } from './format.ts';
 import type { FormTarget } from './forms.ts';
 import type { Shell } from './shell.ts';
+import type { StageRow } from './stage-rows.ts';
 import type { Locale } from './words.ts';
 
 export const now = present(instantFromIso('2026-11-22T04:18:00Z'), 'example_instant');
@@ -33,32 +34,60 @@ export function shell(locale: Locale): Shell {
 
 export const liveShell = (locale: Locale): Shell => ({ ...shell(locale), world: { kind: 'live' }, person: null });
 
+const line = (part: CostLine['part'], what: Text, amount: Money, counts: CostLine['counts'] = 'all_in'): CostLine => {
+  return { part, what, amount, counts };
+};
+
 export const cost: CostView = {
-  deed: 'return_item',
+  lines: [
+    line('on-time', both('按时还，付租金', 'On time: the rent'), yuan(240)),
+    line('late', both('迟还，最多加', 'Late, at most'), yuan(360), 'on_top'),
+    line('lost', both('一直没还，全部总共', 'Never returned: all in'), yuan(3000)),
+  ],
   onTime: yuan(240),
-  onTimeWhat: both('租金', 'the rent'),
-  late: { amount: yuan(360), perDay: yuan(120) },
-  lost: yuan(3000),
+  late: yuan(600),
   ceiling: yuan(3000),
+  rules: [],
 };
 
 export const seatCost: CostView = {
-  deed: 'attend',
+  lines: [
+    line('on-time', both('准时到', 'There on time'), yuan(0)),
+    line('late', both('取消得太晚', 'Cancelled too late'), yuan(20)),
+    line('lost', both('没有到，全部总共', 'Not there: all in'), yuan(40)),
+  ],
   onTime: yuan(0),
-  onTimeWhat: null,
-  late: { amount: yuan(20), perDay: null },
-  lost: yuan(40),
+  late: yuan(20),
   ceiling: yuan(40),
+  rules: [],
 };
 
 export const freeCost: CostView = {
-  deed: 'return_item',
+  lines: [line('on-time', both('按时还', 'On time'), yuan(0))],
   onTime: yuan(0),
-  onTimeWhat: null,
   late: null,
-  lost: null,
   ceiling: yuan(0),
+  rules: [],
 };
+
+export const stages: readonly StageRow[] = [
+  {
+    what: both('把相机还回来', 'Return the camera'),
+    owedBy: 'promisor',
+    by: both('11 月 24 日 18:00 前', 'by 18:00 on 24 November'),
+    state: 'now',
+    progress: null,
+    note: null,
+  },
+  {
+    what: both('付使用费，最多 ¥840', 'Pay for the use, ¥840 at most'),
+    owedBy: 'promisor',
+    by: both('用完后 4 天内', 'within 4 days of the use'),
+    state: 'follows',
+    progress: null,
+    note: null,
+  },
+];
 
 const offer = (locale: Locale): OfferCard => ({
   title: both('佳能 R6 · 免押租借', 'Canon R6 · rent without deposit'),
@@ -73,8 +102,17 @@ export const promise = both(
 );
 
 const note = both('相机现在就能拿走，用到 11 月 24 日', 'Take the camera now, keep it to 24 November');
-export const full: TermsView = { grant: { outcome: 'full', deposit: yuan(3000) }, note, promise, cost };
+export const full: TermsView = {
+  gives: 'deposit',
+  grant: { outcome: 'full', deposit: yuan(3000) },
+  note,
+  promise,
+  stages,
+  cost,
+};
 const part: TermsView = {
+  gives: 'deposit',
+  stages,
   grant: { outcome: 'part', deposit: yuan(3000), waived: yuan(2000), rest: yuan(1000) },
   note: null,
   promise,
@@ -102,7 +140,7 @@ const people = [
 export function acceptStates(locale: Locale): Readonly<Record<string, AcceptState>> {
   const undecided: TermsView = { ...full, grant: { outcome: 'undecided', deposit: yuan(3000) } };
   const refusedTerms: TermsView = { ...full, grant: { outcome: 'ordinary', deposit: yuan(3000) } };
-  const free: TermsView = { ...full, grant: { outcome: 'full', deposit: null }, cost: freeCost };
+  const free: TermsView = { ...full, gives: 'nothing', grant: { outcome: 'full', deposit: null }, cost: freeCost };
   return {
     signInTest: { kind: 'sign_in', terms: undecided, signIn: { kind: 'test', target: to('/sign-in'), people } },
     signInLive: { kind: 'sign_in', terms: undecided, signIn: { kind: 'live', target: to('/sign-in') } },
@@ -129,6 +167,7 @@ export function acceptStates(locale: Locale): Readonly<Record<string, AcceptStat
     suspended: { kind: 'merchant_suspended' },
     alreadyOpen: { kind: 'already_open', pledgeHref: '/p/plg_1' },
     expired: { kind: 'expired_code' },
+    amountMissing: { kind: 'amount_missing' },
     done: {
       kind: 'done',
       agreedAt: now,

@@ -3,11 +3,13 @@ import { type Instant, instantFromIso, isCurrency } from '../../kernel/index.ts'
 import { localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import type { FactOnFile } from '../api/person-file.ts';
-import type { Deed } from './cost-bar.ts';
+import { type Deed, isOfTheShop } from './deeds.ts';
 import type { Text } from './format.ts';
 import type { Life } from './rings.ts';
 import { both, inBoth, moneyText } from './texts.ts';
-import { stageText } from './words-stages.ts';
+import { itemText } from './read-stages.ts';
+import { deedText, deedWords } from './words-deeds.ts';
+import { stageFactText } from './words-stages.ts';
 
 export { both, inBoth, moneyText };
 
@@ -72,10 +74,17 @@ const ANSWER_WORDS: Readonly<Record<string, Text>> = {
   this_is_wrong: both('这不对', 'This is wrong'),
 };
 
-/** What a shop claims when it gives notice; completes "the shop says …". */
+/** The shop's answers to a notice of the person's. */
+export const SHOP_ANSWERS: Readonly<Record<string, Text>> = {
+  on_my_way: both('在办了', 'It is under way'),
+  already_returned: both('已经做了', 'It is done already'),
+  this_is_wrong: both('这不对', 'This is wrong'),
+};
+
+/** What is claimed when notice is given; completes "the shop says …", or "you told the shop: …" of what the shop owes. */
 export function claimText(terms: OfferTerms, deed: Deed): Text {
-  if (deed === 'attend') return both('你没有到', 'you were not there');
-  return both(`${terms.item?.name.zh ?? '东西'}没有还`, `${terms.item?.name.en ?? 'the item'} was not returned`);
+  const item = itemText(terms);
+  return inBoth((locale) => deedWords[locale][deed].claim(item[locale]));
 }
 
 function bornText(fact: FactOnFile): Text {
@@ -137,6 +146,34 @@ function untilText(terms: OfferTerms, iso: unknown): Text {
   return at === null ? both('', '') : inBoth((locale) => localTimeText(terms.timezone, at, locale));
 }
 
+/** Whoever gave notice, what they said, and what they claim for it. */
+function noticeText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
+  const claim = claimText(terms, deed);
+  const claimMinor = fact.detail.said?.claimMinor;
+  const amount = claimMinor === undefined ? null : moneyText(Number(claimMinor), terms.currency);
+  const told = isOfTheShop(deed)
+    ? both(`你通知店家：${claim.zh}`, `You gave notice: ${claim.en}`)
+    : both(`店家通知你：${claim.zh}`, `The shop gave notice: ${claim.en}`);
+  return amount === null ? told : both(`${told.zh}，要求 ${amount.zh}`, `${told.en}, claiming ${amount.en}`);
+}
+
+function answerText(kind: string, deed: Deed): Text {
+  if (isOfTheShop(deed)) {
+    const answer = SHOP_ANSWERS[kind] ?? both('回答了', 'answered');
+    return both(`店家回答：${answer.zh}`, `The shop answered: ${answer.en}`);
+  }
+  const isDone = kind === 'already_returned' && deed !== 'return_item';
+  const answer = isDone ? deedText(deed, 'declare') : (ANSWER_WORDS[kind] ?? both('回答了', 'answered'));
+  return both(`你回答：${answer.zh}`, `You answered: ${answer.en}`);
+}
+
+function keptText(said: NonNullable<FactOnFile['detail']['said']>, terms: OfferTerms): Text {
+  const kept = said.verdict === 'kept_late' ? both('守约，迟了', 'Kept, late') : both('守约', 'Kept');
+  if (said.boughtOutMinor === undefined) return kept;
+  const price = moneyText(Number(said.boughtOutMinor), terms.currency);
+  return both(`${kept.zh}，留下了，付 ${price.zh}`, `${kept.en}: you keep it for ${price.en}`);
+}
+
 export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
   const said = fact.detail.said ?? {};
   switch (fact.kind) {
@@ -144,7 +181,9 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
     case 'accepted':
       return bornText(fact);
     case 'begun':
-      return both('东西交给你了，约定开始', 'Handed over; the pledge began');
+      return deed === 'pay'
+        ? both('开始使用', 'The use began')
+        : both('东西交给你了，约定开始', 'Handed over; the pledge began');
     case 'confirmed':
       return both('你确认收到了', 'You confirmed that you received it');
     case 'extended': {
@@ -152,19 +191,13 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
       return both(`续到 ${until.zh}`, `Extended to ${until.en}`);
     }
     case 'declared':
-      return both('你说已经还了', 'You said it is returned');
+      return deedText(deed, 'factDeclared');
     case 'lapsed':
-      return deed === 'attend'
-        ? both('时间过了，还没有到场的记录', 'The time passed, nobody recorded you there')
-        : both('到期未还', 'Not returned by the due time');
-    case 'noticed': {
-      const claim = claimText(terms, deed);
-      return both(`店家通知你：${claim.zh}`, `The shop gave notice: ${claim.en}`);
-    }
-    case 'answered': {
-      const answer = ANSWER_WORDS[String(said.answer)] ?? both('回答了', 'answered');
-      return both(`你回答：${answer.zh}`, `You answered: ${answer.en}`);
-    }
+      return deedText(deed, 'factLapsed');
+    case 'noticed':
+      return noticeText(fact, { terms, deed });
+    case 'answered':
+      return answerText(String(said.answer), deed);
     case 'counted':
     case 'uncounted':
     case 'billed':
@@ -172,15 +205,22 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
     case 'missed':
     case 'let_down':
     case 'unmet':
-      return stageText(fact.kind, said, terms);
+      return stageFactText(fact.kind, said, { terms, deed });
     case 'withdrawn':
-      return both('店家收回了通知，算守约', 'The shop took its notice back; it counts as kept');
+      return isOfTheShop(deed)
+        ? both('你接受了店家的回答，算做到', 'You accepted the shop’s answer; it counts as done')
+        : both('店家收回了通知，算守约', 'The shop took its notice back; it counts as kept');
     case 'kept':
-      return said.verdict === 'kept_late' ? both('守约，迟了', 'Kept, late') : both('守约', 'Kept');
+      return keptText(said, terms);
     case 'broken':
       return both('记成未守约', 'Recorded as broken');
     case 'cancelled':
-      return both('取消了', 'Cancelled');
+      return said.chargedMinor === undefined || said.chargedMinor === 0 || deed !== 'reach'
+        ? both('取消了', 'Cancelled')
+        : inBoth((locale) => {
+            const back = moneyText(Number(said.chargedMinor), terms.currency)[locale];
+            return locale === 'zh' ? `提前离开，收回优惠 ${back}` : `Left early, ${back} of discounts taken back`;
+          });
     case 'expired':
       return both('自动作废', 'Ended by itself');
     case 'contested':

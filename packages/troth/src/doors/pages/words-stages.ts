@@ -1,35 +1,80 @@
-/** What happened in the stages of a pledge, in words for the promisor. */
-import type { OfferTerms } from '../../rooms/offer/index.ts';
+/** What happened in the stages of a pledge, in words for the promisor, with its amounts and dates. */
+import { instantFromIso } from '../../kernel/index.ts';
+import { findObligation, localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
+import type { Deed } from './deeds.ts';
 import type { Text } from './format.ts';
-import { both, moneyText } from './texts.ts';
+import { targetText } from './read-stages.ts';
+import { both, inBoth, moneyText } from './texts.ts';
+import { deedText } from './words-deeds.ts';
 
 type StageFact = 'counted' | 'uncounted' | 'billed' | 'met' | 'missed' | 'let_down' | 'unmet';
+type SaidOf = Readonly<Record<string, unknown>>;
 
 /** One line for what was counted, told, done or missed on the way. */
-export function stageText(kind: StageFact, said: Readonly<Record<string, unknown>>, terms: OfferTerms): Text {
+export function stageFactText(
+  kind: StageFact,
+  said: SaidOf,
+  { terms, deed }: { readonly terms: OfferTerms; readonly deed: Deed },
+): Text {
   switch (kind) {
     case 'counted':
-      return withDiscount('记上一次', 'Counted', said, terms);
+      return withDiscount(both('记上', 'Counted'), said, terms);
     case 'uncounted':
-      return withDiscount('退掉了，不再算', 'Refunded, no longer counted', said, terms);
-    case 'billed': {
-      const amount = moneyText(Number(said.amountMinor), terms.currency);
-      return both(`用了 ${amount.zh}`, `The use came to ${amount.en}`);
-    }
+      return withDiscount(both('退掉了，不再算', 'Refunded, no longer counted'), said, terms);
+    case 'billed':
+      return billText(said, terms);
     case 'met':
-      return both('这一步做到了', 'This stage was done');
+      return metText(said, terms, deed);
     case 'missed':
-      return both('这一步没有做到', 'This stage was missed');
-    case 'let_down':
-      return both('商家没有做到自己答应的', 'The shop did not keep what it owed');
+      return deedText(deed, 'factMissed');
+    case 'let_down': {
+      const missed = deedText(deed, 'factMissed');
+      return both(`${missed.zh}，记成店家失约`, `${missed.en}; recorded against the shop`);
+    }
     case 'unmet':
-      return both('没有达到目标，不算失约', 'Not reached; this is no broken promise');
+      return unmetText(said, terms);
   }
 }
 
-function withDiscount(zh: string, en: string, said: Readonly<Record<string, unknown>>, terms: OfferTerms): Text {
+/** What the line counts: visits, money or hours, as the target does. */
+function lineText(said: SaidOf, terms: OfferTerms): Text {
+  if (findObligation(terms, 'reach_amount') !== null)
+    return targetText('reach_amount', Number(said.amountMinor ?? 0), terms);
+  if (findObligation(terms, 'reach_hours') !== null) return targetText('reach_hours', Number(said.minutes ?? 0), terms);
+  const count = Number(said.count ?? 1);
+  return both(`${count} 次`, `${count} visit${count === 1 ? '' : 's'}`);
+}
+
+function withDiscount(what: Text, said: SaidOf, terms: OfferTerms): Text {
+  const line = lineText(said, terms);
   const discountMinor = Number(said.discountMinor ?? 0);
-  if (discountMinor === 0) return both(zh, en);
+  const told = both(`${what.zh} ${line.zh}`, `${what.en}: ${line.en}`);
+  if (discountMinor === 0) return told;
   const discount = moneyText(discountMinor, terms.currency);
-  return both(`${zh}，优惠 ${discount.zh}`, `${en}, ${discount.en} discount`);
+  return both(`${told.zh}，优惠 ${discount.zh}`, `${told.en}, ${discount.en} off`);
+}
+
+function billText(said: SaidOf, terms: OfferTerms): Text {
+  const amount = moneyText(Number(said.amountMinor), terms.currency);
+  const dueAt = typeof said.dueAt === 'string' ? instantFromIso(said.dueAt) : null;
+  if (dueAt === null) return both(`用了 ${amount.zh}`, `The use came to ${amount.en}`);
+  const by = inBoth((locale) => localTimeText(terms.timezone, dueAt, locale));
+  return both(`用了 ${amount.zh}，${by.zh} 前付`, `The use came to ${amount.en}, due ${by.en}`);
+}
+
+/** Of a thing that was bought out, for how much; otherwise the deed itself. */
+function metText(said: SaidOf, terms: OfferTerms, deed: Deed): Text {
+  if (said.boughtOutMinor === undefined) return deedText(deed, 'factMet');
+  const price = moneyText(Number(said.boughtOutMinor), terms.currency);
+  return both(`你留下了，付 ${price.zh}`, `You keep it for ${price.en}`);
+}
+
+function unmetText(said: SaidOf, terms: OfferTerms): Text {
+  const backMinor = Number(said.chargedMinor ?? 0);
+  if (backMinor === 0) return both('没有达到目标，不算失约', 'Not reached; this is no broken promise');
+  const back = moneyText(backMinor, terms.currency);
+  return both(
+    `没有达到目标，不算失约；收回优惠 ${back.zh}`,
+    `Not reached; this is no broken promise. ${back.en} of discounts taken back`,
+  );
 }
