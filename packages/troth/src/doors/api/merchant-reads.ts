@@ -9,9 +9,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { PLEDGE_STATES } from '../../rooms/pledge/index.ts';
+import { obligationsFromJson, PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 import { type ApiContext, type MerchantPrincipal, merchantOf, refOf } from './context.ts';
 import { type Contest, readContests } from './contests.ts';
+import { ObligationReading, obligationBody } from './obligation-reading.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -39,6 +40,7 @@ interface PledgeRow {
   ended_at: Instant | null;
   extension_count: number;
   charged_minor: number;
+  obligations: string;
 }
 
 interface ChargeRow {
@@ -52,7 +54,7 @@ interface ChargeRow {
 }
 
 const COLUMNS = `pledge_id::text, party_id::text, version_id::text, order_no, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, basis,
-  offered_at, starts_at, due_at, grace_until, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor`;
+  offered_at, starts_at, due_at, grace_until, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor, obligations::text`;
 
 const EVENT_COUNT_MAX = 500;
 
@@ -99,6 +101,7 @@ const PledgeReading = closed(
     answerBy: MaybeInstant,
     endedAt: MaybeInstant,
     extensionCount: Type.Integer({ minimum: 0 }),
+    obligations: Type.Array(ObligationReading),
     charges: Type.Array(Charges),
     contests: Type.Array(Contests),
   },
@@ -138,6 +141,7 @@ function pledgeAnswer(
     answerBy: iso(row.answer_by),
     endedAt: iso(row.ended_at),
     extensionCount: row.extension_count,
+    obligations: obligationsFromJson(row.obligations).map(obligationBody),
     charges: charges.map((charge) => ({
       chargeId: idFromUuid('chg', charge.charge_id),
       kind: charge.kind,

@@ -17,6 +17,7 @@ import {
   type PledgeOnFile,
   type Slice,
 } from './person-file.ts';
+import { obligationBody } from './obligation-reading.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -63,6 +64,7 @@ function pledgeBody({ pledge, terms, merchantName }: PledgeOnFile) {
     answerBy: iso(pledge.answerBy),
     endedAt: iso(pledge.endedAt),
     extensionCount: pledge.extensionCount,
+    obligations: pledge.obligations.map(obligationBody),
   };
 }
 
@@ -106,14 +108,9 @@ export function readRoutes(app: FastifyInstance, context: ApiContext): void {
       if (person === null) return reply;
       const found = await findPledge(context, person, request.params.pledgeId);
       if (found === null) return sendProblem(reply, 'pledge_unknown');
-      const { pledge, charges, facts, evidence } = found;
+      const { charges, facts, evidence } = found;
       return reply.send({
         ...pledgeBody(found),
-        obligations: pledge.obligations.map((owed) => ({
-          ...owed,
-          dueAt: iso(owed.dueAt),
-          graceUntil: iso(owed.graceUntil),
-        })),
         charges: charges.map(({ chargeId, kind, amountMinor, currency, state, raisedAt, settledAt }) => {
           return { chargeId, kind, amountMinor, currency, state, raisedAt: iso(raisedAt), settledAt: iso(settledAt) };
         }),

@@ -13,6 +13,7 @@ import type { ColdDatabase } from '../../platform/db/index.ts';
 import type { OfferVersion, OfferVersions } from '../../journeys/offer-versions.ts';
 import { compilePolicy } from '../../rooms/admission/index.ts';
 import { mostItCanCost, type OfferTerms } from '../../rooms/offer/index.ts';
+import { purposeOf } from './purpose-of.ts';
 
 export interface CurrentOffer {
   readonly worldId: number;
@@ -188,7 +189,7 @@ function openVersions(cold: ColdDatabase, worldNow: (worldId: number) => Instant
       terms: row.terms,
       policy: policy.value,
       ceilingMinor: mostItCanCost(row.terms, {}).ceilingMinor,
-      purpose: row.terms.grants.length > 0 ? 'deposit_waiver' : 'appointment',
+      purpose: purposeOf(row.terms),
       budgetLeftMinor: () => row.terms.admission.lossBudget.amountMinor - (budgets.get(versionId) ?? 0),
     };
     versions.set(versionId, version);

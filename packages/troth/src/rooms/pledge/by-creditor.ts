@@ -4,7 +4,7 @@ import type { Said } from './apply-move.ts';
 import { endsKept, endsReleased, endsUnproved, goesOn, owedDetail, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { findCurrent, isToReach, leavesNoMark, mayBeKept, waitsForBegin } from './stages.ts';
+import { findCurrent, heldMinor, isToReach, leavesNoMark, mayBeKept, waitsForBegin } from './stages.ts';
 
 export function decideForCreditor(
   pledge: Pledge,
@@ -16,9 +16,12 @@ export function decideForCreditor(
     case 'fulfil':
       return fulfil(pledge, rules, said.effectiveAt ?? now, now);
     case 'release':
-      // A deposit is the promisor's own money: giving it up is nothing that a button may do.
+      // A deposit is the promisor's own money: giving it up is nothing that a button may do. And what is held for a delivery would go
+      // back to the promisor, who may have the goods already: they say that it came, or give notice that it did not.
+      if (findCurrent(pledge)?.type === 'refund' || heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0)
+        return refuse('move_not_possible_now');
       // What may be brought back until its time is over is the promisor's choice: letting it go would make the payment due before.
-      if (findCurrent(pledge)?.type === 'refund' || mayStillReturn(pledge, rules))
+      if (mayStillReturn(pledge, rules))
         return refuse('move_not_possible_now');
       return ok(endsReleased(pledge, rules, now));
     case 'notice':

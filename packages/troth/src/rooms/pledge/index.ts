@@ -27,7 +27,7 @@ export type {
   Side,
   Verdict,
 } from './pledge.ts';
-export { obligationsToJson } from './obligations-json.ts';
+export { obligationsFromJson, obligationsToJson } from './obligations-json.ts';
 export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
 export {
   canBeDeclared,

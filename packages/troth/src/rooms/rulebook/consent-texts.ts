@@ -96,6 +96,13 @@ export const CONSENT_TEXTS: readonly ConsentText[] = [
     'I agree: so that I can borrow here, Troth may look at how often I returned things of this kind and did not; if somebody says I did not, I am asked first. Valid for 365 days.',
   ),
   first(
+    'purchase',
+    365,
+    NO_MONEY,
+    '我同意：为了在这里买东西、分步交钱交货，Troth 可以看我在这类约定里守约和失约的次数；有人说我失约时，先联系我。有效 365 天。',
+    'I agree: so that I can buy here, paying and receiving step by step, Troth may look at the promises of this kind that I kept and broke; if somebody says I broke one, I am asked first. Valid for 365 days.',
+  ),
+  first(
     'volunteering',
     365,
     NO_MONEY,

@@ -14,6 +14,7 @@ const PURPOSES = {
   appointment: { zh: '预约，按时到', en: 'Make an appointment and be there' },
   booking: { zh: '订位、订房，不付订金', en: 'Book a table or a room without prepaying' },
   borrow: { zh: '借书、借物，不收钱', en: 'Borrow books and things for no money' },
+  purchase: { zh: '买东西，分步交钱交货', en: 'Buy, paying and delivering step by step' },
   volunteering: { zh: '答应做志愿', en: 'Promise volunteer hours' },
 } as const satisfies Record<string, BothLanguages>;
 
