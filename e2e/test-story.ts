@@ -15,6 +15,8 @@ export interface Story {
   readonly shop: { readonly merchantId: Id<'pty'>; readonly key: string };
   readonly person: { readonly partyId: Id<'pty'>; readonly session: string };
   publish(readyMade: ReadyMadeOffer): Promise<Id<'ofr'>>;
+  /** Publishes these very terms. */
+  publishTerms(terms: object): Promise<Id<'ofr'>>;
   /** A window of its own, with nobody signed in. */
   phone(options?: PhoneOptions): Promise<Phone>;
   close(): Promise<void>;
@@ -51,6 +53,11 @@ export async function openStory(): Promise<Story | null> {
     shop,
     person,
     publish: (readyMade) => troth.publish(shop.key, readyMade),
+    publishTerms: (terms) =>
+      troth.publish(shop.key, 'umbrella', (given) => {
+        for (const member of Object.keys(given)) delete given[member];
+        Object.assign(given, terms);
+      }),
     phone: (options = {}) => openPhone(browser, troth.url, options),
     async close() {
       await browser.close();

@@ -17,8 +17,8 @@ export function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
   const { pledge, terms, facts } = found;
   const path = `/p/${pledge.pledgeId}`;
   const attempt = (said: Said) => tryMove(pledge, terms, 'promisor', said, visit.now);
-  const formOf = (said: Said, name: string = said.name): FormTarget | null =>
-    attempt(said) === null ? null : visit.target(`${path}/${name}`);
+  const formOf = (said: Said): FormTarget | null =>
+    attempt(said) === null ? null : visit.target(`${path}/${said.name}`);
   const deed = deedOfPledge(pledge, terms);
   // Of what the person owes, the shop is the one to say that it was done.
   const ofTheShop = (form: FormTarget | null) => (isOfTheShop(deed) ? form : null);
@@ -60,7 +60,7 @@ function buyOutOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions[
   if (effect === null || buyOut === undefined) return null;
   const { currency } = pledge;
   return {
-    target: visit.target(`/p/${pledge.pledgeId}/buy_out`),
+    target: visit.target(`/p/${pledge.pledgeId}/buy-out`),
     price: { amountMinor: buyOut.priceMinor, currency },
     total: { amountMinor: chargedBy(effect), currency },
   };

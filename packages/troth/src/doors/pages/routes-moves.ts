@@ -6,7 +6,7 @@ import { isIdempotencyKey, requestKeyOf } from '../api/context.ts';
 import { bringEvidence, keepNote } from '../api/evidence-of-person.ts';
 import { moveAsPerson } from '../api/me.ts';
 import { findPledge } from '../api/person-file.ts';
-import type { PERSON_MOVES, PersonMoveBody } from '../api/schemas.ts';
+import { pathOfMove, type PERSON_MOVES, type PersonMoveBody } from '../api/move-bodies.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { deedOfPledge } from './deeds.ts';
 import { type Answer as AnswerOnPage, ANSWERS } from './pledge-forms.ts';
@@ -34,7 +34,7 @@ const MOVES: Readonly<Record<Exclude<PersonMove, 'notice'>, '' | '/agreed'>> = {
 
 export function moveRoutes(pages: Pages, context: SignInContext): void {
   for (const [move, then] of Object.entries(MOVES) as [keyof typeof MOVES, string][])
-    pages.postAsPerson(`/p/:pledgeId/${move}`, async (visit, person) => {
+    pages.postAsPerson(`/p/:pledgeId/${pathOfMove(move)}`, async (visit, person) => {
       const pledgeId = visit.part('pledgeId');
       if (!isId('plg', pledgeId)) return nothingHere;
       return sendMove(context, visit, person, pledgeId, move, `/p/${pledgeId}${then}`);

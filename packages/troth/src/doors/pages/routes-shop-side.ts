@@ -3,7 +3,7 @@ import { isId } from '../../kernel/index.ts';
 import { isIdempotencyKey } from '../api/context.ts';
 import { findPledge, type PledgeInFull } from '../api/person-file.ts';
 import { collectAsShop, playShop, type SaidByShop } from '../api/sandbox-shop.ts';
-import { ANSWERS } from '../api/schemas.ts';
+import { ANSWERS } from '../api/move-bodies.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import { amountFromText } from './money-field.ts';
 import { nextLineNo } from './shop-moves.ts';
