@@ -140,7 +140,7 @@ export async function signIn(phone: Phone, name: string): Promise<void> {
 }
 
 /** Moves the clock with the form on the page; as often as the hours need. */
-export async function moveClock(phone: Phone, step: '1 小时' | '1 天' | '7 天' | '30 天'): Promise<void> {
+export async function moveClock(phone: Phone, step: '1 小时' | '1 天' | '7 天' | '30 天' | '7 days'): Promise<void> {
   await phone.page.locator('details.ribbon > summary').click();
   await phone.page.locator('#clock').getByRole('button', { name: step, exact: true }).click();
 }

@@ -1,5 +1,6 @@
 /** The pledge page: where it stands, what to do, what it costs, what happened, why. */
 import { costSection } from './cost-bar.ts';
+import { isOfTheShop } from './deeds.ts';
 import { factsTimeline } from './facts.ts';
 import { money, say, whenOf } from './format.ts';
 import { buttonForm } from './forms.ts';
@@ -28,8 +29,10 @@ function promiseSection(view: PledgeView): Html {
   const words = pledgeWords[locale];
   const moment = momentOf(view.shell);
   return html`<section><h2 class="label">${words.youPromised}</h2><p class="serif">${say(view.promise, locale)}</p><dl class="facts-list caption">${
-    view.dueAt === null ? null : html`<dt>${words.due}</dt><dd class="cap">${whenOf(view.dueAt, moment, locale)}</dd>`
-  }${view.graceEndsAt === null ? null : html`<dt>${words.graceUntil}</dt><dd class="cap">${whenOf(view.graceEndsAt, moment, locale)}</dd>`}</dl></section>`;
+    view.dueAt === null || isOfTheShop(view.deed)
+      ? null
+      : html`<dt>${words.due}</dt><dd class="cap">${whenOf(view.dueAt, moment, locale)}</dd>`
+  }${view.graceEndsAt === null || isOfTheShop(view.deed) ? null : html`<dt>${words.graceUntil}</dt><dd class="cap">${whenOf(view.graceEndsAt, moment, locale)}</dd>`}</dl></section>`;
 }
 
 function chargesSection(view: PledgeView): Html {

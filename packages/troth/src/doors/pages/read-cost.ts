@@ -14,8 +14,13 @@ import { clawbackRules } from './read-clawback.ts';
 import { both } from './texts.ts';
 
 /** What is paid when everything goes well. */
-function onTimeText(terms: OfferTerms, isPriced: 'priced' | 'used' | 'free'): Text {
-  const what = { priced: both('价钱', 'the price'), used: both('使用费', 'for the use'), free: both('', '') }[isPriced];
+function onTimeText(terms: OfferTerms, isPriced: 'priced' | 'billed' | 'used' | 'free'): Text {
+  const what = {
+    priced: both('价钱', 'the price'),
+    billed: both('用了多少，最多', 'what the use comes to, at most'),
+    used: both('使用费', 'for the use'),
+    free: both('', ''),
+  }[isPriced];
   const done =
     findObligation(terms, 'return_item') !== null
       ? both('按时还', 'On time')
@@ -26,6 +31,10 @@ function onTimeText(terms: OfferTerms, isPriced: 'priced' | 'used' | 'free'): Te
     what.zh === '' ? done.zh : `${done.zh}，付${what.zh}`,
     what.en === '' ? done.en : `${done.en}: ${what.en}`,
   );
+}
+
+function isBilled(terms: OfferTerms): boolean {
+  return terms.obligations.some((term) => term.type === 'pay' && 'amount' in term && 'billedUpToMinor' in term.amount);
 }
 
 /** Late is told as a whole: the fee, and the use that goes on meanwhile. */
@@ -48,7 +57,7 @@ export function costView(terms: OfferTerms, order: OrderTimes): CostView {
     : [
         line(
           'on-time',
-          onTimeText(terms, price > 0 ? 'priced' : cost.onTimeMinor > 0 ? 'used' : 'free'),
+          onTimeText(terms, isBilled(terms) ? 'billed' : price > 0 ? 'priced' : cost.onTimeMinor > 0 ? 'used' : 'free'),
           cost.onTimeMinor,
           'all_in',
         ),

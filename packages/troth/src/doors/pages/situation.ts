@@ -51,7 +51,7 @@ export function situationWords(view: PledgeView): SituationWords {
   switch (situation.kind) {
     case 'waiting':
       return {
-        pill: words.waiting,
+        pill: view.deed === 'return_item' ? words.waiting : words.waitingBegin,
         title: null,
         lines: [words.waitingNote, cancellationWords(situation.cancellation, view.shell)],
       };

@@ -1,6 +1,6 @@
 /** What happened, in words for the promisor: one line for each kind of fact and of charge. */
 import { type Instant, instantFromIso, isCurrency } from '../../kernel/index.ts';
-import { localTimeText, type OfferTerms } from '../../rooms/offer/index.ts';
+import { localTimeText, moneyGrant, type OfferTerms } from '../../rooms/offer/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import type { FactOnFile } from '../api/person-file.ts';
 import { type Deed, isOfTheShop } from './deeds.ts';
@@ -87,23 +87,39 @@ export function claimText(terms: OfferTerms, deed: Deed): Text {
   return inBoth((locale) => deedWords[locale][deed].claim(item[locale]));
 }
 
-function bornText(fact: FactOnFile): Text {
+function bornText(fact: FactOnFile, terms: OfferTerms): Text {
   const { born } = fact.detail;
   const said =
     fact.kind === 'offered'
       ? both('店家开出这个约定', 'The shop offered this pledge')
       : both('说定了', 'It’s a promise');
   if (born === undefined || (born.grantedMinor === 0 && born.depositMinor === 0)) return said;
-  const [granted, deposit] = [moneyText(born.grantedMinor, born.currency), moneyText(born.depositMinor, born.currency)];
-  if (born.grantedMinor === 0)
-    return both(`${said.zh}，押金 ${deposit.zh}`, `${said.en}, with a ${deposit.en} deposit`);
-  if (born.depositMinor === 0)
-    return both(`${said.zh}，免押 ${granted.zh}`, `${said.en}, ${granted.en} deposit waived`);
-  return both(
-    `${said.zh}，免 ${granted.zh}，另付押金 ${deposit.zh}`,
-    `${said.en}, ${granted.en} waived and ${deposit.en} deposit`,
-  );
+  const [granted, rest] = [moneyText(born.grantedMinor, born.currency), moneyText(born.depositMinor, born.currency)];
+  const told = BORN_WORDS[moneyGrant(terms)?.type ?? 'deposit_waiver'](granted, rest);
+  const which = born.grantedMinor === 0 ? told.none : born.depositMinor === 0 ? told.whole : told.part;
+  return both(`${said.zh}，${which.zh}`, `${said.en}, ${which.en}`);
 }
+
+type Born = (granted: Text, rest: Text) => { readonly none: Text; readonly part: Text; readonly whole: Text };
+
+/** What was given in advance when a promise was made: nothing, a part, or all of it. */
+const BORN_WORDS: Readonly<Record<'deposit_waiver' | 'pay_later' | 'discount', Born>> = {
+  deposit_waiver: (granted, rest) => ({
+    none: both(`押金 ${rest.zh}`, `with a ${rest.en} deposit`),
+    part: both(`免 ${granted.zh}，另付押金 ${rest.zh}`, `${granted.en} waived and ${rest.en} deposit`),
+    whole: both(`免押 ${granted.zh}`, `${granted.en} deposit waived`),
+  }),
+  pay_later: (granted, rest) => ({
+    none: both(`先付 ${rest.zh}`, `with ${rest.en} paid first`),
+    part: both(`${granted.zh} 后付，先付 ${rest.zh}`, `${granted.en} paid later and ${rest.en} first`),
+    whole: both(`最多 ${granted.zh} 后付`, `up to ${granted.en} paid later`),
+  }),
+  discount: (granted) => ({
+    none: both('按原价', 'at the full price'),
+    part: both(`优惠最多 ${granted.zh}`, `up to ${granted.en} in discounts`),
+    whole: both(`优惠最多 ${granted.zh}`, `up to ${granted.en} in discounts`),
+  }),
+};
 
 function chargeFactText(fact: FactOnFile): Text {
   const { charge } = fact.detail;
@@ -179,7 +195,7 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
   switch (fact.kind) {
     case 'offered':
     case 'accepted':
-      return bornText(fact);
+      return bornText(fact, terms);
     case 'begun':
       return deed === 'pay'
         ? both('开始使用', 'The use began')

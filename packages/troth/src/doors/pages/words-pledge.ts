@@ -3,6 +3,7 @@ import type { Locale, WordsLike } from './words.ts';
 
 const zh = {
   waiting: '等待交接',
+  waitingBegin: '等开始',
   waitingNote: '约定说定了，还没开始。',
   inUse: '使用中',
   inUseNote: (billBy: string, most: string) => `用完后店家在 ${billBy} 前报数，最多 ${most}；到时不报，就不用付。`,
@@ -103,6 +104,7 @@ const zh = {
 
 const en: WordsLike<typeof zh> = {
   waiting: 'Waiting to be handed over',
+  waitingBegin: 'Waiting to begin',
   waitingNote: 'It is a promise, not yet begun.',
   inUse: 'In use',
   inUseNote: (billBy, most) =>
