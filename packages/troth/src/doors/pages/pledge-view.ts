@@ -45,7 +45,8 @@ export type Situation =
   | { readonly kind: 'disputed' }
   | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
-  | { readonly kind: 'let_down' }
+  /** `back`: what was held for the delivery. */
+  | { readonly kind: 'let_down'; readonly back: Money | null }
   | { readonly kind: 'unmet' }
   | { readonly kind: 'repaired' }
   | { readonly kind: 'cancelled'; readonly after: 'nothing_begun' | 'begun' }

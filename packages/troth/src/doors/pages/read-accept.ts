@@ -77,7 +77,7 @@ export async function acceptView(
   return {
     shell: visit.shell(terms.timezone),
     offer: cardOf(found, visit),
-    ordinary: ordinaryView(terms, visit.target(`${path}/ordinary`)),
+    ordinary: ordinaryView(terms, order, visit.target(`${path}/ordinary`)),
     state: await stateOf(context, visit, found, order, shown),
   };
 }

@@ -52,12 +52,11 @@ export function clawbackRules(terms: OfferTerms): readonly Text[] {
     `Not reached: ${unmet.en}; left early: ${left.en}. Only what you really enjoyed, never more on top, ${cap.en} at most.`,
   );
   if (isPrepaid(terms)) return [agreed, lawText()];
-  const { source } = getNorm(PREPAID_NORM);
   return [
     agreed,
     both(
-      `你没有预付，${source}说的法定上限用不上；这里按约定，比付原价不会更多。`,
-      `You prepay nothing, so the legal ceiling of ${source} does not come in; what is agreed holds, and it is never more than the full price would have been.`,
+      '你没有预付，预付款的法定上限（法释〔2025〕4号）用不上；这里按约定，比付原价不会更多。',
+      'You prepay nothing, so the legal ceiling for prepayments (Fa Shi [2025] No. 4) does not come in; what is agreed holds, and it is never more than the full price would have been.',
     ),
   ];
 }
@@ -80,7 +79,7 @@ export function leavingWorking(
 ): readonly WorkingLine[] {
   const stage = findCurrent(pledge);
   const rule = terms.consequences.clawback;
-  if (stage === null || !isToReach(stage)) return [];
+  if (stage === null || !isToReach(stage) || rule === undefined) return [];
   const money = (amountMinor: number) => moneyText(amountMinor, terms.currency);
   const [done, asked] = [targetText(stage.type, stage.done, terms), targetText(stage.type, stage.asked ?? 0, terms)];
   const enjoyed = money(stage.enjoyedMinor);
@@ -89,7 +88,6 @@ export function leavingWorking(
     plain(`享过的优惠：${enjoyed.zh}`, `Discounts enjoyed: ${enjoyed.en}`),
     plain(`做到了 ${done.zh}，说好 ${asked.zh}`, `Done ${done.en} of ${asked.en}`),
   ];
-  if (rule === undefined) return steps;
   const [share, cap, back] = [SHARES[rule.leftEarly], money(rule.capMinor), money(takenBackMinor)];
   return [
     ...steps,

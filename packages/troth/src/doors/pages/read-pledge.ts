@@ -51,7 +51,7 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
     case 'broken':
       return { kind: 'broken' };
     case 'let_down':
-      return { kind: 'let_down' };
+      return { kind: 'let_down', back: paidBack(pledge, terms) };
     case 'unmet':
       return { kind: 'unmet' };
     case 'cancelled':
@@ -72,6 +72,15 @@ const isReturned = (deed: Deed): boolean => deed === 'return_item';
 function isInUse(pledge: Pledge): boolean {
   const stage = findCurrent(pledge);
   return stage?.type === 'pay' && stage.asked === null;
+}
+
+/** What was paid in for a delivery that did not come. */
+function paidBack(pledge: Pledge, terms: OfferTerms): Money | null {
+  const paid = pledge.obligations.find((owed) => {
+    const { term } = termOf(terms, owed.seq);
+    return term.type === 'pay' && 'into' in term && term.into === 'escrow' && owed.state.startsWith('met');
+  });
+  return paid === undefined ? null : { amountMinor: paid.asked ?? 0, currency: terms.currency };
 }
 
 function mostBilled(pledge: Pledge, terms: OfferTerms): Money {
@@ -109,9 +118,11 @@ function broughtByPerson(evidence: PledgeInFull['evidence'], facts: PledgeInFull
 
 /** What a notice or an answer brought: the pieces of that side that were there by then. */
 function evidenceOf(fact: FactOnFile, { evidence, facts }: PledgeInFull) {
+  if (fact.kind === 'noticed' && fact.reporter === 'person')
+    return broughtByPerson(evidence, facts).filter((one) => one.recordedAt <= fact.recordedAt);
   if (fact.kind === 'noticed')
     return evidence.filter((one) => one.suppliedBy !== 'person' && one.recordedAt <= fact.recordedAt);
-  return fact.kind === 'answered' ? broughtByPerson(evidence, facts) : [];
+  return fact.kind === 'answered' && fact.reporter === 'person' ? broughtByPerson(evidence, facts) : [];
 }
 
 export function factLines(found: PledgeInFull): FactLine[] {

@@ -81,13 +81,13 @@ export function termsView(terms: OfferTerms, order: OrderTimes, now: Instant, gr
   };
 }
 
-export function ordinaryView(terms: OfferTerms, target: FormTarget): OrdinaryView {
+export function ordinaryView(terms: OfferTerms, order: OrderTimes, target: FormTarget): OrdinaryView {
   const amountMinor = depositMinor(terms);
   if (amountMinor === 0) return { terms: { kind: 'plain' }, target };
   const amount = { amountMinor, currency: terms.currency };
   switch (givesOf(terms)) {
     case 'later':
-      return { terms: { kind: 'prepay', price: amount }, target };
+      return { terms: { kind: 'prepay', price: { ...amount, amountMinor: order.amountMinor ?? amountMinor } }, target };
     case 'discount':
       return { terms: { kind: 'full_price' }, target };
     default:

@@ -34,7 +34,7 @@ export function acceptRoutes(pages: Pages, context: SignInContext): void {
   const ordinary = (visit: Visit) =>
     withOffer(visit, async (found) => {
       const view = await acceptView(context, visit, found, { startsAt: null, amountMinor: null }, NOTHING_SHOWN);
-      const terms = ordinaryView(found.offer.version.terms, visit.target(visit.request.url));
+      const terms = ordinaryView(found.offer.version.terms, {}, visit.target(visit.request.url));
       return show(renderAccept({ ...view, ordinary: terms, state: { kind: 'ordinary_done' } }));
     });
   pages.get('/a/:offerId/ordinary', ordinary);

@@ -75,7 +75,7 @@ function offeredView(found: PledgeInFull, visit: Visit): AcceptView {
     ordinary:
       pledge.outcome === 'ordinary' || depositMinor(terms) === 0
         ? { terms: { kind: 'decline' }, target: visit.target(`${path}/decline`) }
-        : ordinaryView(terms, visit.target(`${path}/decline`)),
+        : ordinaryView(terms, order, visit.target(`${path}/decline`)),
     state: {
       kind: 'ask',
       ask: {

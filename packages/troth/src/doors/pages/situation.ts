@@ -118,7 +118,7 @@ export function situationWords(view: PledgeView): SituationWords {
         ],
       };
     default:
-      return endedWords(situation, life, words);
+      return endedWords(situation, life, locale);
   }
 }
 
@@ -129,8 +129,9 @@ function endedWords(
     { kind: 'disputed' | 'kept' | 'broken' | 'let_down' | 'unmet' | 'repaired' | 'cancelled' | 'expired' }
   >,
   life: string,
-  words: (typeof pledgeWords)[Locale],
+  locale: Locale,
 ): SituationWords {
+  const words = pledgeWords[locale];
   switch (situation.kind) {
     case 'disputed':
       return { pill: life, title: words.disputed, lines: [words.disputedNote] };
@@ -140,8 +141,11 @@ function endedWords(
         : { pill: life, title: words.kept, lines: [words.keptNote] };
     case 'broken':
       return { pill: life, title: words.broken, lines: [words.brokenNote] };
-    case 'let_down':
-      return { pill: words.letDown, title: words.letDownTitle, lines: [words.letDownNote] };
+    case 'let_down': {
+      const { back } = situation;
+      const lines = [back === null ? words.letDownNote : words.letDownBack(money(back, locale))];
+      return { pill: words.letDown, title: words.letDownTitle, lines };
+    }
     case 'unmet':
       return { pill: words.unmet, title: words.unmetTitle, lines: [words.unmetNote] };
     case 'repaired':
