@@ -1,6 +1,7 @@
 // Guards of words: what a person contests and confirms, refusals that are told again,
 // how long anything is told at all, and files that a person brings.
 import { type Guard, of } from './guard.ts';
+import { GUARDS_OF_PAGES } from './guards-of-pages.ts';
 
 const contest = of('journeys', 'doors/api/contest.pg.test.ts');
 
@@ -13,6 +14,7 @@ const file = of('doors/api', 'doors/api/five-years.pg.test.ts');
 const upload = of('doors', 'doors/pages/uploads.pg.test.ts');
 
 export const GUARDS_OF_WORDS: readonly Guard[] = [
+  ...GUARDS_OF_PAGES,
   upload(
     'a body beyond the limit is not held',
     'pages/upload.ts',

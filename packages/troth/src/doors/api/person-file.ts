@@ -4,7 +4,7 @@ import { type Id, idFromUuid, type Instant, isId, present, uuidOf } from '../../
 import { coldCall } from '../../platform/db/index.ts';
 import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
 import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
-import { findPledges, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
+import { findPledges, type Obligation, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
 import { type Contest, readContests } from './contests.ts';
@@ -39,16 +39,8 @@ export interface FactOnFile {
   readonly contest: Contest | null;
 }
 
-/** An obligation as a fact says it; see obligations-json.ts. */
-type ObligationOnFile = readonly [
-  seq: number,
-  type: string,
-  owedBy: string,
-  dueAt: string,
-  graceUntil: string,
-  state: Pledge['obligations'][number]['state'],
-  ...counted: (number | null)[],
-];
+/** Place, type, debtor, due, grace, state, counted; see obligations-json.ts. */
+type ObligationOnFile = readonly [number, string, string, string, string, Obligation['state'], ...unknown[]];
 
 /** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */
 export interface FactDetail {

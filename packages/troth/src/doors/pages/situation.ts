@@ -86,6 +86,33 @@ export function situationWords(view: PledgeView): SituationWords {
         lines: [deed.lapsed(whenOf(situation.until, moment, locale))],
       };
     case 'noticed':
+    case 'answered':
+    case 'notice_given':
+    case 'shop_answered':
+      return spokenWords(view, situation);
+    case 'ordinary':
+      return {
+        pill: words.ordinary,
+        title: null,
+        lines: [
+          situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale)),
+        ],
+      };
+    default:
+      return endedWords(situation, life, locale);
+  }
+}
+
+/** Notice was given by one side, and answered or not yet by the other. */
+function spokenWords(
+  view: PledgeView,
+  situation: Extract<Situation, { kind: 'noticed' | 'answered' | 'notice_given' | 'shop_answered' }>,
+): SituationWords {
+  const { locale } = view.shell;
+  const moment = momentOf(view.shell);
+  const words = pledgeWords[locale];
+  switch (situation.kind) {
+    case 'noticed':
       return {
         pill: words.yourTurn,
         title: words.noticed(view.merchantName, say(situation.claim, locale)),
@@ -109,16 +136,6 @@ export function situationWords(view: PledgeView): SituationWords {
         title: null,
         lines: [words.shopAnsweredNote(whenOf(situation.replyBy, moment, locale))],
       };
-    case 'ordinary':
-      return {
-        pill: words.ordinary,
-        title: null,
-        lines: [
-          situation.deposit === null ? words.ordinaryNotePlain : words.ordinaryNote(money(situation.deposit, locale)),
-        ],
-      };
-    default:
-      return endedWords(situation, life, locale);
   }
 }
 

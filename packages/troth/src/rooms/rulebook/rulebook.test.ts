@@ -242,6 +242,7 @@ const PUBLISHED: Readonly<Record<string, string>> = {
   'appointment/1': '3e4ffa448896d3d1',
   'booking/1': 'cacf7efb6902f666',
   'borrow/1': '55c0c33fe319092b',
+  'purchase/1': 'ed54986ca7578959',
   'volunteering/1': '51548a7f73db096a',
 };
 
