@@ -33,6 +33,10 @@ for (const [name, terms] of Object.entries(KINDS) as [KindName, (typeof KINDS)[K
       await phone.open(`/p/${pledgeOnPage(phone)}`);
       await phone.shot(`${name}-pledge-${locale}`);
       assert.deepEqual(await faults(page), [], `${name} pledge ${locale}`);
+      // Everything unfolded, the shop's side too.
+      for (const fold of await page.locator('main details > summary').all()) await fold.click();
+      await phone.shot(`${name}-unfolded-${locale}`);
+      assert.deepEqual(await faults(page), [], `${name} unfolded ${locale}`);
       assert.deepEqual(phone.complaints, []);
       await phone.context.close();
     }

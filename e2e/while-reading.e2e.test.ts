@@ -20,7 +20,7 @@ test('what changed while reading is shown, nothing is promised, and the second r
   await promiseQuietly(story, offerId);
   await promiseQuietly(story, offerId);
   await page.getByRole('button', { name: '我答应' }).click();
-  assert.match(await page.locator('main').innerText(), /你看的时候写着免 ¥2,000，现在能免 ¥1,000/);
+  assert.match(await page.locator('main').innerText(), /你看的时候写着先给 ¥2,000，现在是 ¥1,000/);
   await phone.shot('terms-changed');
 
   const offer = await troth.call('GET', `/v1/offers/${offerId}`, { token: shop.key });

@@ -58,7 +58,7 @@ function fullForm(view: ShopSideView, { move, label, fields, choices }: ShopMove
   return postForm(
     named,
     `shop-${move}`,
-    html`<fieldset class="form shop-move"><legend>${say(label, locale)}</legend>${fields.map((field) => fieldOf(move, field, locale))}<div class="steps">${buttons}</div></fieldset>`,
+    html`<fieldset class="form shop-move"><legend>${say(label, locale)}</legend>${fields.map((field) => fieldOf(move, field, locale))}<div class="shop-steps">${buttons}</div></fieldset>`,
   );
 }
 
@@ -68,6 +68,6 @@ export function shopSideSection(view: ShopSideView, locale: Locale): Html {
   const buttons = view.moves.filter(isShort).map((one) => small('move', one.move, say(one.label, locale)));
   const forms = view.moves.filter((one) => !isShort(one)).map((one) => fullForm(view, one, locale));
   return html`<details class="fold"><summary class="btn">${words.shopSide}</summary><div id="shop-side"><p class="note gap">${words.shopSideNote}</p>${
-    buttons.length > 0 && postForm(view.target(), 'shop-plain', html`<div class="steps">${buttons}</div>`)
+    buttons.length > 0 && postForm(view.target(), 'shop-plain', html`<div class="shop-steps">${buttons}</div>`)
   }${forms}</div></details>`;
 }

@@ -138,6 +138,8 @@ details.fold>.form,details.fold>form{margin-top:12px}
 .working ol{margin-top:6px;padding-left:20px;list-style:decimal}
 .cost dl+.note{margin-top:10px}
 .cost .note+.note{margin-top:6px}
+.shop-steps{display:flex;flex-wrap:wrap;gap:8px;margin-top:8px}
+.shop-steps .btn{width:auto;padding-inline:14px}
 .shop-move{margin-top:16px}
 .shop-move legend{padding:0;font-weight:600}
 .row.two{grid-template-columns:minmax(0,1fr) auto}
