@@ -3,7 +3,7 @@ import { type Guard, of } from './guard.ts';
 
 const kinds = of('doors/pages', 'doors/pages/kinds.test.ts');
 const amounts = of('doors/pages', 'doors/pages/money-field.test.ts');
-const held = of('rooms/pledge', 'doors/pages/kinds.test.ts');
+const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 
 export const GUARDS_OF_PAGES: readonly Guard[] = [
   kinds(
@@ -33,9 +33,9 @@ export const GUARDS_OF_PAGES: readonly Guard[] = [
   amounts('an amount has no more digits than its currency', 'money-field.ts', 'fraction.length > exponent', 'false'),
   amounts('an amount is never above the most', 'money-field.ts', 'minor <= AMOUNT_MINOR_MAX', 'true'),
   held(
-    'what is held for a delivery is not let go',
+    'what is held for a delivery that was proved is not taken back',
     'by-creditor.ts',
-    "heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0",
-    "heldMinor(rules.costs, rules.terms, pledge, 'escrow') < 0",
+    "pledge.declaredAt !== null && heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0",
+    'false',
   ),
 ];

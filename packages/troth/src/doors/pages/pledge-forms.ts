@@ -115,6 +115,6 @@ export function quietForms(view: PledgeView): Html {
     html`<div>${buttonForm(buyOut.target, 'buy-out', 'plain', words.buyOut(money(buyOut.price, locale)))}<p class="caption center">${words.buyOutNote(money(buyOut.total, locale))}</p></div>`
   }${cancel && cancelForm(view, cancel)}${
     release &&
-    html`<div>${buttonForm(release, 'release', 'plain', words.release)}<p class="caption center">${words.releaseNote}</p></div>`
+    html`<div>${buttonForm(release.target, 'release', 'plain', words.release)}<p class="caption center">${release.back === null ? words.releaseNote : words.releaseBack(money(release.back, locale))}</p></div>`
   }${askPerson && buttonForm(askPerson, 'ask-person', 'plain', commonWords[locale].askPerson)}`;
 }

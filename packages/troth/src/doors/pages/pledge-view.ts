@@ -41,7 +41,8 @@ export type Situation =
   | { readonly kind: 'answered'; readonly replyBy: Instant }
   /** The person says so of what the shop owes. */
   | { readonly kind: 'notice_given'; readonly claim: Text; readonly answerBy: Instant }
-  | { readonly kind: 'shop_answered'; readonly replyBy: Instant }
+  /** `silence`: what follows when the person says nothing: it counts as done, or all of it ends. */
+  | { readonly kind: 'shop_answered'; readonly replyBy: Instant; readonly silence: 'done' | 'ends' }
   | { readonly kind: 'disputed' }
   | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
@@ -51,7 +52,7 @@ export type Situation =
   | { readonly kind: 'repaired' }
   | { readonly kind: 'cancelled'; readonly after: 'nothing_begun' | 'begun' }
   /** It never began; or it lapsed and the shop said nothing for so long. */
-  | { readonly kind: 'expired'; readonly after: 'nothing_begun' | 'silence' }
+  | { readonly kind: 'expired'; readonly after: 'nothing_begun' | 'silence' | 'undelivered' }
   | { readonly kind: 'ordinary'; readonly deposit: Money | null };
 
 export type SituationKind = Situation['kind'];
@@ -66,8 +67,8 @@ export interface PledgeActions {
   readonly notice: { readonly target: FormTarget; readonly claim: Text } | null;
   /** Takes the notice back: the shop's answer is accepted. */
   readonly withdraw: FormTarget | null;
-  /** Lets go of what the shop owes. */
-  readonly release: FormTarget | null;
+  /** Lets go of what the shop owes; `back`: what was held for it and is returned. */
+  readonly release: { readonly target: FormTarget; readonly back: Money | null } | null;
   /** What keeping it costs: its price, and all that falls due with it. */
   readonly buyOut: { readonly target: FormTarget; readonly price: Money; readonly total: Money } | null;
   /** "I have received it". */

@@ -28,7 +28,7 @@ export function actionsOf(found: PledgeInFull, visit: Visit): PledgeActions {
     receive: ofTheShop(formOf({ name: 'fulfil', effectiveAt: null })),
     notice: notice && { target: notice, claim: claimText(terms, deed) },
     withdraw: ofTheShop(formOf({ name: 'withdraw' })),
-    release: ofTheShop(formOf({ name: 'release' })),
+    release: isOfTheShop(deed) ? releaseOf(found, visit) : null,
     confirm: formOf({ name: 'confirm', confirmedCount: facts.filter(({ kind }) => kind === 'confirmed').length }),
     extend: extendOf(found, visit),
     buyOut: buyOutOf(found, visit),
@@ -52,6 +52,17 @@ function extendOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions[
     return locale === 'zh' ? `${span}，到 ${until}` : `${span}, to ${until}`;
   });
   return { target: visit.target(`/p/${pledge.pledgeId}/extend`), options: [{ value: isoFromInstant(dueAt), label }] };
+}
+
+function releaseOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions['release'] {
+  const effect = tryMove(pledge, terms, 'promisor', { name: 'release' }, visit.now);
+  if (effect === null) return null;
+  const backMinor = effect.held.reduce(
+    (sum, { what, amountMinor }) => sum + (what === 'escrow_refund' ? amountMinor : 0),
+    0,
+  );
+  const back = backMinor === 0 ? null : { amountMinor: backMinor, currency: pledge.currency };
+  return { target: visit.target(`/p/${pledge.pledgeId}/release`), back };
 }
 
 function buyOutOf({ pledge, terms }: PledgeInFull, visit: Visit): PledgeActions['buyOut'] {

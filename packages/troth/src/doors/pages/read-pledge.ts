@@ -42,7 +42,12 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
       return isOfTheShop(deed) ? { kind: 'notice_given', claim, answerBy } : { kind: 'noticed', claim, answerBy };
     }
     case 'answered':
-      return { kind: isOfTheShop(deed) ? 'shop_answered' : 'answered', replyBy: nextDueAt ?? now };
+      if (!isOfTheShop(deed)) return { kind: 'answered', replyBy: nextDueAt ?? now };
+      return {
+        kind: 'shop_answered',
+        replyBy: nextDueAt ?? now,
+        silence: deed === 'deliver' && declaredAt === null ? 'ends' : 'done',
+      };
     case 'kept':
       return {
         kind: 'kept',
@@ -60,8 +65,17 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
         after: facts.some(({ kind }) => HAS_BEGUN.includes(kind)) ? 'begun' : 'nothing_begun',
       };
     case 'expired':
-      return { kind: 'expired', after: facts.some((fact) => fact.kind === 'lapsed') ? 'silence' : 'nothing_begun' };
+      return { kind: 'expired', after: expiredAfter(pledge, facts) };
   }
+}
+
+function expiredAfter(
+  { obligations }: Pledge,
+  facts: readonly FactOnFile[],
+): Extract<Situation, { kind: 'expired' }>['after'] {
+  if (!facts.some(({ kind }) => kind === 'lapsed')) return 'nothing_begun';
+  const isUndelivered = obligations.some(({ type, state }) => type === 'deliver' && state === 'void');
+  return isUndelivered ? 'undelivered' : 'silence';
 }
 
 const HAS_BEGUN: readonly FactOnFile['kind'][] = ['begun', 'counted', 'met', 'lapsed'];

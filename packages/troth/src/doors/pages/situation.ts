@@ -134,7 +134,11 @@ function spokenWords(
       return {
         pill: words.shopAnswered,
         title: null,
-        lines: [words.shopAnsweredNote(whenOf(situation.replyBy, moment, locale))],
+        lines: [
+          (situation.silence === 'done' ? words.shopAnsweredNote : words.shopAnsweredEnds)(
+            whenOf(situation.replyBy, moment, locale),
+          ),
+        ],
       };
   }
 }
@@ -174,6 +178,8 @@ function endedWords(
         lines: [situation.after === 'begun' ? words.cancelledBegunNote : words.cancelledNote],
       };
     case 'expired':
+      if (situation.after === 'undelivered')
+        return { pill: words.expiredSilence, title: null, lines: [words.undeliveredNote] };
       return situation.after === 'silence'
         ? { pill: words.expiredSilence, title: null, lines: [words.expiredSilenceNote] }
         : { pill: words.expired, title: null, lines: [words.expiredNote] };

@@ -101,6 +101,8 @@ export const deedWordsEn: Readonly<Record<Deed, DeedWords>> = {
   },
   deliver: {
     ...owed('it is delivered', 'If it did not reach you'),
+    lapsed: (until) =>
+      `The shop is past its time. Give notice to put it on its record; if nobody says by ${until} that it came, the pledge ends and what is held goes back to you.`,
     due: (when, left) => `The shop delivers by ${when}, in ${left}.`,
     grace: lateShop('delivered'),
     claim: (item) => `${item} did not reach you`,
@@ -112,6 +114,8 @@ export const deedWordsEn: Readonly<Record<Deed, DeedWords>> = {
   },
   refund: {
     ...owed('it is paid back', 'If it did not reach you'),
+    lapsed: (until) =>
+      `The shop is past its time. Say so if you have it; not back by ${until}, it is recorded against the shop, and the deposit stays yours.`,
     due: (when, left) => `The shop pays back by ${when}, in ${left}.`,
     grace: lateShop('paid back'),
     claim: () => 'the deposit was not paid back',

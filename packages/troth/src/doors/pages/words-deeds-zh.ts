@@ -116,6 +116,8 @@ export const deedWordsZh: Readonly<Record<Deed, DeedWords>> = {
   },
   deliver: {
     ...owed('已经交给你了', '没有收到', '收到了'),
+    lapsed: (until) =>
+      `店家过了时间。要记它失约，就凭据通知它；到 ${until} 没人说交了，约定自动结束，代管的钱退回给你。`,
     due: (when, left) => `店家要在 ${when} 前交给你，还有 ${left}。`,
     grace: (until) => `店家迟了；${until} 前交到，还算按时。`,
     claim: (item) => `${item}没有交到你手里`,
@@ -127,6 +129,7 @@ export const deedWordsZh: Readonly<Record<Deed, DeedWords>> = {
   },
   refund: {
     ...owed('已经退给你了', '没有收到', '收到了'),
+    lapsed: (until) => `店家过了时间。收到了就说一声；到 ${until} 还没有退，就记成店家失约，押金还是你的。`,
     due: (when, left) => `店家要在 ${when} 前退给你，还有 ${left}。`,
     grace: (until) => `店家迟了；${until} 前退到，还算按时。`,
     claim: () => '押金没有退',

@@ -25,6 +25,8 @@ const zh = {
   shopAnswered: '店家回答了',
   shopAnsweredNote: (until: string) =>
     `接受它的回答，就收回通知。不接受，在「为什么」里提异议；到 ${until} 还不说，就当做到了。`,
+  shopAnsweredEnds: (until: string) =>
+    `接受它的回答，就收回通知。到 ${until} 还没有交到，约定自动结束，代管的钱退回给你。`,
   disputed: '正在看',
   disputedNote: '在有结论之前，这件事先不计，别人看到的也不计。提异议从不扣分。',
   kept: '守约了。谢谢。',
@@ -49,6 +51,7 @@ const zh = {
   expiredNote: '不影响你的数。',
   expiredSilence: '没有结论，自动结束',
   expiredSilenceNote: '店家 90 天没有说什么。不影响你的数。',
+  undeliveredNote: '没有人说交到了。付来代管的钱退回给你，什么都不用还，不影响你的数。',
   ordinary: '平常条件',
   ordinaryNote: (deposit: string) => `付了 ${deposit} 押金，归还后退给你。`,
   ordinaryNotePlain: '这一次按平常条件。',
@@ -66,6 +69,7 @@ const zh = {
   withdraw: '接受店家的回答',
   release: '算了，不用做了',
   releaseNote: '店家不再欠你这一步，也不算它失约。',
+  releaseBack: (amount: string) => `店家不再欠你这一步，也不算它失约；代管的 ${amount} 退回给你。`,
   extend: '续',
   extendPick: '续多久',
   cancel: '取消这个约定',
@@ -129,6 +133,8 @@ const en: WordsLike<typeof zh> = {
   shopAnswered: 'The shop answered',
   shopAnsweredNote: (until) =>
     `Accept its answer by taking your notice back, or contest it under “Why?”. If you say nothing by ${until}, it counts as done.`,
+  shopAnsweredEnds: (until) =>
+    `Accept its answer by taking your notice back. Not delivered by ${until}, the pledge ends and what is held goes back to you.`,
   disputed: 'Being looked at',
   disputedNote: 'Until it is decided, this is set aside for everyone. Contesting never costs points.',
   kept: 'Kept. Thank you.',
@@ -155,6 +161,8 @@ const en: WordsLike<typeof zh> = {
   expiredNote: 'It does not move your number.',
   expiredSilence: 'Undecided, ended by itself',
   expiredSilenceNote: 'The shop said nothing for 90 days. It does not move your number.',
+  undeliveredNote:
+    'Nobody said that it came. What was held goes back to you, there is nothing to return, and your number does not move.',
   ordinary: 'Ordinary terms',
   ordinaryNote: (deposit) => `A ${deposit} deposit was paid; it comes back on return.`,
   ordinaryNotePlain: 'Ordinary terms this time.',
@@ -172,6 +180,8 @@ const en: WordsLike<typeof zh> = {
   withdraw: 'Accept the shop’s answer',
   release: 'Let it go',
   releaseNote: 'The shop no longer owes you this, and nothing is broken.',
+  releaseBack: (amount) =>
+    `The shop no longer owes you this, and nothing is broken; the ${amount} held goes back to you.`,
   extend: 'Extend',
   extendPick: 'For how long',
   cancel: 'Cancel this pledge',

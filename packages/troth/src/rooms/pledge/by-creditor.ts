@@ -16,12 +16,12 @@ export function decideForCreditor(
     case 'fulfil':
       return fulfil(pledge, rules, said.effectiveAt ?? now, now);
     case 'release':
-      // A deposit is the promisor's own money: giving it up is nothing that a button may do. And what is held for a delivery would go
-      // back to the promisor, who may have the goods already: they say that it came, or give notice that it did not.
-      if (findCurrent(pledge)?.type === 'refund' || heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0)
-        return refuse('move_not_possible_now');
+      // A deposit is the promisor's own money: giving it up is nothing that a button may do.
       // What may be brought back until its time is over is the promisor's choice: letting it go would make the payment due before.
-      if (mayStillReturn(pledge, rules))
+      if (findCurrent(pledge)?.type === 'refund' || mayStillReturn(pledge, rules))
+        return refuse('move_not_possible_now');
+      // What is held for a delivery goes back when it is let go: not any more once the goods are said, with evidence, to have come.
+      if (pledge.declaredAt !== null && heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0)
         return refuse('move_not_possible_now');
       return ok(endsReleased(pledge, rules, now));
     case 'notice':

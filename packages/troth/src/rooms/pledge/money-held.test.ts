@@ -72,6 +72,11 @@ describe('escrow:', () => {
     assert.equal(refusalOf(funded, terms, shop.fulfil, at(5)), 'move_not_possible_now');
     const said = must(funded, terms, shop.declare, at(5)).pledge;
     assert.equal(refusalOf(said, terms, shop.cancel, at(6)), 'move_not_possible_now');
+    assert.equal(
+      refusalOf(said, terms, person.release, at(6)),
+      'move_not_possible_now',
+      'nor does the person take it back',
+    );
   });
 });
 
