@@ -9,6 +9,7 @@ import {
   HOT_CONNECTION_COUNT,
   type Installation,
   openInstallation,
+  readKindsFolder,
   type WorldInfo,
 } from '../doors/installation/index.ts';
 import { checkDatabase } from './check-database.ts';
@@ -63,6 +64,7 @@ export async function openRunning(
       masterKey: config.masterKey,
       clock: wallClock,
       hotConnectionCount,
+      kinds: readKindsFolder(config.kindsDirectory),
     };
     const opened = await openInstallation(options);
     installation = opened;

@@ -159,7 +159,7 @@ async function findReadyPair(client: pg.ClientBase, now: string): Promise<ReadyP
      cross join lateral (
        select max((v.terms -> 'item' ->> 'valueMinor')::bigint) as value from offers o
        join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
-       where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms ->> 'kind' = 'rental') best
+       where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms -> 'grants' -> 0 ->> 'type' = 'deposit_waiver') best
      where c.purpose = 'deposit_waiver' and c.revoked_at is null and c.expires_at > $1 and p.state = 'active' and p.open_count = 0
        and best.value is not null
      order by best.value desc, p.leaf_count desc, c.party_id limit 1`,

@@ -46,7 +46,8 @@ Environment 环境变量:
   TROTH_MODE          sandbox or live 沙箱或正式
   TROTH_MASTER_KEY    32 bytes as 64 hex characters; needed by live 主密钥，正式模式必须有
   TROTH_PUBLIC_URL    the address people reach it by, behind a proxy 对外地址
-  TROTH_LINK_GATEWAY  where one-time links are POSTed to be mailed or texted 由谁把链接发给本人`;
+  TROTH_LINK_GATEWAY  where one-time links are POSTed to be mailed or texted 由谁把链接发给本人
+  TROTH_KINDS         a folder with kinds of offers of your own 自己的约定种类放在哪里`;
 
 const NO_GATEWAY =
   'Nobody can sign in by a one-time link until TROTH_LINK_GATEWAY is set. 设置 TROTH_LINK_GATEWAY 之后，本人才能用链接登录。\n';

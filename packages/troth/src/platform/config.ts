@@ -17,6 +17,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** The operator's own gateway that carries one-time links to people; trusted, so it may be on this machine. */
   readonly linkGateway: string | null;
+  /** A folder of JSON files, each of which describes one more kind of offer. */
+  readonly kindsDirectory: string | null;
 }
 
 export class ConfigRefused extends Error {}
@@ -36,6 +38,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     directory: environment.TROTH_DIRECTORY ?? '.troth',
     publicUrl: readUrl('TROTH_PUBLIC_URL', environment.TROTH_PUBLIC_URL),
     linkGateway: readUrl('TROTH_LINK_GATEWAY', environment.TROTH_LINK_GATEWAY),
+    kindsDirectory: environment.TROTH_KINDS || null,
   };
 }
 

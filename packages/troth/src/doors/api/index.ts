@@ -10,6 +10,7 @@ import { eraseRoutes } from './erase.ts';
 import { evidenceRoutes } from './evidence.ts';
 import { evidenceReadRoutes } from './evidence-reads.ts';
 import { importRoutes } from './imports.ts';
+import { kindRoutes } from './kinds.ts';
 import { meRoutes } from './me.ts';
 import { merchantReadRoutes } from './merchant-reads.ts';
 import { offerRoutes } from './offers.ts';
@@ -32,6 +33,7 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   readRoutes(app, context);
   signInRoutes(app, context);
   offerRoutes(app, context);
+  kindRoutes(app, context);
   enrolmentRoutes(app, context);
   clockRoutes(app, context);
   importRoutes(app, context);

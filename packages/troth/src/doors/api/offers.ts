@@ -51,7 +51,7 @@ function publishRoute(app: FastifyInstance, context: ApiContext): void {
     },
     (request, reply) =>
       asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
-        const checked = checkPublishable(request.body);
+        const checked = checkPublishable(request.body, installation.kinds);
         if (!checked.ok) return checked;
         const offerId = installation.tools.ids.next('ofr', now);
         const versionId = installation.tools.ids.next('ofv', now);
@@ -82,7 +82,7 @@ function versionRoute(app: FastifyInstance, context: ApiContext): void {
     (request, reply) =>
       asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
         const { offerId } = request.params;
-        const checked = checkPublishable(request.body);
+        const checked = checkPublishable(request.body, installation.kinds);
         if (!checked.ok) return checked;
         const { rows } = await client.query<{ version: number }>(
           'update offers set version = version + 1 where offer_id = $1 and merchant_id = $2 returning version',

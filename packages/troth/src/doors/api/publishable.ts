@@ -4,7 +4,14 @@
  * three are put together, so that a refusal of the first kind cites the norm of the second.
  */
 import { compilePolicy } from '../../rooms/admission/index.ts';
-import { checkOffer, type OfferRefused, type OfferRefusal, type OfferTerms, textsOf } from '../../rooms/offer/index.ts';
+import {
+  checkOffer,
+  type Kinds,
+  type OfferRefused,
+  type OfferRefusal,
+  type OfferTerms,
+  textsOf,
+} from '../../rooms/offer/index.ts';
 import { getNorm, type NormId, scanFreeText } from '../../rooms/rulebook/index.ts';
 import type { Made } from './once.ts';
 
@@ -18,8 +25,11 @@ const NORM_OF_RULE: { readonly [rule in OfferRefusal]?: NormId } = {
 };
 
 /** Terms that may be published, or the problem that says where they cannot. */
-export function checkPublishable(body: unknown): { readonly ok: true; readonly terms: OfferTerms } | Refused {
-  const checked = checkOffer(body);
+export function checkPublishable(
+  body: unknown,
+  kinds: Kinds,
+): { readonly ok: true; readonly terms: OfferTerms } | Refused {
+  const checked = checkOffer(body, kinds);
   if (!checked.ok) return refusedOffer(checked);
   const prohibited = prohibitedText(checked.value);
   if (prohibited !== null) return prohibited;

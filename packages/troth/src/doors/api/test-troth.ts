@@ -5,7 +5,7 @@ import { type Id, instantFromIso, present, wallClock } from '../../kernel/index.
 import { migrate, readMigrations } from '../../platform/db/index.ts';
 import { SANDBOX_MASTER_KEY } from '../../platform/config.ts';
 import { createTestDatabase } from '../../platform/postgres/test-database.ts';
-import { READY_MADE_OFFERS, type ReadyMadeOffer } from '../../rooms/offer/index.ts';
+import { type Kinds, OWN_KINDS, READY_MADE_OFFERS, type ReadyMadeOffer } from '../../rooms/offer/index.ts';
 import { issueKey } from '../../journeys/enrol.ts';
 import { type Background, type Installation, openInstallation, startBackground } from '../installation/index.ts';
 import { apiRoutes, createServer, type LinkMessage, type SignInContext } from './index.ts';
@@ -55,7 +55,9 @@ export interface TestTroth {
   close(): Promise<void>;
 }
 
-export async function openTestTroth(options: { readonly requestsPerMinuteMax?: number } = {}): Promise<TestTroth> {
+export async function openTestTroth(
+  options: { readonly requestsPerMinuteMax?: number; readonly kinds?: Kinds } = {},
+): Promise<TestTroth> {
   const migrations = readMigrations(MIGRATIONS);
   const database = await createTestDatabase({
     key: `troth-${migrations.at(-1)?.checksum.slice(0, 12)}`,
@@ -66,6 +68,7 @@ export async function openTestTroth(options: { readonly requestsPerMinuteMax?: n
     masterKey: SANDBOX_MASTER_KEY,
     clock: wallClock,
     hotConnectionCount: 3,
+    kinds: options.kinds ?? OWN_KINDS,
   });
   const made = await installation.worlds.create({ name: `test-${randomUUID()}`, mode: 'test', clockAt: TEST_NOW });
   assert.ok(made.ok);

@@ -2,6 +2,7 @@
 export { advanceClock } from './advance-clock.ts';
 export { type Background, startBackground } from './background.ts';
 export { leafCountOf } from './follow-facts.ts';
+export { readKindsFolder } from './kinds-folder.ts';
 export {
   HOT_CONNECTION_COUNT,
   type Installation,

@@ -12,6 +12,7 @@ import {
 import { pinnedRequest } from '../../platform/egress/index.ts';
 import { createVault, type Vault } from '../../platform/keys/index.ts';
 import type { Tools } from '../../journeys/write-set.ts';
+import { type Kinds, OWN_KINDS } from '../../rooms/offer/index.ts';
 import { createLanes, type DeliveryPorts, type DeliveryWorld, LANE_BOUNDS } from '../webhooks/index.ts';
 import { loadEvents } from './load-events.ts';
 import { type OfferCatalog, openOfferCatalog } from './offer-catalog.ts';
@@ -25,9 +26,12 @@ export interface InstallationOptions {
   readonly clock: Clock;
   /** Connections of the write path, 2 to 4. */
   readonly hotConnectionCount: number;
+  /** The kinds that offers may be of; those that come with Troth where nothing is said. */
+  readonly kinds?: Kinds;
 }
 
 export interface Installation {
+  readonly kinds: Kinds;
   readonly cold: ColdDatabase;
   readonly batcher: Batcher;
   readonly vault: Vault;
@@ -85,6 +89,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const modeOf = (worldId: number) => worlds.find(worldId)?.mode ?? 'test';
 
   return {
+    kinds: options.kinds ?? OWN_KINDS,
     cold,
     batcher,
     vault,

@@ -12,8 +12,7 @@ import {
 import type { ColdDatabase } from '../../platform/db/index.ts';
 import type { OfferVersion, OfferVersions } from '../../journeys/offer-versions.ts';
 import { compilePolicy } from '../../rooms/admission/index.ts';
-import { mostItCanCost, type OfferTerms } from '../../rooms/offer/index.ts';
-import { purposeOf } from './purpose-of.ts';
+import { mostItCanCost, type OfferTerms, purposeOf } from '../../rooms/offer/index.ts';
 
 export interface CurrentOffer {
   readonly worldId: number;

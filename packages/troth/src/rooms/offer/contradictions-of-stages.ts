@@ -1,4 +1,5 @@
 /** Where one obligation of an offer needs another, or contradicts it. Part of the list in contradictions.ts, and in its order. */
+import type { Kinds } from './kinds/kind.ts';
 import type { OfferRefusal } from './refusals.ts';
 import {
   findObligation,
@@ -9,7 +10,7 @@ import {
   type PayAmountTerms,
 } from './terms.ts';
 
-export type Rule = readonly [reason: OfferRefusal, at: (terms: OfferTerms) => readonly string[]];
+export type Rule = readonly [reason: OfferRefusal, at: (terms: OfferTerms, kinds: Kinds) => readonly string[]];
 
 export const when = (holds: boolean | undefined, ...pointers: readonly string[]): readonly string[] =>
   holds === true ? pointers : [];

@@ -5,7 +5,6 @@
 import { isTimezone } from './local-times.ts';
 import { CONTRADICTIONS_OF_STAGES, CONTRADICTIONS_OF_TARGETS, type Rule, when } from './contradictions-of-stages.ts';
 import { payCeilingMinor } from './cost.ts';
-import { findKind } from './kinds/index.ts';
 import { refusedPurposesIn, textsOf } from './public-resources.ts';
 import type { OfferRefusal } from './refusals.ts';
 import {
@@ -45,12 +44,12 @@ const WORDS: readonly Rule[] = [
 ];
 
 const OWED: readonly Rule[] = [
-  ['kind_unknown', (t) => when(findKind(t.kind) === null, '/kind')],
+  ['kind_unknown', (t, kinds) => when(!kinds.has(t.kind), '/kind')],
   [
     'kind_without_its_obligation',
-    (t) =>
+    (t, kinds) =>
       when(
-        findKind(t.kind)?.needs.some((type) => !owes(t, type)),
+        kinds.get(t.kind)?.needs.some((types) => !types.some((type) => owes(t, type))),
         '/kind',
         '/obligations',
       ),

@@ -13,7 +13,9 @@ export {
   usageMinor,
   type MostItCanCost,
 } from './cost.ts';
-export { findKind, type Kind, listKinds } from './kinds/index.ts';
+export { OWN_KINDS } from './kinds/index.ts';
+export { type FormField, type Kind, type Kinds, KindSchema } from './kinds/kind.ts';
+export { withKind } from './kinds/with-kind.ts';
 export { findLocalDay } from './local-times.ts';
 export {
   earlyPayoffMinor,
@@ -32,6 +34,7 @@ export {
 export { localTimeText, promiseSentence, spanOfMinutes } from './promise-sentence.ts';
 export { billedDates, stageDates, type StageDates, termOf } from './stages.ts';
 export { textsOf } from './public-resources.ts';
+export { purposeOf } from './purpose-of.ts';
 export { READY_MADE_OFFERS, type ReadyMadeOffer } from './ready-made/index.ts';
 export {
   reconcileLines,
@@ -45,6 +48,8 @@ export {
 } from './reconcile-lines.ts';
 export {
   INSTALMENT_REFUSALS,
+  KIND_REFUSALS,
+  type KindRefusal,
   OFFER_REFUSALS,
   ORDER_REFUSALS,
   type InstalmentRefusal,

@@ -4,6 +4,8 @@
 import { Compile } from 'typebox/compile';
 import { assert, canonicalJson, ok, sha256Hex, type Json, type Refusal, type Success } from '../../kernel/index.ts';
 import { CONTRADICTIONS } from './contradictions.ts';
+import { OWN_KINDS } from './kinds/index.ts';
+import type { Kinds } from './kinds/kind.ts';
 import { OFFER_REFUSALS, type OfferRefusal } from './refusals.ts';
 import { shapeFaults } from './shape.ts';
 import { OfferTerms, type BothTexts } from './terms.ts';
@@ -24,8 +26,11 @@ export interface OfferRefused extends Refusal<OfferRefusal> {
 
 const shape = Compile(OfferTerms);
 
-/** Terms that hold together, or everything that does not. Reads anything: what came over HTTP, a file or a form. */
-export function checkOffer(terms: unknown): Success<OfferTerms> | OfferRefused {
+/**
+ * Terms that hold together, or everything that does not. Reads anything: what came over HTTP, a file or a form. `kinds`: those that an
+ * offer may name; an installation that describes more hands them in.
+ */
+export function checkOffer(terms: unknown, kinds: Kinds = OWN_KINDS): Success<OfferTerms> | OfferRefused {
   if (!shape.Check(terms)) {
     return refused(
       shapeFaults(terms).map(({ reason, pointers }) => ({ reason, pointers, text: OFFER_REFUSALS[reason] })),
@@ -33,7 +38,7 @@ export function checkOffer(terms: unknown): Success<OfferTerms> | OfferRefused {
   }
   const found: Contradiction[] = [];
   for (const [reason, at] of CONTRADICTIONS) {
-    const pointers = at(terms);
+    const pointers = at(terms, kinds);
     if (pointers.length > 0) found.push({ reason, pointers, text: OFFER_REFUSALS[reason] });
   }
   return found.length > 0 ? refused(found) : ok(terms);

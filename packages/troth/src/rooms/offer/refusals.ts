@@ -190,3 +190,23 @@ export const INSTALMENT_REFUSALS = {
   },
 } as const satisfies Record<string, BothTexts>;
 export type InstalmentRefusal = keyof typeof INSTALMENT_REFUSALS;
+
+/** Why a description of a kind cannot be used. */
+export const KIND_REFUSALS = {
+  kind_has_wrong_shape: { zh: '这一项的写法不对。', en: 'This member is not written as the schema asks.' },
+  kind_terms_named_otherwise: {
+    zh: '条款里写的种类和文件写的不是同一个。',
+    en: 'The terms name another kind than the file does.',
+  },
+  field_repeated: { zh: '表单里同一项问了两次。', en: 'The form asks for the same member twice.' },
+  field_and_terms_disagree: {
+    zh: '表单的这一项和条款里的值对不上：没有这个位置、类型不同，或超出上下限。',
+    en: 'This field of the form does not fit the terms: nothing stands there, it is of another type, or out of its bounds.',
+  },
+  kind_is_taken: { zh: '已经有这个名字的种类。', en: 'There is a kind of this name already.' },
+  kind_terms_not_publishable: {
+    zh: '默认条款自己就不能发布。',
+    en: 'The terms to start from cannot be published as they stand.',
+  },
+} as const satisfies Record<string, BothTexts>;
+export type KindRefusal = keyof typeof KIND_REFUSALS;
