@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { instantFromIso, present } from '../../kernel/index.ts';
 import { lateCancelFeeMinor, lateFeeMinor, lossMinor, mostItCanCost, noShowFeeMinor, usageMinor } from './cost.ts';
 import { checkOffer } from './offer.ts';
-import { promiseSentence, spanOfMinutes } from './promise-sentence.ts';
+import { promiseSentence } from './promise-sentence.ts';
+import { spanOfMinutes } from './sentence-times.ts';
 import { READY_MADE_OFFERS } from './ready-made/index.ts';
 import { depositMinor, type OfferTerms } from './terms.ts';
 

@@ -31,7 +31,8 @@ export {
   type BornObligation,
   type OrderTimes,
 } from './obligations.ts';
-export { localTimeText, promiseSentence, spanOfMinutes } from './promise-sentence.ts';
+export { promiseSentence } from './promise-sentence.ts';
+export { localTimeText, spanOfMinutes } from './sentence-times.ts';
 export { billedDates, stageDates, type StageDates, termOf } from './stages.ts';
 export { textsOf } from './public-resources.ts';
 export { purposeOf } from './purpose-of.ts';
