@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Id } from '../../kernel/index.ts';
+import { type Id, uuidOf } from '../../kernel/index.ts';
 import { ConfigRefused } from '../../platform/config.ts';
 import { OWN_KINDS } from '../../rooms/offer/index.ts';
 import { readKindsFolder } from '../installation/index.ts';
@@ -82,6 +82,36 @@ test('a parcel that the shop never put in breaks the shop’s promise, not the p
   await troth.advance(25);
   const seen = await troth.call('GET', `/v1/pledges/${pledgeId}`, { token: shop.key });
   assert.equal(must(seen, 200, 'pledge').body.state, 'let_down');
+});
+
+test('a parcel of which nobody says anything is not taken as delivered: it ends without a mark on either side', async () => {
+  const pledgeId = await promise(troth, person, offerId);
+  await troth.advance(48 + 12 + 24 * 90);
+  const seen = must(await troth.call('GET', `/v1/pledges/${pledgeId}`, { token: shop.key }), 200, 'pledge').body;
+  assert.deepEqual([seen.state, seen.chargedMinor], ['expired', 0]);
+});
+
+test('money in escrow for what nobody says was delivered goes back whole', async () => {
+  const { terms } = troth.installation.kinds.get('escrow') ?? {};
+  const sold = must(await troth.call('POST', '/v1/offers', { token: shop.key, body: terms }), 201, 'offer').body;
+  const pledgeId = await promise(troth, person, sold.offerId, { amountMinor: 120_000 });
+  must(await move(troth, shop.key, pledgeId, 'fulfil'), 200, 'paid in');
+  await troth.advance(24 * 120);
+  const seen = must(await troth.call('GET', `/v1/pledges/${pledgeId}`, { token: shop.key }), 200, 'pledge').body;
+  assert.equal(seen.state, 'expired');
+  const { rows } = await troth.installation.cold.within({ worldId: troth.worldId }, (client) =>
+    client.query<{ debit: string; credit: string; amount_minor: number }>(
+      'select debit_account as debit, credit_account as credit, amount_minor from transfers where pledge_id = $1 order by recorded_at, transfer_id',
+      [uuidOf(pledgeId)],
+    ),
+  );
+  assert.deepEqual(
+    rows.map((row) => [row.debit, row.credit, row.amount_minor]),
+    [
+      ['escrow_cash', 'escrow_held', 120_000],
+      ['escrow_held', 'escrow_cash', 120_000],
+    ],
+  );
 });
 
 test('a parcel that is not taken is noticed, and broken only after the person could answer', async () => {
