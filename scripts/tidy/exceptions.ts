@@ -13,6 +13,7 @@ export const ENTRIES: readonly string[] = [
   'scripts/run.mjs',
   'scripts/leash.mjs',
   'scripts/check.ts',
+  'scripts/kind-pages.ts',
   'scripts/pledge-life.ts',
   'scripts/mutants/run.ts',
   'scripts/policy-variables.ts',

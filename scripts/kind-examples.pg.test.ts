@@ -1,0 +1,50 @@
+// Every example of docs/kinds is run, in its order, on a world of its own.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { openTestTroth, type TestTroth } from '../packages/troth/src/doors/api/test-troth.ts';
+import { type Kind, OWN_KINDS } from '../packages/troth/src/rooms/offer/index.ts';
+import { differences, type Example, examplesOf, filledIn } from './kind-pages/page-examples.ts';
+
+const pageOf = (kind: string) => readFileSync(new URL(`../docs/kinds/${kind}.md`, import.meta.url), 'utf8');
+
+/** What the first answer has that later requests name. */
+function learn(names: Map<string, string>, answer: Readonly<Record<string, unknown>>): void {
+  for (const name of ['offer', 'pledge', 'evidence'])
+    if (typeof answer[`${name}Id`] === 'string') names.set(name, String(answer[`${name}Id`]));
+  const [charge] = Array.isArray(answer.charges) ? (answer.charges as { chargeId: string }[]) : [];
+  if (charge !== undefined) names.set('charge', charge.chargeId);
+}
+
+async function run(troth: TestTroth, kind: Kind, examples: readonly Example[]): Promise<void> {
+  const names = new Map([
+    ['shop', (await troth.createMerchant()).key],
+    ['person', (await troth.createPerson()).session],
+    ['operator', troth.operatorKey],
+  ]);
+  for (const [place, { method, path, speaker, body, status, shows }] of examples.entries()) {
+    const raw =
+      body === '< the offer above' ? JSON.stringify(kind.terms) : body === null ? undefined : filledIn(body, names);
+    const reply = await troth.call(method, filledIn(path, names), {
+      token: filledIn(`{{${speaker}}}`, names),
+      ...(raw === undefined ? {} : { raw }),
+    });
+    const what = `${kind.kind}, request ${place + 1}, ${method} ${path}`;
+    assert.equal(reply.status, status, `${what}: ${JSON.stringify(reply.body)}`);
+    assert.deepEqual(differences(shows, reply.body), [], what);
+    learn(names, reply.body);
+  }
+}
+
+for (const kind of OWN_KINDS.values()) {
+  test(`the story on the page of ${kind.kind} happens as it is told`, async () => {
+    const troth = await openTestTroth();
+    try {
+      const examples = examplesOf(pageOf(kind.kind));
+      assert.ok(examples.length >= 4, 'the story is there');
+      await run(troth, kind, examples);
+    } finally {
+      await troth.close();
+    }
+  });
+}
