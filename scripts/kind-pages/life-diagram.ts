@@ -8,7 +8,7 @@ const SPEAKERS = { promisor: 'person', promisee: 'shop', time: 'time' } as const
 /** One arrow between two situations carries all the moves that lead along it. */
 export function lifeDiagram(terms: OfferTerms): readonly string[] {
   const arrows = new Map<string, string[]>();
-  const names = new Map<string, string>([['offered', 'offered']]);
+  const names = new Map<string, string>();
   for (const { from, to, move, by } of lifeOfTerms(terms)) {
     for (const one of [from, to]) if (!names.has(one)) names.set(one, nameOf(terms, one));
     const key = `${idOf(from)} --> ${idOf(to)}`;
@@ -19,7 +19,7 @@ export function lifeDiagram(terms: OfferTerms): readonly string[] {
     '```mermaid',
     'stateDiagram-v2',
     ...[...names].filter(([one, name]) => one !== name).map(([one, name]) => `  state "${name}" as ${idOf(one)}`),
-    `  [*] --> ${idOf([...names.keys()].find((one) => one.startsWith('offered ')) ?? 'offered')}`,
+    ...[...names.keys()].filter((one) => one.startsWith('offered ')).map((one) => `  [*] --> ${idOf(one)}`),
     ...[...arrows].map(([arrow, moves]) => `  ${arrow}: ${[...new Set(moves)].join(', ')}`),
     ...ends,
     '```',
