@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { openTestTroth, type TestTroth } from '../packages/troth/src/doors/api/test-troth.ts';
 import { type Kind, OWN_KINDS } from '../packages/troth/src/rooms/offer/index.ts';
-import { differences, type Example, examplesOf, filledIn } from './kind-pages/page-examples.ts';
+import { differences, type Example, examplesOf, filledIn } from './kind-pages/test-page-examples.ts';
 
 const pageOf = (kind: string) => readFileSync(new URL(`../docs/kinds/${kind}.md`, import.meta.url), 'utf8');
 

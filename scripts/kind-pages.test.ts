@@ -7,7 +7,7 @@ import { OWN_KINDS, type OfferTerms, READY_MADE_OFFERS } from '../packages/troth
 import { isMove } from '../packages/troth/src/rooms/pledge/moves.ts';
 import { PART_NAMES, partsOf, withParts } from './kind-pages/generated-parts.ts';
 import { lifeOfTerms } from './kind-pages/life-of-terms.ts';
-import { differences, examplesOf, filledIn } from './kind-pages/page-examples.ts';
+import { differences, examplesOf, filledIn } from './kind-pages/test-page-examples.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const KINDS_FOLDER = path.join(ROOT, 'docs', 'kinds');
