@@ -1,7 +1,8 @@
-// Every example of docs/kinds is run, in its order, on a world of its own.
+// Every example of docs/kinds is run, in its order, on a world of its own, and what it leaves behind is audited.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { assertAudited } from '../packages/troth/src/doors/api/test-audited.ts';
 import { openTestTroth, type TestTroth } from '../packages/troth/src/doors/api/test-troth.ts';
 import { type Kind, OWN_KINDS } from '../packages/troth/src/rooms/offer/index.ts';
 import { differences, type Example, examplesOf, filledIn } from './kind-pages/test-page-examples.ts';
@@ -43,6 +44,7 @@ for (const kind of OWN_KINDS.values()) {
       const examples = examplesOf(pageOf(kind.kind));
       assert.ok(examples.length >= 4, 'the story is there');
       await run(troth, kind, examples);
+      await assertAudited(troth, kind.kind);
     } finally {
       await troth.close();
     }

@@ -1,6 +1,5 @@
 // Guards, each with the text that takes it away and the test that must then turn red.
 import { type Guard, of, S } from './guard.ts';
-import { GUARDS_OF_KINDS } from './guards-of-kinds.ts';
 import { GUARDS_OF_MONEY_RULES } from './guards-of-money-rules.ts';
 import { GUARDS_OF_BOOKS } from './guards-of-books.ts';
 import { GUARDS_OF_SIDES } from './guards-of-sides.ts';
@@ -31,7 +30,6 @@ const tenants = (says: string, guard: string, instead: string): Guard => ({
 export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_WORDS,
   ...GUARDS_OF_BOOKS,
-  ...GUARDS_OF_KINDS,
   ...GUARDS_OF_MONEY_RULES,
   ...GUARDS_OF_SILENCE,
   ...GUARDS_OF_STAGES,

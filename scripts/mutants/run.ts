@@ -12,7 +12,8 @@ import {
   type TestCluster,
 } from '../../packages/troth/src/platform/postgres/test-cluster.ts';
 import type { Guard } from './guard.ts';
-import { GUARDS } from './guards.ts';
+import { GUARDS as GUARDS_OF_RULES } from './guards.ts';
+import { GUARDS_OF_KINDS } from './guards-of-kinds.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COPIED = ['packages', 'migrations', 'scripts', 'sim', 'package.json', 'tsconfig.json'];
@@ -68,7 +69,7 @@ async function tryGuard(copy: string, guard: Guard, cluster: TestCluster, run: s
 
 async function main(): Promise<number> {
   const asked = process.argv.slice(2);
-  const guards = GUARDS.filter(
+  const guards = [...GUARDS_OF_RULES, ...GUARDS_OF_KINDS].filter(
     (guard) => asked.length === 0 || asked.some((word) => `${guard.file} ${guard.test} ${guard.says}`.includes(word)),
   );
   const copy = copyTree();

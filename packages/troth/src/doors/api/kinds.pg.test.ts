@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Id, uuidOf } from '../../kernel/index.ts';
-import { ConfigRefused } from '../../platform/config.ts';
+import { ConfigRefused, readConfig } from '../../platform/config.ts';
 import { OWN_KINDS } from '../../rooms/offer/index.ts';
 import { readKindsFolder } from '../installation/index.ts';
+import { assertAudited } from './test-audited.ts';
 import { evidenceFor, move, must, type Person, promise, type Shop } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
@@ -125,6 +126,9 @@ test('a parcel that is not taken is noticed, and broken only after the person co
   assert.ok(broken.chargedMinor <= 200);
 });
 
+test('everything above stands in the books, on the file and in the logbook as it must', () =>
+  assertAudited(troth, 'the parcel locker'));
+
 for (const [what, text, says] of [
   ['that is no JSON', '{', /b\.json: it cannot be read/],
   ['of a kind that there is', JSON.stringify(OWN_KINDS.get('borrow')), /b\.json: kind_is_taken/],
@@ -149,5 +153,7 @@ test('a policy that does not compile is refused with its kind, and so is a folde
   writeFileSync(path.join(folder, 'b.json'), JSON.stringify(kind));
   assert.throws(() => readKindsFolder(folder), /b\.json: the policy of its terms does not compile/);
   assert.throws(() => readKindsFolder(path.join(folder, 'nowhere')), ConfigRefused);
+  assert.equal(readConfig({ TROTH_KINDS: folder }).kindsDirectory, folder);
+  assert.equal(readKindsFolder(readConfig({}).kindsDirectory), OWN_KINDS);
   rmSync(folder, { recursive: true });
 });
