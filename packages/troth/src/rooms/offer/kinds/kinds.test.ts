@@ -65,21 +65,31 @@ function refusedWith(kind: Kind, field: FormField, value: unknown): readonly str
   return checked.ok ? [] : checked.contradictions.map((one) => one.reason);
 }
 
-const locker = (change: (kind: Record<string, never>) => void): unknown => {
-  const kind = structuredClone({ ...OWN_KINDS.get('borrow'), kind: 'shelf' }) as unknown as Record<string, never>;
-  Reflect.set(Object(kind['terms']), 'kind', 'shelf');
+/** A description that may be changed wherever a test likes. */
+type Described = Record<string, unknown>;
+
+const locker = (change: (kind: Described) => void): unknown => {
+  const kind = structuredClone({ ...OWN_KINDS.get('borrow'), kind: 'shelf' }) as unknown as Described;
+  set('/terms/kind', 'shelf')(kind);
   change(kind);
   return kind;
 };
 const set =
   (pointer: string, value: unknown) =>
-  (kind: Record<string, never>): void => {
+  (kind: Described): void => {
     const path = pointer.slice(1).split('/');
     const last = path.pop() ?? '';
     Reflect.set(Object(path.length === 0 ? kind : valueAt(kind, `/${path.join('/')}`)), last, value);
   };
 
-const REFUSED: readonly (readonly [KindRefusal, string, (kind: Record<string, never>) => void])[] = [
+const named =
+  (name: string) =>
+  (kind: Described): void => {
+    set('/kind', name)(kind);
+    set('/terms/kind', name)(kind);
+  };
+
+const REFUSED: readonly (readonly [KindRefusal, string, (kind: Described) => void])[] = [
   ['kind_has_wrong_shape', '/colour', set('/colour', 'green')],
   ['kind_has_wrong_shape', '/form', set('/form', [])],
   ['kind_terms_named_otherwise', '/terms/kind', set('/terms/kind', 'borrow')],
@@ -87,7 +97,7 @@ const REFUSED: readonly (readonly [KindRefusal, string, (kind: Record<string, ne
   ['field_and_terms_disagree', '/form/0', set('/form/0/at', '/nowhere')],
   ['field_and_terms_disagree', '/form/2', set('/form/2/min', 22)],
   ['field_and_terms_disagree', '/form/2', set('/form/2/max', 20)],
-  ['kind_is_taken', '/kind', (kind) => (set('/kind', 'borrow')(kind), set('/terms/kind', 'borrow')(kind))],
+  ['kind_is_taken', '/kind', named('borrow')],
   ['kind_terms_not_publishable', '/terms/timezone', set('/terms/timezone', 'Asia/Nowhere')],
 ];
 for (const [reason, pointer, change] of REFUSED) {
