@@ -4,7 +4,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { OWN_KINDS, type OfferTerms, READY_MADE_OFFERS } from '../packages/troth/src/rooms/offer/index.ts';
-import { isMove } from '../packages/troth/src/rooms/pledge/moves.ts';
+import { isMove } from '../packages/troth/src/rooms/pledge/find-moves.ts';
 import { PART_NAMES, partsOf, withParts } from './kind-pages/generated-parts.ts';
 import { lifeOfTerms } from './kind-pages/life-of-terms.ts';
 import { differences, examplesOf, filledIn } from './kind-pages/test-page-examples.ts';

@@ -33,8 +33,8 @@ export const GUARDS_OF_KINDS: readonly Guard[] = [
   lived(
     'kinds: what nobody said was delivered is not delivered',
     'rooms/pledge/by-time.ts',
-    "stage.owedBy === 'promisee' && stage.type !== 'deliver'",
-    "stage.owedBy === 'promisee'",
+    "if (stage.type === 'deliver') return endsExpired(pledge, rules, now);",
+    '',
   ),
   offered(
     'kinds: a trial is consented to as a trial',

@@ -46,13 +46,13 @@ test('what a form starts from is published as it stands, whatever the kind', asy
     must(await troth.call('POST', '/v1/offers', { token: shop.key, body: terms }), 201, terms.kind);
 });
 
-/** The shop puts it into the locker and proves it; nobody contests it, so an hour later it is there. */
+/** The shop puts it into the locker and proves it; nobody contests it, so two hours later it is there. */
 async function inTheLocker(): Promise<Id<'plg'>> {
   const pledgeId = await promise(troth, person, offerId);
   const evidenceIds = [await evidenceFor(troth, shop.key, pledgeId, 'locker 7, door closed')];
   assert.equal((await move(troth, shop.key, pledgeId, 'declare')).body.code, 'evidence_missing');
   must(await move(troth, shop.key, pledgeId, 'declare', { evidenceIds }), 200, 'declare');
-  await troth.advance(1);
+  await troth.advance(2);
   const seen = await troth.call('GET', `/v1/pledges/${pledgeId}`, { token: shop.key });
   assert.equal(must(seen, 200, 'pledge').body.state, 'active');
   return pledgeId;
@@ -61,10 +61,11 @@ async function inTheLocker(): Promise<Id<'plg'>> {
 // Free until 24 hours after it was put in, then 50 for each half-day begun, 200 at most.
 for (const [hours, chargedMinor] of [
   [5, 0],
-  [23, 0],
-  [24, 50],
-  [35, 50],
-  [36, 100],
+  [22, 0],
+  [23, 50],
+  [34, 50],
+  [35, 100],
+  [70, 200],
   [71, 200],
 ] as const) {
   test(`a parcel taken ${hours} hours after the locker was believed costs ${chargedMinor}`, async () => {

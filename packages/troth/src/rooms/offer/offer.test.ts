@@ -52,7 +52,7 @@ const ATTEND = READY_MADE_OFFERS['cafe-table'].obligations[0];
 const owing = (...obligations: readonly unknown[]) => ({ '/kind': 'membership', '/obligations': obligations });
 /** A camera offer with nothing about returning. */
 const OWED_ALONE = {
-  '/kind': 'membership',
+  '/kind': 'postpay',
   '/grants': [],
   '/ladder': [],
   '/consequences': {},

@@ -167,7 +167,7 @@ export const OFFERS = {
   ),
   /** Both sides confirm, the promisor first. */
   agreed: offer(
-    'membership',
+    'agreement',
     [
       { type: 'confirm', owedBy: 'promisor', ...in10 },
       { type: 'confirm', owedBy: 'promisee', ...in10 },
