@@ -14,6 +14,7 @@ import { registerPledgeShow } from './pledge-show.ts';
 import { registerRestore } from './restore.ts';
 import type { SandboxSeed } from './sandbox-seed.ts';
 import { registerStart } from './start.ts';
+import { registerTour } from './tour.ts';
 
 /** Every command of the product; `seed` fills the sandbox of a first start. */
 export function trothProgram(seed: SandboxSeed): Command {
@@ -21,6 +22,7 @@ export function trothProgram(seed: SandboxSeed): Command {
     'Troth 一诺: kept promises become trust, and trust replaces deposits 守住的约定成为信任，信任代替押金',
   );
   registerStart(program, seed);
+  registerTour(program);
   registerMerchantCreate(program);
   registerKeyRotate(program);
   registerOfferPublish(program);
