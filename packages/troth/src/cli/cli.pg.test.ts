@@ -5,6 +5,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { OWN_KINDS } from '../rooms/offer/index.ts';
 import type { SandboxFile } from './sandbox-file.ts';
 import { type TestPlace, type TestStart, testPlace } from './test-command.ts';
 
@@ -69,6 +70,20 @@ test('a shop is made, its offer published, its order shown and its key rotated',
   const rotated = await place.run('key', 'rotate');
   assert.match(rotated.out, /trk_test_/, rotated.err);
   assert.ok(rotated.out.includes(file().shops[0]?.key ?? 'none'), 'the file has the new key');
+});
+
+test('the tour walks beside the running sandbox, in a world of its own, and leaves the sandbox where it was', async () => {
+  const { url, operatorKey } = file();
+  const clock = async () =>
+    (await (await fetch(`${url}/v1/clock`, { headers: { authorization: `Bearer ${operatorKey}` } })).json()) as object;
+  const before = await clock();
+  const { code, out, err } = await place.run('tour', '--locale', 'en');
+  assert.equal(code, 0, err);
+  for (const { name } of OWN_KINDS.values()) assert.ok(out.includes(`  ${name.en} · `), `${name.en}: ${out}`);
+  process.stdout.write(`${out.trim().split('\n').at(-1)}\n`);
+  assert.deepEqual(await clock(), before);
+  const audited = await place.run('audit', '--world', 'tour');
+  assert.equal(audited.code, 0, audited.out);
 });
 
 test('what cannot be done is said in a sentence, without a stack', async () => {

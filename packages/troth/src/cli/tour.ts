@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { elapsedMs } from '../kernel/index.ts';
 import { readConfig } from '../platform/config.ts';
-import { type Locale, OWN_KINDS } from '../rooms/offer/index.ts';
+import type { Locale } from '../rooms/offer/index.ts';
 import type { Installation } from '../doors/installation/index.ts';
 import { apiCaller } from './api-caller.ts';
 import { CommandRefused } from './fault-text.ts';
@@ -49,18 +49,19 @@ async function tour(locale: Locale): Promise<void> {
       requestsPerMinuteMax: 600_000,
       sendLink: null,
     });
+    const { kinds } = running.installation;
     try {
       const world = await makeTourWorld(running.installation);
       const { length } = await walkKinds({
         api: apiCaller(served.url),
         operatorKey: world.operatorKey,
-        kinds: OWN_KINDS,
+        kinds,
         locale,
         print,
       });
       print('');
       print(closing(locale, { kinds: length, seconds: (elapsedMs() - startedMs) / 1000, world: world.name }));
-      for (const kind of kindsWithoutStory(OWN_KINDS))
+      for (const kind of kindsWithoutStory(kinds))
         print({ zh: `${kind}：还没有故事。`, en: `${kind}: no story yet.` }[locale]);
     } finally {
       await served.stop();

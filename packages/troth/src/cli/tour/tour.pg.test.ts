@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { elapsedMs } from '../../kernel/index.ts';
-import { createVault, randomBytesSource } from '../../platform/keys/index.ts';
-import { SANDBOX_MASTER_KEY } from '../../platform/config.ts';
 import { readMigrations } from '../../platform/db/index.ts';
 import { OWN_KINDS } from '../../rooms/offer/index.ts';
 import { PROBLEMS } from '../../doors/api/problems.ts';
@@ -90,14 +88,15 @@ test('it says how far it has come, and ends with a table of all kinds', () => {
       [...OWN_KINDS.keys()].flatMap((_, i) => [String(i + 1), String(OWN_KINDS.size)]),
     );
     const table = told[locale].slice(-OWN_KINDS.size);
-    for (const [i, kind] of [...OWN_KINDS.values()].entries()) assert.match(table[i] ?? '', new RegExp(kind.name[locale]));
+    for (const [i, kind] of [...OWN_KINDS.values()].entries())
+      assert.match(table[i] ?? '', new RegExp(kind.name[locale]));
   }
 });
 
 test('the audit finds everything of the tour as it must be', async () => {
   for (const world of ['tour-zh', 'tour-en']) {
     const { findings } = await audit(troth.ownerUrl, {
-      vault: createVault(SANDBOX_MASTER_KEY, randomBytesSource()),
+      vault: troth.installation.vault,
       migrations: readMigrations(MIGRATIONS_DIRECTORY),
       refusals: new Set(Object.keys(PROBLEMS)),
       world,
