@@ -1,10 +1,12 @@
-/** What `npm start` fills a new sandbox with: half a year of a small town, the same on every machine. */
+/** What `npm start` fills a new sandbox with: half a year of a small town and, beside it, a quarter where every kind is alive; the same on every machine. */
 import type { ApiCaller } from '../../packages/troth/src/cli/api-caller.ts';
 import { apiCaller } from '../../packages/troth/src/cli/api-caller.ts';
 import type { SandboxSeed } from '../../packages/troth/src/cli/sandbox-seed.ts';
-import { DAY_US } from '../../packages/troth/src/kernel/clock.ts';
+import { DAY_US, SECOND_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { PersonDoor, ShopDoor } from '../api-client.ts';
 import { openSimApi } from '../api-client.ts';
+import { midnightOf } from './calendar.ts';
+import { besideQuarter, settleQuarter } from './quarter/live-quarter.ts';
 import { runTown } from './run-town.ts';
 import { settleTown } from './settle-town.ts';
 import { planOf } from './town-command.ts';
@@ -19,11 +21,18 @@ export const townSeed: SandboxSeed = {
   days: SANDBOX_TOWN.days + 2,
   async fill({ url, operatorKey, startsAt }) {
     const plan = planOf(SANDBOX_TOWN, startsAt + DAY_US);
+    const now = startsAt + BigInt(townSeed.days) * DAY_US;
     const api = openSimApi(url, operatorKey, LANES);
+    const caller = apiCaller(url);
     try {
+      // The neighbours come first, so that whoever signs in finds them at the top of the list.
+      const quarter = await settleQuarter(caller, operatorKey);
+      await api.advanceClock(startsAt + SECOND_US);
       const town = await settleTown(api, plan);
-      await runTown(api, plan, town, UNSEEN);
-      await introduce(apiCaller(url), town.people, town.shops);
+      const both = besideQuarter(api, caller, quarter, midnightOf(now));
+      await runTown(both, plan, town, UNSEEN);
+      await both.advanceClock(now);
+      await introduce(caller, town.people, town.shops);
     } finally {
       api.close();
     }

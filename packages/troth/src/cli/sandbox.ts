@@ -28,9 +28,9 @@ import {
 import type { SandboxSeed } from './sandbox-seed.ts';
 
 /** The file holds the first few of each; the sandbox may hold many more. */
-const SHOPS_IN_FILE = 12;
+const SHOPS_IN_FILE = 24;
 const OFFERS_IN_FILE = 5;
-const PEOPLE_IN_FILE = 5;
+const PEOPLE_IN_FILE = 8;
 
 /** Fills a sandbox when there is none yet, and leaves the file with keys that work. */
 export async function ensureSandbox(

@@ -45,7 +45,11 @@ export interface MyPledge {
     readonly amountMinor: number;
     readonly state: string;
   }[];
-  readonly facts: readonly { readonly detail: { readonly said?: { readonly verdict?: string } } }[];
+  readonly facts: readonly {
+    readonly factId: string;
+    readonly kind: string;
+    readonly detail: { readonly said?: { readonly verdict?: string } };
+  }[];
 }
 
 export interface TwoSides {
@@ -54,6 +58,8 @@ export interface TwoSides {
   person(move: string, body?: object): Promise<void>;
   /** A line of text as evidence by one of them; its id. */
   evidence(by: 'shop' | 'person', text: string): Promise<string>;
+  /** The person contests a fact of this pledge in their own words. */
+  contest(factId: string, statement: string): Promise<void>;
   /** The shop says that it has been paid whatever is open. */
   payOpenCharges(): Promise<void>;
   read(): Promise<MyPledge>;
@@ -118,6 +124,8 @@ function twoSides(api: ApiCaller, shop: ShopThere, person: PersonThere, pledgeId
       };
       return made.evidenceId;
     },
+    contest: async (factId, statement) =>
+      void (await api.post(`/v1/me/facts/${factId}/contest`, person.session, { statement }, freshKey())),
     async payOpenCharges() {
       for (const { chargeId, state } of (await read()).charges)
         if (state === 'open')
