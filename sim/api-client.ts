@@ -1,6 +1,6 @@
 /**
- * What the simulator says to Troth, in its own words: every path and field of the public API that it uses is in this file and
- * nowhere else.
+ * What the town and the replay say to Troth, in their own words: every path and field of the public API that they use is in this file and
+ * nowhere else. The quarter of the sandbox speaks as the tour does (cli/tour/two-sides.ts).
  */
 import type { Instant } from '../packages/troth/src/kernel/clock.ts';
 import { codeOf, openCaller, UnexpectedReply } from './api-caller.ts';

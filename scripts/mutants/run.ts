@@ -14,6 +14,7 @@ import {
 import type { Guard } from './guard.ts';
 import { GUARDS as GUARDS_OF_RULES } from './guards.ts';
 import { GUARDS_OF_KINDS } from './guards-of-kinds.ts';
+import { GUARDS_OF_THE_TOUR } from './guards-of-the-tour.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COPIED = ['packages', 'migrations', 'scripts', 'sim', 'package.json', 'tsconfig.json'];
@@ -69,7 +70,7 @@ async function tryGuard(copy: string, guard: Guard, cluster: TestCluster, run: s
 
 async function main(): Promise<number> {
   const asked = process.argv.slice(2);
-  const guards = [...GUARDS_OF_RULES, ...GUARDS_OF_KINDS].filter(
+  const guards = [...GUARDS_OF_RULES, ...GUARDS_OF_KINDS, ...GUARDS_OF_THE_TOUR].filter(
     (guard) => asked.length === 0 || asked.some((word) => `${guard.file} ${guard.test} ${guard.says}`.includes(word)),
   );
   const copy = copyTree();

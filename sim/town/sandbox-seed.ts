@@ -2,11 +2,12 @@
 import type { ApiCaller } from '../../packages/troth/src/cli/api-caller.ts';
 import { apiCaller } from '../../packages/troth/src/cli/api-caller.ts';
 import type { SandboxSeed } from '../../packages/troth/src/cli/sandbox-seed.ts';
+import { assert } from '../../packages/troth/src/kernel/assert.ts';
 import { DAY_US, SECOND_US } from '../../packages/troth/src/kernel/clock.ts';
 import type { PersonDoor, ShopDoor } from '../api-client.ts';
 import { openSimApi } from '../api-client.ts';
 import { midnightOf } from './calendar.ts';
-import { besideQuarter, settleQuarter } from './quarter/live-quarter.ts';
+import { besideQuarter, QUARTER_DAYS, settleQuarter } from './quarter/live-quarter.ts';
 import { runTown } from './run-town.ts';
 import { settleTown } from './settle-town.ts';
 import { planOf } from './town-command.ts';
@@ -20,6 +21,7 @@ export const townSeed: SandboxSeed = {
   // The town begins at the first midnight after the clock's start, and ends before now.
   days: SANDBOX_TOWN.days + 2,
   async fill({ url, operatorKey, startsAt }) {
+    assert(SANDBOX_TOWN.days > QUARTER_DAYS, 'the_quarter_begins_after_the_town');
     const plan = planOf(SANDBOX_TOWN, startsAt + DAY_US);
     const now = startsAt + BigInt(townSeed.days) * DAY_US;
     const api = openSimApi(url, operatorKey, LANES);

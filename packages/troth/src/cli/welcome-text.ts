@@ -38,6 +38,7 @@ export function welcomeText({ file, now, database, directory }: Welcome): string
           '',
         ]),
     `  keys   ${directory}/sandbox.json   operator, shops, people: of this sandbox only 沙箱的钥匙`,
+    '  tour   npm run -s troth -- tour   every kind of promise, told 每一种约定走一遍',
     '  clock  npm run -s troth -- clock advance 1d   a day passes at once 拨快一天',
     '  stop   Ctrl-C   everything is kept 停止，数据都在',
     '',
