@@ -20,4 +20,4 @@ export const QUARTER_SHOPS = {
 export type QuarterShop = keyof typeof QUARTER_SHOPS;
 
 /** Who lives in the quarter; scenes name them by their number. */
-export const NEIGHBOURS = ['林舟', '许一诺', '江小满', '陆青', '沈知秋', '顾南'] as const;
+export const NEIGHBOURS = ['林舟', '许一诺', '江小满', '陆青', '沈知秋', '顾南', '何晚舟'] as const;

@@ -111,6 +111,7 @@ test('every scene is lived, and those that are over ended as they say', async ()
     'escrow kept 0',
     'membership cancelled 4162',
     'postpay kept 4830',
+    'rental kept 40000',
     'stay kept 38800',
     'trial kept 49900',
     'welfare kept 0',

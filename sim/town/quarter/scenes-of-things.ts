@@ -131,4 +131,18 @@ export const SCENES_OF_THINGS: readonly Scene[] = [
       [[2, 1], paid],
     ],
   },
+  {
+    shows: 'a car that came back in time, its deposit refunded and confirmed: nothing of this person runs',
+    shop: 'car',
+    neighbour: 6,
+    promisedOn: [44, 0],
+    choice: trust,
+    steps: [
+      [[44, 0], shopSays('fulfil')],
+      [[43, 1], shopSays('fulfil')],
+      [[43, 1], paid],
+      [[36, 0], shopSays('declare')],
+      [[36, 2], personSays('fulfil')],
+    ],
+  },
 ];

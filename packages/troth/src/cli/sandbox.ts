@@ -152,14 +152,15 @@ interface ReadyPair {
   readonly merchant_id: string;
 }
 
-/** Between whom something can be lent now: the dearest thing, and of those who may have it the person who is known best. They come first in the file. */
+/** Between whom something can be lent now, with no deposit to be paid in before: the dearest thing, and of those who may have it the person who is known best. They come first in the file. */
 async function findReadyPair(client: pg.ClientBase, now: string): Promise<ReadyPair | null> {
   const { rows } = await client.query<ReadyPair>(
     `select c.party_id::text, c.merchant_id::text from consents c join parties p on p.party_id = c.party_id
      cross join lateral (
        select max((v.terms -> 'item' ->> 'valueMinor')::bigint) as value from offers o
        join offer_versions v on v.offer_id = o.offer_id and v.version = o.version
-       where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms -> 'grants' -> 0 ->> 'type' = 'deposit_waiver') best
+       where o.merchant_id = c.merchant_id and o.state = 'live' and v.terms -> 'grants' -> 0 ->> 'type' = 'deposit_waiver'
+         and v.terms -> 'obligations' -> 0 ->> 'type' = 'return_item') best
      where c.purpose = 'deposit_waiver' and c.revoked_at is null and c.expires_at > $1 and p.state = 'active' and p.open_count = 0
        and best.value is not null
      order by best.value desc, p.leaf_count desc, c.party_id limit 1`,
