@@ -143,7 +143,7 @@ test('what is counted, paid in parts and contested is there to be seen', async (
   );
 });
 
-test('the audit finds everything of the quarter as it must be', async () => {
+async function audited(): Promise<readonly object[]> {
   const { findings } = await audit(troth.ownerUrl, {
     vault: troth.installation.vault,
     migrations: readMigrations(MIGRATIONS_DIRECTORY),
@@ -151,7 +151,22 @@ test('the audit finds everything of the quarter as it must be', async () => {
     world: null,
     onProgress: () => undefined,
   });
-  assert.deepEqual(findings.violations, []);
+  return findings.violations;
+}
+
+test('the audit finds everything of the quarter as it must be', async () => {
+  assert.deepEqual(await audited(), []);
+});
+
+test('left alone for two years, each promise ends by itself, once, and the audit still finds all as it must be', async () => {
+  for (const days of [3n, 12n, 60n, 730n]) {
+    await town.advanceClock(TODAY + days * DAY_US);
+    assert.deepEqual(await audited(), [], `after ${days} days`);
+  }
+  assert.deepEqual(
+    (await pledges()).filter(({ pledge }) => !isOver(pledge.state)).map(({ kind, stage }) => `${kind} ${stage}`),
+    [],
+  );
 });
 
 test('every shop of the quarter and every neighbour has a scene', () => {
