@@ -170,6 +170,8 @@ const FIRST: Omit<Pledge, 'pledgeId'> = {
   declaredAt: null,
   answerBy: null,
   endedAt: null,
+  disputedAt: null,
+  heldDueAt: null,
   extensionCount: 0,
   chargedMinor: 0,
   claimMinor: null,

@@ -54,7 +54,7 @@ test('without any script: confirm what was handed over, bring a picture, contest
   await phone.shot('my-side-contested');
 
   const seen = await troth.call('GET', `/v1/pledges/${pledgeId}`, { token: shop.key });
-  assert.match(seen.body.contests[0].statement, /nobody was at the desk/);
+  assert.match(seen.body.disputes[0].statement.text, /nobody was at the desk/);
   const { evidence } = (await troth.call('GET', `/v1/pledges/${pledgeId}/evidence`, { token: shop.key })).body;
   const picture = evidence.find((one: { mediaType: string }) => one.mediaType === 'image/png');
   assert.deepEqual([picture.suppliedBy, picture.sizeBytes], ['person', PICTURE.length]);

@@ -182,8 +182,13 @@ create table pledges (
   -- [[seq, type, owedBy, dueAt, graceUntil, state, and where something is counted asked, done, enjoyedMinor], …]: read and written with
   -- their pledge and never without it, in the very words of its facts.
   obligations         text not null,
+  -- Since when a dispute holds its clock, and when time would have moved it next.
+  disputed_at         timestamptz,
+  held_due_at         timestamptz,
   primary key (pledge_id, party_id),
-  check (charged_minor between 0 and ceiling_minor)
+  check (charged_minor between 0 and ceiling_minor),
+  check (disputed_at is null or (ended_at is null and next_due_at is null)),
+  check (held_due_at is null or disputed_at is not null)
 ) with (fillfactor = 80, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index pledges_by_party on pledges (party_id, pledge_id);
 create index pledges_due on pledges (world_id, next_due_at, pledge_id) where next_due_at is not null;
@@ -199,11 +204,15 @@ create table charges (
   seq          smallint not null,
   amount_minor bigint not null check (amount_minor > 0),
   currency     text not null,
-  state        text not null check (state in ('open', 'collected', 'forgiven')),
+  state        text not null check (state in ('open', 'collected', 'forgiven', 'credited')),
   raised_at    timestamptz not null,
   settled_at   timestamptz,
+  -- What was paid of it so far; of a credited charge, what is to be paid back.
+  paid_minor   bigint not null default 0,
   primary key (charge_id, party_id),
-  check ((state = 'open') = (settled_at is null))
+  check ((state = 'open') = (settled_at is null)),
+  check (case state when 'collected' then paid_minor = amount_minor when 'credited' then paid_minor between 1 and amount_minor
+    else paid_minor between 0 and amount_minor - 1 end)
 ) with (autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
 create index charges_by_pledge on charges (pledge_id, charge_id);
 
@@ -266,6 +275,40 @@ create table facts (
 );
 create index facts_by_pledge on facts (pledge_id, fact_id);
 create index facts_in_order on facts (world_id, written_in, fact_id);
+
+-- One side says that a fact is not so. What was said, answered and decided is in evidence, sealed; here is only where it stands.
+create table disputes (
+  dispute_id   uuid not null,
+  party_id     uuid not null,
+  world_id     int not null,
+  merchant_id  uuid not null,
+  pledge_id    uuid not null,
+  fact_id      uuid not null,
+  about        text not null check (about in ('fact', 'charge', 'admission')),
+  opened_by    text not null check (opened_by in ('person', 'merchant')),
+  duty         text not null check (duty in ('none', 'refund')),
+  stops_clock  boolean not null,
+  state        text not null check (state in ('open', 'answered', 'decided', 'lapsed')),
+  outcome      text check (outcome in ('upheld', 'corrected')),
+  norm         text,
+  statement_id uuid not null,
+  answer_id    uuid,
+  outcome_id   uuid,
+  opened_at    timestamptz not null,
+  answer_by    timestamptz not null,
+  decide_by    timestamptz not null,
+  next_due_at  timestamptz,
+  answered_at  timestamptz,
+  ended_at     timestamptz,
+  primary key (dispute_id, party_id),
+  check ((state in ('open', 'answered')) = (next_due_at is not null)),
+  check ((state in ('open', 'answered')) = (ended_at is null)),
+  check ((state = 'decided') = (outcome is not null)),
+  check ((outcome is null) = (norm is null)),
+  check ((answer_id is null) = (answered_at is null))
+) with (autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = 10000, autovacuum_analyze_threshold = 10000);
+create index disputes_by_pledge on disputes (pledge_id, dispute_id);
+create index disputes_due on disputes (world_id, next_due_at, dispute_id) where next_due_at is not null;
 
 -- Whole numbers per party and context, by the party's own 30-day periods: [[period, kept, broken, late], …] in thousandths.
 create table folds (

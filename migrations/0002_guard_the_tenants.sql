@@ -29,7 +29,7 @@ grant update (content_sealed) on evidence to troth_app;
 do $$
 declare
   tenant_table text;
-  bound_by_merchant constant text[] := array['pledges', 'charges', 'transfers', 'facts', 'order_numbers', 'evidence', 'custody_statements'];
+  bound_by_merchant constant text[] := array['pledges', 'charges', 'transfers', 'facts', 'order_numbers', 'evidence', 'disputes', 'custody_statements'];
 begin
   for tenant_table in
     select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid

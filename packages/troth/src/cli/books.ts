@@ -20,6 +20,7 @@ interface CurrencyBooks {
     readonly collectedMinor: number;
     readonly forgivenMinor: number;
     readonly openMinor: number;
+    readonly creditedMinor: number;
     readonly agrees: boolean;
   };
   readonly losses: {
@@ -84,6 +85,9 @@ function currencyText({ currency, lines, debitMinor, creditMinor, charges, losse
     ),
     `  ${'Σ'.padEnd(26)}${money(debitMinor)}${money(creditMinor)}`,
     `  charges 费用 ${money(charges.chargedMinor).trim()} = collected 收到 ${money(charges.collectedMinor).trim()} + forgiven 免去 ${money(charges.forgivenMinor).trim()} + open 未了 ${money(charges.openMinor).trim()}`,
+    ...(charges.creditedMinor === 0
+      ? []
+      : [`  of what was collected, owed back 收到的里面应退 ${money(charges.creditedMinor).trim()}`]),
     charges.agrees
       ? '  The books say the same. 账上一致。'
       : '  THE BOOKS SAY OTHERWISE: run troth audit. 账上不一致，请运行 troth audit。',

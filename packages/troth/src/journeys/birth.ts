@@ -149,6 +149,8 @@ export function bornPledge(
     declaredAt: null,
     answerBy: null,
     endedAt: null,
+    disputedAt: null,
+    heldDueAt: null,
     extensionCount: 0,
     chargedMinor: 0,
     claimMinor: null,

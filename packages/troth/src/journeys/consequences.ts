@@ -11,7 +11,7 @@ import {
   type Pledge,
 } from '../rooms/pledge/index.ts';
 import { addToFold, BROKEN_FACT_MILLI, keptFactMilli } from '../rooms/score/index.ts';
-import { type Charge, routeOfCharge } from '../rooms/settlement/index.ts';
+import { type Charge, routeOfCharge, unpaidMinorOf } from '../rooms/settlement/index.ts';
 import { chargeDetail, moveDetail } from './fact-detail.ts';
 import type { MoveState } from './move-pledge.ts';
 import type { Tools, World } from './write-set.ts';
@@ -95,6 +95,7 @@ function plannedCharge(planned: PlannedCharge, pledge: Pledge, at: Instant, { to
     state: 'open',
     raisedAt: at,
     settledAt: null,
+    paidMinor: 0,
   };
 }
 
@@ -127,29 +128,62 @@ export function endCharge(
   by: 'merchant' | 'deposit',
   pledge: Pledge,
   at: Instant,
-  { state }: { readonly state: Pick<MoveState, 'writes' | 'charges'> },
+  hands: { readonly state: Pick<MoveState, 'writes' | 'charges'> },
+): Fact {
+  const amountMinor = unpaidMinorOf(charge);
+  const settled: Charge = {
+    ...charge,
+    state: end,
+    settledAt: at,
+    paidMinor: charge.paidMinor + (end === 'collected' ? amountMinor : 0),
+  };
+  const routes: readonly Route[] =
+    by === 'deposit' ? ['custody_apply', 'custody_hand_over'] : [end === 'collected' ? 'collect' : 'forgive'];
+  const kind = end === 'collected' ? 'charge_collected' : 'charge_forgiven';
+  return change({ charge, settled, amountMinor, kind, by, routes }, pledge, at, hands.state);
+}
+
+/** A part of a charge is paid, in minor units, less than is still owed: the charge stays open. */
+export function payPartOf(
+  charge: Charge,
+  partMinor: number,
+  pledge: Pledge,
+  at: Instant,
+  hands: { readonly state: Pick<MoveState, 'writes' | 'charges'> },
+): Fact {
+  assert(partMinor > 0 && partMinor < unpaidMinorOf(charge), 'a_part_leaves_something_owed');
+  const settled: Charge = { ...charge, paidMinor: charge.paidMinor + partMinor };
+  const of = { charge, settled, amountMinor: partMinor, kind: 'charge_part_paid', by: 'merchant' } as const;
+  return change({ ...of, routes: ['collect'] }, pledge, at, hands.state);
+}
+
+interface ChargeChange {
+  readonly charge: Charge;
+  readonly settled: Charge;
+  /** How much of what was unpaid is so no longer. */
+  readonly amountMinor: number;
+  readonly kind: 'charge_part_paid' | 'charge_collected' | 'charge_forgiven';
+  readonly by: 'merchant' | 'deposit';
+  readonly routes: readonly Route[];
+}
+
+function change(
+  { charge, settled, amountMinor, kind, by, routes }: ChargeChange,
+  pledge: Pledge,
+  at: Instant,
+  state: Pick<MoveState, 'writes' | 'charges'>,
 ): Fact {
   const party = present(state.writes.party(charge.partyId), 'party_is_locked');
-  assert((party.exposure[charge.currency]?.unpaidMinor ?? 0) >= charge.amountMinor, 'an_open_charge_is_unpaid');
-  const along = (route: Route) => state.writes.transfer(route, transferOf(pledge, charge.amountMinor, at), at);
-  const transfers =
-    by === 'deposit'
-      ? [along('custody_apply'), along('custody_hand_over')]
-      : [along(end === 'collected' ? 'collect' : 'forgive')];
-  const settled: Charge = { ...charge, state: end, settledAt: at };
-  state.writes.settle(settled);
+  assert((party.exposure[charge.currency]?.unpaidMinor ?? 0) >= amountMinor, 'an_open_charge_is_unpaid');
+  const transfers = routes.map((route) => state.writes.transfer(route, transferOf(pledge, amountMinor, at), at));
+  state.writes.changeCharge(settled);
   state.charges.set(charge.chargeId, settled);
-  state.writes.changeParty(charge.partyId, charge.currency, {
-    openMinor: 0,
-    unpaidMinor: -charge.amountMinor,
-    openCount: 0,
-  });
-  const kind = end === 'collected' ? 'charge_collected' : 'charge_forgiven';
+  state.writes.changeParty(charge.partyId, charge.currency, { openMinor: 0, unpaidMinor: -amountMinor, openCount: 0 });
   return recordCharge(kind, by === 'deposit' ? 'system' : 'merchant', settled, transfers, pledge, at, state);
 }
 
 function recordCharge(
-  kind: 'charge_raised' | 'charge_collected' | 'charge_forgiven',
+  kind: 'charge_raised' | ChargeChange['kind'],
   reporter: Reporter,
   charge: Charge,
   transfers: readonly Transfer[],

@@ -1,22 +1,27 @@
 /**
- * A person contests a fact on their file. The fact stays as it is; beside it stands a fact of its own that names it, and the person's
- * words, sealed. It carries no weight and moves nothing: contesting never costs.
+ * One side contests a fact: the person one on their file, the shop one of a pledge made to it. The fact stays as it is; beside it stands
+ * a fact of its own that names it, and the words, sealed. Until the dispute ends, what speaks against the person is not counted, and
+ * the clock of a running pledge stands still.
  */
-import { type Id, type Outcome, ok, present, refuse } from '../kernel/index.ts';
+import { type Id, isoFromInstant, type Outcome, ok, present, refuse } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
-import type { Fact } from '../rooms/conduct/index.ts';
-import { lockParties, partyFromRow } from '../rooms/party/index.ts';
-import { findPledges, type Pledge, pledgesFromRows } from '../rooms/pledge/index.ts';
-import { beginIn } from './begin.ts';
-import { contestedBy, factFromRow, type FactFound, findContests, findFacts } from './contests-found.ts';
-import { insertStatements, type StatementRow } from './evidence-row.ts';
+import type { Fact, FactKind } from '../rooms/conduct/index.ts';
+import { aboutOf, type DisputeSide, dutyOf, isDisputeOver, openDispute } from '../rooms/dispute/index.ts';
+import { holdClock, type Pledge } from '../rooms/pledge/index.ts';
+import { type DisputeState, disputesAbout, keepWords, loadDisputes, reweigh } from './dispute-state.ts';
 import { moveDetail } from './fact-detail.ts';
-import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
-import { type Tools, type World, WriteSet } from './write-set.ts';
+import type { FactFound } from './facts-found.ts';
+import type { RequestKey } from './replay.ts';
+import type { Tools, World } from './write-set.ts';
+
+/** Who contests: a person what is on their own file, a merchant what was recorded of a pledge made to it. */
+export type Contester =
+  | { readonly by: 'person'; readonly partyId: Id<'pty'> }
+  | { readonly by: 'merchant'; readonly merchantId: Id<'pty'>; readonly pledgeId: Id<'plg'> };
 
 export interface ContestCommand {
   readonly request: RequestKey;
-  readonly partyId: Id<'pty'>;
+  readonly speaker: Contester;
   readonly factId: Id<'fct'>;
   /** Cleaned, not empty. */
   readonly statement: string;
@@ -26,6 +31,7 @@ export type ContestRefusal =
   | 'fact_unknown'
   | 'fact_cannot_be_contested'
   | 'fact_is_contested'
+  | 'fact_is_set_aside'
   | 'promisor_erased'
   | 'key_reused_with_other_body';
 
@@ -35,17 +41,6 @@ export interface ContestAnswer {
   readonly fact: Fact | null;
 }
 
-/** What a batch of contests has read, and what it is going to write. */
-interface ContestState {
-  readonly facts: ReadonlyMap<Id<'fct'>, FactFound>;
-  readonly pledges: ReadonlyMap<Id<'plg'>, Pledge>;
-  /** Facts contested so far, also by commands before. */
-  readonly contested: Set<Id<'fct'>>;
-  readonly statements: StatementRow[];
-  readonly writes: WriteSet;
-  readonly answers: AnswerBook;
-}
-
 /** Runs a batch; answers are in the order of the commands. */
 export async function contestFacts(
   connection: HotConnection,
@@ -53,104 +48,135 @@ export async function contestFacts(
   tools: Tools,
   commands: readonly ContestCommand[],
 ): Promise<Outcome<ContestAnswer, ContestRefusal>[]> {
-  const state = await load(connection, world, tools, commands);
-  const outcomes = commands.map((command) => {
-    if (state.writes.party(command.partyId)?.life === 'erased') return refuse('promisor_erased');
-    const known = state.answers.find(command.partyId, command.request.keyHash);
-    if (known !== null) {
-      if (known.request.bodyHash !== command.request.bodyHash) return refuse('key_reused_with_other_body');
-      return known.factId === null ? refuse(known.answer as ContestRefusal) : ok({ factId: known.factId, fact: null });
-    }
-    const outcome = contestOne(command, world, tools, state);
-    state.answers.remember({
-      partyId: command.partyId,
-      request: command.request,
-      answer: outcome.ok ? 'done' : outcome.reason,
-      factId: outcome.ok ? outcome.value.factId : null,
-      recordedAt: world.now,
-    });
-    return outcome;
-  });
-  // Whose rows they are is known only now that the pledges were read.
-  const merchantIds = [...state.pledges.values()].map((pledge) => pledge.merchantId);
-  const statements =
-    state.statements.length > 0 ? [insertStatements(tools.vault, world.worldId, state.statements)] : [];
-  await connection.run([
-    ...beginIn(world.worldId, merchantIds).slice(1),
-    ...statements,
-    ...state.writes.calls(state.answers),
-  ]);
+  const state = await loadDisputes(
+    connection,
+    world,
+    tools,
+    commands.map(({ request, speaker, factId }) => ({
+      partyId: speaker.by === 'person' ? speaker.partyId : null,
+      keyHash: request.keyHash,
+      factId,
+      disputeId: null,
+    })),
+  );
+  const outcomes = commands.map((command) => answerOne(command, world, tools, state));
+  await connection.run(state.writes.calls(state.answers));
   return outcomes;
 }
 
-async function load(
-  connection: HotConnection,
+function answerOne(
+  command: ContestCommand,
   world: World,
   tools: Tools,
-  commands: readonly ContestCommand[],
-): Promise<ContestState> {
-  const first = await connection.run([
-    ...beginIn(world.worldId, []),
-    lockParties([...new Set(commands.map((command) => command.partyId))]),
-    findAnswers(commands.map((c) => ({ partyId: c.partyId, keyHash: c.request.keyHash }))),
-    findFacts(commands.map((command) => command.factId)),
-  ]);
-  const [parties, answers, factRows] = first.slice(-3).map((answer) => answer.rows);
-  const facts = (factRows ?? []).map(factFromRow);
-  const pledgeIds = [...new Set(facts.flatMap((fact) => fact.pledgeId ?? []))];
-  const second = await connection.run([findPledges(pledgeIds), findContests(pledgeIds)]);
-  const [pledges, contests] = second.map((answer) => answer.rows);
-  return {
-    facts: new Map(facts.map((fact) => [fact.factId, fact])),
-    pledges: pledgesFromRows(pledges ?? []),
-    contested: new Set((contests ?? []).map(contestedBy)),
-    statements: [],
-    writes: new WriteSet(
-      world,
-      tools,
-      (parties ?? []).map((row) => partyFromRow(row, world.worldId, tools.vault)),
-    ),
-    answers: new AnswerBook(answers ?? [], world.now),
-  };
+  state: DisputeState,
+): Outcome<ContestAnswer, ContestRefusal> {
+  const { request, speaker, factId } = command;
+  const found = state.facts.get(factId);
+  const contested = found !== undefined && isTheirs(speaker, found) ? found : null;
+  // A shop that names what is not its own has no person under whom the refusal could be remembered.
+  const partyId = speaker.by === 'person' ? speaker.partyId : contested?.partyId;
+  if (partyId === undefined) return refuse('fact_unknown');
+  if (state.writes.party(partyId)?.life === 'erased') return refuse('promisor_erased');
+  const before = state.answers.again<ContestRefusal>(partyId, request);
+  if (before !== null) return before;
+  const outcome = contestOne(command, contested, world, tools, state);
+  state.answers.remember({
+    partyId,
+    request,
+    answer: outcome.ok ? 'done' : outcome.reason,
+    factId: outcome.ok ? outcome.value.factId : null,
+    recordedAt: world.now,
+  });
+  return outcome;
 }
 
+/** Another's fact is as unknown as one that does not exist. */
+function isTheirs(speaker: Contester, fact: FactFound): boolean {
+  return speaker.by === 'person'
+    ? fact.partyId === speaker.partyId
+    : fact.merchantId === speaker.merchantId && fact.pledgeId === speaker.pledgeId;
+}
+
+/** What belongs to a dispute already: it is answered there. */
+const OF_DISPUTES: readonly FactKind[] = ['contested', 'dispute_answered', 'dispute_decided', 'dispute_lapsed'];
+
 function contestOne(
-  { partyId, factId, statement }: ContestCommand,
+  { speaker, statement }: ContestCommand,
+  contested: FactFound | null,
   world: World,
   tools: Tools,
-  state: ContestState,
+  state: DisputeState,
 ): Outcome<ContestAnswer, ContestRefusal> {
-  const contested = state.facts.get(factId);
-  // Another's fact is as unknown as one that does not exist.
-  if (contested === undefined || contested.partyId !== partyId) return refuse('fact_unknown');
+  if (contested === null) return refuse('fact_unknown');
   if (contested.leavesAt !== null && contested.leavesAt <= world.now) return refuse('fact_unknown');
-  if (contested.pledgeId === null || contested.kind === 'contested') return refuse('fact_cannot_be_contested');
-  if (state.contested.has(factId)) return refuse('fact_is_contested');
+  if (contested.pledgeId === null || OF_DISPUTES.includes(contested.kind)) return refuse('fact_cannot_be_contested');
+  const earlier = disputesAbout(state, contested.factId);
+  if (earlier.some((one) => one.openedBy === speaker.by || !isDisputeOver(one.state)))
+    return refuse('fact_is_contested');
+  if (earlier.some((one) => one.outcome === 'corrected')) return refuse('fact_is_set_aside');
   const pledge = present(state.pledges.get(contested.pledgeId), 'a_fact_is_about_a_pledge');
   const statementId = tools.ids.next('evd', world.now);
-  state.contested.add(factId);
-  state.statements.push({
-    evidenceId: statementId,
-    partyId,
-    merchantId: pledge.merchantId,
-    pledgeId: pledge.pledgeId,
-    mediaType: 'text/plain',
-    suppliedBy: 'person',
-    effectiveAt: world.now,
-    recordedAt: world.now,
-    words: statement,
-    partyKey: present(state.writes.party(partyId)?.key, 'an_erased_party_says_nothing'),
-  });
-  const fact = state.writes.record(partyId, {
+  keepWords(state, pledge, statementId, { by: speaker.by, words: statement, at: world.now });
+  const paidMinor = contested.chargeId === null ? 0 : (state.charges.get(contested.chargeId)?.paidMinor ?? 0);
+  const dispute = openDispute(
+    {
+      disputeId: tools.ids.next('dsp', world.now),
+      partyId: pledge.partyId,
+      merchantId: pledge.merchantId,
+      pledgeId: pledge.pledgeId,
+      factId: contested.factId,
+      about: aboutOf(contested),
+      openedBy: speaker.by,
+      duty: dutyOf({ paidMinor, obligations: pledge.obligations }),
+      statementId,
+      reporter: contested.reporter,
+    },
+    world.now,
+  );
+  state.disputes.set(dispute.disputeId, dispute);
+  state.writes.openDispute(dispute);
+  reweigh(state, contested, earlier);
+  const after = dispute.stopsClock ? stopped(pledge, world, state) : pledge;
+  const said = {
+    answerBy: isoFromInstant(dispute.answerBy),
+    contests: contested.factId,
+    decideBy: isoFromInstant(dispute.decideBy),
+    dispute: dispute.disputeId,
+    statementId,
+  };
+  return ok(recordSaid(state, after, { kind: 'contested', by: speaker.by, said }, world));
+}
+
+/** Stops the clock of a pledge that still runs; a clock that stands already stands on. */
+function stopped(pledge: Pledge, world: World, state: DisputeState): Pledge {
+  if (pledge.endedAt !== null || pledge.disputedAt !== null) return pledge;
+  const held = holdClock(pledge, world.now);
+  state.pledges.set(held.pledgeId, held);
+  state.writes.move(held);
+  return held;
+}
+
+/** Records what somebody said in a dispute, with the pledge as it stands after it. */
+export function recordSaid(
+  state: DisputeState,
+  pledge: Pledge,
+  of: {
+    readonly kind: 'contested' | 'dispute_answered' | 'dispute_decided' | 'dispute_lapsed';
+    readonly by: DisputeSide | 'operator' | 'system';
+    readonly said: { readonly [key: string]: string | number };
+  },
+  world: World,
+): ContestAnswer {
+  const fact = state.writes.record(pledge.partyId, {
     merchantId: pledge.merchantId,
     subjectId: pledge.pledgeId,
-    kind: 'contested',
+    kind: of.kind,
     context: pledge.context,
-    reporter: 'person',
+    reporter: of.by,
     effectiveAt: world.now,
     recordedAt: world.now,
     weightMilli: 0,
-    detail: moveDetail(pledge, { contests: factId, statementId }, [], []),
+    detail: moveDetail(pledge, of.said, [], []),
   });
-  return ok({ factId: fact.factId, fact });
+  return { factId: fact.factId, fact };
 }

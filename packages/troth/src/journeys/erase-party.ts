@@ -14,11 +14,11 @@ interface PartyRow {
   exposure: Readonly<Record<string, { readonly unpaid: number }>>;
 }
 
-/** Erases in the caller's transaction. Times of sessions and links are wall time. */
+/** Erases in the caller's transaction. Times of sessions and links are wall time, the end of disputes is the world's. */
 export async function eraseParty(
   client: pg.ClientBase,
   partyId: Id<'pty'>,
-  wallNow: Instant,
+  { wallNow, worldNow }: { readonly wallNow: Instant; readonly worldNow: Instant },
 ): Promise<Outcome<null, EraseRefusal>> {
   const uuid = uuidOf(partyId);
   const { rows } = await client.query<PartyRow>(
@@ -46,6 +46,11 @@ export async function eraseParty(
   await client.query('update evidence set content_sealed = null where party_id = $1 and content_sealed is not null', [
     uuid,
   ]);
+  // What was contested is about nobody any more: disputes end with the file, and nothing of them is counted.
+  await client.query(
+    `update disputes set state = 'lapsed', next_due_at = null, ended_at = $2 where party_id = $1 and ended_at is null`,
+    [uuid, isoFromInstant(worldNow)],
+  );
   await client.query(`update folds set buckets = '[]' where party_id = $1`, [uuid]);
   await client.query('update sessions set revoked_at = coalesce(revoked_at, $2) where party_id = $1', [uuid, at]);
   await client.query('update sign_in_links set used_at = coalesce(used_at, $2) where party_id = $1', [uuid, at]);

@@ -13,7 +13,7 @@ export interface EvidenceRow {
   readonly merchantId: Id<'pty'>;
   readonly pledgeId: Id<'plg'>;
   readonly mediaType: string;
-  readonly suppliedBy: 'person' | 'merchant' | 'historic_import';
+  readonly suppliedBy: 'person' | 'merchant' | 'operator' | 'historic_import';
   readonly effectiveAt: Instant;
   readonly recordedAt: Instant;
 }
@@ -68,21 +68,22 @@ export async function insertEvidence(
 
 const INSERT_STATEMENTS: Statement = {
   name: 'insert_statements',
-  text: `insert into evidence (world_id, media_type, supplied_by, evidence_id, party_id, merchant_id, pledge_id, content_hash, size_bytes, effective_at, recorded_at, content_sealed)
-    select $1::int4, 'text/plain', 'person', e, p, m, g, h, s, t, t, c
-    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::int4[], $8::timestamptz[], $9::bytea[]) u(e, p, m, g, h, s, t, c)`,
-  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'bytea[]', 'int4[]', 'timestamptz[]', 'bytea[]'],
+  text: `insert into evidence (world_id, media_type, evidence_id, party_id, merchant_id, pledge_id, content_hash, size_bytes, effective_at, recorded_at, content_sealed, supplied_by)
+    select $1::int4, 'text/plain', e, p, m, g, h, s, t, t, c, b
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bytea[], $7::int4[], $8::timestamptz[], $9::bytea[], $10::text[])
+      u(e, p, m, g, h, s, t, c, b)`,
+  types: ['int4', 'uuid[]', 'uuid[]', 'uuid[]', 'uuid[]', 'bytea[]', 'int4[]', 'timestamptz[]', 'bytea[]', 'text[]'],
 };
 
-/** What a person says in their own words about a pledge, on the write path. */
+/** What somebody says in their own words about a pledge, on the write path. The promisor's key seals it, whoever speaks. */
 export interface StatementRow extends EvidenceRow {
   readonly mediaType: 'text/plain';
-  readonly suppliedBy: 'person';
+  readonly suppliedBy: 'person' | 'merchant' | 'operator';
   readonly words: string;
   readonly partyKey: Buffer;
 }
 
-/** Seals and inserts statements of persons, in the transaction of the facts that name them. */
+/** Seals and inserts statements, in the transaction of the facts that name them. */
 export function insertStatements(vault: Vault, worldId: number, rows: readonly StatementRow[]): Call {
   const contents = rows.map((row) => Buffer.from(row.words, 'utf8'));
   return [
@@ -96,5 +97,6 @@ export function insertStatements(vault: Vault, worldId: number, rows: readonly S
     contents.map((content) => content.length),
     rows.map((row) => row.recordedAt),
     rows.map((row, i) => vault.seal(row.partyKey, contents[i] as Buffer, aboutEvidence(row))),
+    rows.map((row) => row.suppliedBy),
   ];
 }

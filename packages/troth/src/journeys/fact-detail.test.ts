@@ -22,6 +22,8 @@ const PLEDGE: fc.Arbitrary<Pledge> = fc
     declaredAt: MAYBE,
     answerBy: MAYBE,
     endedAt: MAYBE,
+    disputedAt: MAYBE,
+    heldDueAt: MAYBE,
     extensionCount: fc.nat(100),
     chargedMinor: fc.nat(),
     grantedMinor: fc.maxSafeNat(),
@@ -56,6 +58,7 @@ const CHARGE: Charge = {
   state: 'open',
   raisedAt: at(3),
   settledAt: null,
+  paidMinor: 0,
 };
 
 const canonical = (text: string) => assert.equal(canonicalJson(JSON.parse(text)), text);

@@ -22,8 +22,8 @@ function at(name: string, instant: Instant | null): string {
 function afterOf(pledge: Pledge): string {
   return (
     `{${at('acceptedAt', pledge.acceptedAt)}${at('answerBy', pledge.answerBy)}${at('begunAt', pledge.begunAt)}"chargedMinor":${pledge.chargedMinor},` +
-    `${pledge.claimMinor === null ? '' : `"claimMinor":${pledge.claimMinor},`}${at('declaredAt', pledge.declaredAt)}${at('dueAt', pledge.dueAt)}${at('endedAt', pledge.endedAt)}"extensionCount":${pledge.extensionCount},` +
-    `${at('graceUntil', pledge.graceUntil)}${at('nextDueAt', pledge.nextDueAt)}"obligations":${obligationsToJson(pledge.obligations)},"state":"${pledge.state}"}`
+    `${pledge.claimMinor === null ? '' : `"claimMinor":${pledge.claimMinor},`}${at('declaredAt', pledge.declaredAt)}${at('disputedAt', pledge.disputedAt)}${at('dueAt', pledge.dueAt)}${at('endedAt', pledge.endedAt)}` +
+    `"extensionCount":${pledge.extensionCount},${at('graceUntil', pledge.graceUntil)}${at('heldDueAt', pledge.heldDueAt)}${at('nextDueAt', pledge.nextDueAt)}"obligations":${obligationsToJson(pledge.obligations)},"state":"${pledge.state}"}`
   );
 }
 
@@ -62,7 +62,7 @@ export function moveDetail(
 export function chargeDetail(charge: Charge, transfers: readonly Transfer[]): string {
   return (
     `{"charge":["${charge.chargeId}","${charge.kind}",${charge.amountMinor},"${charge.currency}","${charge.state}",${charge.seq}],` +
-    `"transfers":${transfersOf(transfers)}}`
+    `"paidMinor":${charge.paidMinor},"transfers":${transfersOf(transfers)}}`
   );
 }
 

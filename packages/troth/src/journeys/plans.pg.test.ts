@@ -7,7 +7,11 @@ import { HOUR_US, type Id } from '../kernel/index.ts';
 import type { HotConnection, Statement } from '../platform/db/index.ts';
 import { askAsOwner } from '../platform/db/test-migrated.ts';
 import { changeConsents } from './change-consent.ts';
+import { answerDisputes } from './answer-dispute.ts';
 import { contestFacts } from './contest-fact.ts';
+import { decideDisputes } from './decide-dispute.ts';
+import { makeGood } from './make-good.ts';
+import { sweepWorld } from './sweep-disputes.ts';
 import { movePledges } from './move-pledge.ts';
 import { openPledges } from './open-pledge.ts';
 import { settleCharges } from './settle-charge.ts';
@@ -83,8 +87,10 @@ async function everyJourney(connection: HotConnection): Promise<void> {
     `select 'chg_' || replace(charge_id::text, '-', '') as id from charges`,
   );
   await settleCharges(connection, worldAt(late), tools, versions, [
-    { request: requestOf('pay'), merchantId: shop, pledgeId, chargeId: charge.id, end: 'collected' },
+    { request: requestOf('pay'), merchantId: shop, pledgeId, chargeId: charge.id, end: 'collected', partMinor: null },
   ]);
+  assert.ok(kept.value.factId);
+  await dispute(connection, person, pledgeId, kept.value.factId, late);
   const [consent] = await askAsOwner(
     ground.ownerUrl,
     `select 'cns_' || replace(consent_id::text, '-', '') as id, 'pty_' || replace(party_id::text, '-', '') as person from consents`,
@@ -118,8 +124,39 @@ async function personSpeaks(
     moveOf('confirm', pledgeId, { by: 'promisor', partyId }, { name: 'confirm' }, GROUND_NOW),
   ]);
   await contestFacts(connection, worldAt(GROUND_NOW), tools, [
-    { request: requestOf('contest'), partyId, factId, statement: 'not so' },
+    { request: requestOf('contest'), speaker: { by: 'person', partyId }, factId, statement: 'not so' },
   ]);
+}
+
+/** What was broken or late is contested, answered, decided and put right; another dispute is left to time. */
+async function dispute(
+  connection: HotConnection,
+  partyId: Id<'pty'>,
+  pledgeId: Id<'plg'>,
+  factId: Id<'fct'>,
+  now: bigint,
+): Promise<void> {
+  const { tools, versions, shops } = ground;
+  const merchantId = shops[0] as Id<'pty'>;
+  const world = worldAt(now);
+  const [opened] = await contestFacts(connection, world, tools, [
+    { request: requestOf('late'), speaker: { by: 'person', partyId }, factId, statement: 'in time' },
+  ]);
+  assert.ok(opened?.ok && opened.value.fact !== null);
+  const { said } = JSON.parse(opened.value.fact.detail) as { said: { dispute: Id<'dsp'> } };
+  const speaker = { by: 'merchant', partyId: merchantId } as const;
+  await answerDisputes(connection, world, tools, [
+    { request: requestOf('answer'), disputeId: said.dispute, speaker, statement: 'late' },
+  ]);
+  const decision = { outcome: 'corrected', norm: 'evidence_for_a_break', text: 'seen' } as const;
+  const [decided] = await decideDisputes(connection, world, tools, [
+    { request: requestOf('decide'), disputeId: said.dispute, ...decision },
+  ]);
+  assert.ok(decided?.ok, 'the late fee is credited');
+  await makeGood(connection, world, tools, [
+    { request: requestOf('good'), merchantId, pledgeId, factId, how: 'in_kind' },
+  ]);
+  await sweepWorld(connection, WORLD_ID, now + 24n * 30n * HOUR_US, tools, versions);
 }
 
 const PLANNER = [
@@ -183,13 +220,20 @@ test('every statement of every journey was heard', () => {
   for (const name of [
     'find_answers',
     'find_confirmed',
-    'find_contests',
+    'change_charges',
+    'find_charges_of_pledges',
+    'find_disputes',
+    'find_disputes_of_pledges',
     'find_due',
+    'find_due_disputes',
     'find_evidence',
     'find_facts',
     'find_folds',
+    'find_folds_of_parties',
+    'find_put_right',
     'forget_answers',
     'insert_charges',
+    'insert_disputes',
     'insert_facts',
     'insert_order_numbers',
     'insert_pledges',
@@ -197,8 +241,8 @@ test('every statement of every journey was heard', () => {
     'insert_transfers',
     'lock_parties',
     'lock_parties_of_pledges',
+    'move_disputes',
     'revoke_consents',
-    'settle_charges',
     'update_pledges',
     'write_folds',
     'write_parties',

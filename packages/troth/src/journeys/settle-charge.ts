@@ -1,9 +1,13 @@
-/** A charge ends once: the merchant marks it collected (paid elsewhere) or lets it go. Books, unpaid amount and file move together. */
+/**
+ * A charge is paid elsewhere, at once or in parts, as the merchant says, or is let go. It ends once. Books, unpaid amount and file move
+ * together.
+ */
 import { assert, type Id, type Outcome, ok, present, refuse } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
 import { applyMove, findCurrent, type Pledge } from '../rooms/pledge/index.ts';
-import { consequencesOf, endCharge } from './consequences.ts';
+import { unpaidMinorOf } from '../rooms/settlement/index.ts';
+import { consequencesOf, endCharge, payPartOf } from './consequences.ts';
 import { loadMoves, type MoveCommand, type MoveState } from './move-pledge.ts';
 import type { OfferVersions } from './offer-versions.ts';
 import type { RequestKey } from './replay.ts';
@@ -16,6 +20,8 @@ export interface SettleCommand {
   readonly pledgeId: Id<'plg'>;
   readonly chargeId: Id<'chg'>;
   readonly end: 'collected' | 'forgiven';
+  /** How much was paid now, in minor units; null: all that is still owed. */
+  readonly partMinor: number | null;
 }
 
 export type SettleRefusal =
@@ -23,6 +29,7 @@ export type SettleRefusal =
   | 'promisor_erased'
   | 'charge_unknown'
   | 'charge_is_settled'
+  | 'part_is_more_than_is_owed'
   | 'key_reused_with_other_body';
 
 export interface SettleAnswer {
@@ -77,9 +84,12 @@ function settleOne(
   const charge = state.charges.get(command.chargeId);
   if (charge === undefined || charge.pledgeId !== command.pledgeId) return refuse('charge_unknown');
   if (charge.state !== 'open') return refuse('charge_is_settled');
+  const partMinor = command.partMinor ?? unpaidMinorOf(charge);
+  if (partMinor > unpaidMinorOf(charge)) return refuse('part_is_more_than_is_owed');
+  const isPart = partMinor < unpaidMinorOf(charge);
   const stage = findCurrent(pledge);
-  // The charge of the payment that runs: paying it is keeping it, and the pledge goes on or is over.
-  if (stage !== null && stage.seq === charge.seq && stage.type === 'pay') {
+  // The charge of the payment that runs: paying the last of it is keeping it, and the pledge goes on or is over.
+  if (!isPart && stage !== null && stage.seq === charge.seq && stage.type === 'pay') {
     const { move } = asMove(command, world);
     assert(move.name === 'fulfil' || move.name === 'release', 'a_charge_ends_by_being_paid_or_let_go');
     const rules = { terms: versions.get(pledge.versionId).terms, costs: STAGE_RULES };
@@ -90,6 +100,8 @@ function settleOne(
     const fact = present(ended.get(charge.chargeId), 'the_charge_ended_with_its_stage');
     return ok({ factId: fact.factId, fact });
   }
-  const fact = endCharge(charge, command.end, 'merchant', pledge, world.now, hands);
+  const fact = isPart
+    ? payPartOf(charge, partMinor, pledge, world.now, hands)
+    : endCharge(charge, command.end, 'merchant', pledge, world.now, hands);
   return ok({ factId: fact.factId, fact });
 }

@@ -23,7 +23,8 @@ export async function compare(ground: Ground, model: Model): Promise<FactSeen[]>
 async function newFacts(client: pg.ClientBase, ground: Ground, model: Model): Promise<FactSeen[]> {
   const counts = ground.people.map((partyId) => model.leafCounts.get(partyId) ?? 0);
   const { rows } = await client.query(
-    `select 'fct_' || ${hex('f.fact_id')} as fact, 'pty_' || ${hex('f.party_id')} as party, ${hex('f.pledge_id')} as subject, 'pty_' || ${hex('f.merchant_id')} as shop, f.kind, f.context, f.weight_milli, f.leaf_seq, f.detail
+    `select 'fct_' || ${hex('f.fact_id')} as fact, 'pty_' || ${hex('f.party_id')} as party, ${hex('f.pledge_id')} as subject, 'pty_' || ${hex('f.merchant_id')} as shop, f.kind, f.context, f.reporter, f.weight_milli, f.leaf_seq, f.detail,
+       to_char(f.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded
      from facts f join unnest($1::uuid[], $2::int8[]) u(party_id, n) on f.party_id = u.party_id and f.leaf_seq >= u.n order by f.party_id, f.leaf_seq`,
     [ground.people.map((partyId) => partyId.slice(4)), counts],
   );
@@ -34,6 +35,8 @@ async function newFacts(client: pg.ClientBase, ground: Ground, model: Model): Pr
     merchantId: row.shop,
     kind: row.kind,
     context: row.context,
+    reporter: row.reporter,
+    recordedAt: row.recorded,
     weightMilli: row.weight_milli,
     leafSeq: row.leaf_seq,
     detail: JSON.parse(row.detail),
@@ -49,6 +52,8 @@ const INSTANTS = [
   'declaredAt',
   'answerBy',
   'endedAt',
+  'disputedAt',
+  'heldDueAt',
 ] as const;
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -69,7 +74,7 @@ async function comparePledges(client: pg.ClientBase, model: Model): Promise<void
     }
     const ended = ENDS.has(after.state);
     assert.equal(pledge.endCount, ended ? 1 : 0, 'one end, and it is the state');
-    assert.equal(row.next_due_at === null, ended);
+    assert.equal(row.next_due_at === null, ended || row.disputed_at !== null);
     assert.ok(row.charged_minor <= pledge.ceilingMinor);
     assert.ok(!ended || after.obligations.every((owed) => owed[5] !== 'open'));
     assert.deepEqual(JSON.parse(row.obligations), after.obligations, row.id);
@@ -108,18 +113,17 @@ async function compareBooks(client: pg.ClientBase, model: Model): Promise<void> 
     );
   }
   const { rows: charges } = await client.query(
-    `select 'chg_' || ${hex('charge_id')} as id, state, amount_minor from charges`,
+    `select 'chg_' || ${hex('charge_id')} as id, state, amount_minor, paid_minor from charges`,
   );
   assert.equal(charges.length, model.charges.size);
-  for (const { id, state, amount_minor } of charges) {
+  for (const { id, state, amount_minor, paid_minor } of charges) {
     const said = model.charges.get(id);
-    assert.deepEqual([state, amount_minor], [said?.state, said?.amountMinor], id);
+    assert.deepEqual([state, amount_minor, paid_minor], [said?.state, said?.amountMinor, said?.paidMinor], id);
   }
   for (const [pledgeId, pledge] of model.pledges) {
     const ended = ENDS.has(pledge.after.state);
     const own = [...model.charges.values()].filter((charge) => charge.pledgeId === pledgeId);
-    const sum = (state: string) =>
-      own.reduce((total, charge) => total + (charge.state === state ? charge.amountMinor : 0), 0);
+    const sum = (of: (charge: (typeof own)[number]) => number) => own.reduce((total, charge) => total + of(charge), 0);
     const moved = (debit: string, credit: string) => model.moved(pledgeId, debit, credit);
     assert.equal(moved('trust_extended', 'trust_granted'), pledge.grantedMinor, 'reserved is what was granted');
     assert.equal(
@@ -129,8 +133,14 @@ async function compareBooks(client: pg.ClientBase, model: Model): Promise<void> 
     );
     assert.equal(moved('receivable', 'revenue') + moved('receivable', 'compensation'), pledge.after.chargedMinor);
     assert.deepEqual(
-      [moved('cash', 'receivable'), moved('forgiven', 'receivable')],
-      [sum('collected'), sum('forgiven')],
+      [moved('cash', 'receivable'), moved('forgiven', 'receivable'), moved('credited', 'refund_due')],
+      [
+        sum(({ paidMinor }) => paidMinor),
+        sum(({ state, amountMinor, paidMinor }) =>
+          state === 'forgiven' || state === 'credited' ? amountMinor - paidMinor : 0,
+        ),
+        sum(({ state, paidMinor }) => (state === 'credited' ? paidMinor : 0)),
+      ],
     );
   }
 }

@@ -3,6 +3,7 @@
  * anew. It shares no rule with the journeys.
  */
 import assert from 'node:assert/strict';
+import { DisputeModel, OF_DISPUTES } from './test-dispute-model.ts';
 
 /** A fact as it stands in the table, its detail read. */
 export interface FactSeen {
@@ -12,6 +13,8 @@ export interface FactSeen {
   readonly merchantId: string;
   readonly kind: string;
   readonly context: string;
+  readonly reporter: string;
+  readonly recordedAt: string;
   readonly weightMilli: number;
   readonly leafSeq: number;
   readonly detail: Detail;
@@ -24,6 +27,7 @@ interface Detail {
   readonly born?: { readonly grantedMinor: number; readonly ceilingMinor: number; readonly currency: string };
   readonly after?: After;
   readonly said?: { readonly verdict?: string; readonly contests?: string };
+  readonly paidMinor?: number;
   readonly charges?: readonly ChargeSaid[];
   readonly charge?: ChargeSaid;
   readonly transfers?: readonly TransferSaid[];
@@ -69,14 +73,13 @@ export class Model {
   readonly pledges = new Map<string, PledgeModel>();
   readonly charges = new Map<
     string,
-    { pledgeId: string; amountMinor: number; currency: string; partyId: string; state: string }
+    { pledgeId: string; amountMinor: number; paidMinor: number; currency: string; partyId: string; state: string }
   >();
   /** Id, accounts and amount of every transfer that a fact has named. */
   readonly transfers = new Map<string, { pledgeId: string; said: TransferSaid }>();
   readonly consents = new Map<string, 'given' | 'revoked'>();
-  /** Whose each fact about a pledge is; and which were contested. */
-  readonly facts = new Map<string, { readonly partyId: string; readonly subjectId: string; readonly kind: string }>();
-  readonly contested = new Set<string>();
+  readonly facts = new Map<string, FactSeen>();
+  readonly disputes = new DisputeModel();
   readonly leafCounts = new Map<string, number>();
   /** Thousandths by party, context and how the promise ended. */
   readonly weights = new Map<string, number>();
@@ -90,7 +93,7 @@ export class Model {
     }
     if (fact.kind.startsWith('consent_')) this.#takeConsent(fact);
     else if (fact.kind.startsWith('charge_')) this.#takeCharge(fact);
-    else if (fact.kind === 'contested') this.#takeContest(fact);
+    else if (OF_DISPUTES.has(fact.kind)) this.#takeDispute(fact);
     else this.#takeMove(fact);
     this.facts.set(fact.factId, fact);
   }
@@ -101,29 +104,40 @@ export class Model {
     this.consents.set(fact.subjectId, fact.kind === 'consent_granted' ? 'given' : 'revoked');
   }
 
-  /** It names an earlier fact of the same pledge and person, once; nothing is different after it. */
-  #takeContest(fact: FactSeen): void {
-    const named = fact.detail.said?.contests as string;
-    const before = this.facts.get(named);
-    assert.deepEqual([before?.partyId, before?.subjectId], [fact.partyId, fact.subjectId], 'a fact of their own');
-    assert.ok(before?.kind !== 'contested' && !this.contested.has(named), 'contested once, and no contest itself');
-    this.contested.add(named);
-    assert.deepEqual(fact.detail.after, this.pledges.get(fact.subjectId)?.after, 'a contest changes nothing');
-    assert.deepEqual([fact.weightMilli, fact.detail.charges, fact.detail.transfers], [0, [], []]);
+  #takeDispute(fact: FactSeen): void {
+    const contested = this.facts.get(fact.detail.said?.contests as string);
+    const pledge = this.pledges.get(fact.subjectId);
+    assert.ok(pledge !== undefined && contested !== undefined, 'it names an earlier fact');
+    this.#weigh(contested, -1);
+    this.disputes.take(fact, contested, pledge);
+    this.#weigh(contested, 1);
   }
 
   #takeCharge(fact: FactSeen): void {
     const [chargeId, , amountMinor, currency, state] = fact.detail.charge as ChargeSaid;
     const before = this.charges.get(chargeId);
-    assert.equal(before?.state, fact.kind === 'charge_raised' ? 'announced' : 'open', `${fact.kind} of ${chargeId}`);
-    assert.equal(
-      state,
-      { charge_raised: 'open', charge_collected: 'collected', charge_forgiven: 'forgiven' }[fact.kind],
-    );
+    const from = { charge_raised: ['announced'], charge_credited: ['open', 'collected'] }[fact.kind] ?? ['open'];
+    assert.ok(from.includes(before?.state ?? ''), `${fact.kind} of ${chargeId} that is ${before?.state}`);
+    const [to] = {
+      charge_raised: ['open'],
+      charge_collected: ['collected'],
+      charge_forgiven: ['forgiven'],
+      charge_credited: ['credited'],
+    }[fact.kind] ?? ['open'];
+    assert.equal(state, to);
     assert.equal(amountMinor, before?.amountMinor);
+    const paidMinor = fact.detail.paidMinor as number;
+    const moved = (fact.detail.transfers ?? []).reduce((sum, said) => sum + said[3], 0);
+    const wanted = {
+      charge_raised: amountMinor,
+      charge_part_paid: paidMinor - (before?.paidMinor ?? 0),
+      charge_credited: before?.state === 'collected' ? paidMinor : amountMinor,
+    }[fact.kind];
+    assert.equal(moved, wanted ?? amountMinor - (before?.paidMinor ?? 0), fact.kind);
     this.charges.set(chargeId, {
       pledgeId: fact.subjectId,
       amountMinor,
+      paidMinor,
       currency,
       partyId: fact.partyId,
       state: state as string,
@@ -145,22 +159,31 @@ export class Model {
       endCount: 0,
     };
     for (const [chargeId, , amountMinor, currency] of fact.detail.charges ?? []) {
-      const charge = { pledgeId: fact.subjectId, amountMinor, currency, partyId: fact.partyId, state: 'announced' };
+      const charge = {
+        pledgeId: fact.subjectId,
+        amountMinor,
+        paidMinor: 0,
+        currency,
+        partyId: fact.partyId,
+        state: 'announced',
+      };
       this.charges.set(chargeId, charge);
     }
     pledge.after = after;
     if (ENDS.has(after.state)) pledge.endCount += 1;
     this.pledges.set(fact.subjectId, pledge);
-    this.#weigh(fact);
+    if (fact.detail.said?.verdict === undefined) assert.equal(fact.weightMilli, 0);
+    this.#weigh(fact, 1);
   }
 
-  #weigh(fact: FactSeen): void {
-    const verdict = fact.detail.said?.verdict ?? 'none';
-    if (verdict === 'none') assert.equal(fact.weightMilli, 0);
-    else {
-      const key = `${fact.partyId} ${fact.context} ${verdict}`;
-      this.weights.set(key, (this.weights.get(key) ?? 0) + fact.weightMilli);
-    }
+  /** Puts a fact on the scales as it counts now, or takes it off. */
+  #weigh(fact: FactSeen, sign: 1 | -1): void {
+    const verdict = this.disputes.verdictOf(fact.factId, fact.detail.said?.verdict ?? 'none');
+    if (verdict === 'none') return;
+    const key = `${fact.partyId} ${fact.context} ${verdict}`;
+    const sum = (this.weights.get(key) ?? 0) + sign * fact.weightMilli;
+    if (sum === 0) this.weights.delete(key);
+    else this.weights.set(key, sum);
   }
 
   /** Open and unpaid of a party in a currency, and how many of its pledges are open. */
@@ -174,7 +197,8 @@ export class Model {
       openCount += 1;
     }
     for (const charge of this.charges.values())
-      if (charge.partyId === partyId && charge.state === 'open') of(charge.currency).unpaid += charge.amountMinor;
+      if (charge.partyId === partyId && charge.state === 'open')
+        of(charge.currency).unpaid += charge.amountMinor - charge.paidMinor;
     return { byCurrency, openCount };
   }
 

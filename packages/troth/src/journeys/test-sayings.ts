@@ -2,7 +2,9 @@
 import { HOUR_US, type Id, type IdSource, idFromUuid, type Instant, MINUTE_US, seededBytes } from '../kernel/index.ts';
 import { openMoves, type PledgeState } from '../rooms/pledge/index.ts';
 import type { ConsentCommand } from './change-consent.ts';
+import type { AnswerDisputeCommand } from './answer-dispute.ts';
 import type { ContestCommand } from './contest-fact.ts';
+import type { DecideDisputeCommand } from './decide-dispute.ts';
 import type { MoveCommand } from './move-pledge.ts';
 import type { OpenCommand } from './open-pledge.ts';
 import type { SettleCommand } from './settle-charge.ts';
@@ -111,6 +113,7 @@ export class Sayings {
         pledgeId: idFromUuid('plg', pledgeId),
         chargeId: chargeId as Id<'chg'>,
         end,
+        partMinor: end === 'collected' && this.below(3) === 0 ? 1 + this.below(2_000) : null,
       };
     });
   }
@@ -122,8 +125,35 @@ export class Sayings {
     return this.#some(4, () => {
       const [factId, fact] = this.pick(known);
       const partyId = this.below(8) === 0 ? this.pick(this.#ground.people) : (fact.partyId as Id<'pty'>);
+      const merchantId = this.below(8) === 0 ? this.pick(this.#ground.shops) : (fact.merchantId as Id<'pty'>);
+      const pledgeId = idFromUuid('plg', fact.subjectId);
+      const speaker: ContestCommand['speaker'] =
+        this.below(3) === 0 ? { by: 'merchant', merchantId, pledgeId } : { by: 'person', partyId };
       const asked = this.below(20) === 0 ? this.#ids.next('fct', 0n) : (factId as Id<'fct'>);
-      return { request: requestOf(this.#name()), partyId, factId: asked, statement: '不是这样' };
+      return { request: requestOf(this.#name()), speaker, factId: asked, statement: '不是这样' };
+    });
+  }
+
+  /** Either side answers, mostly the one whose turn it is. */
+  disputeAnswers(): AnswerDisputeCommand[] {
+    const known = [...this.#model.disputes.disputes].slice(-20);
+    if (known.length === 0) return [];
+    return this.#some(3, () => {
+      const [disputeId, of] = this.pick(known);
+      const by = this.below(6) === 0 || of.by === 'merchant' ? 'person' : 'merchant';
+      const partyId = (by === 'person' ? of.partyId : of.merchantId) as Id<'pty'>;
+      const speaker = { by, partyId } as const;
+      return { request: requestOf(this.#name()), disputeId: disputeId as Id<'dsp'>, speaker, statement: '就是这样' };
+    });
+  }
+
+  decisions(): DecideDisputeCommand[] {
+    const known = [...this.#model.disputes.disputes].slice(-20);
+    if (known.length === 0) return [];
+    return this.#some(3, () => {
+      const disputeId = this.pick(known)[0] as Id<'dsp'>;
+      const outcome = this.pick(['upheld', 'corrected'] as const);
+      return { request: requestOf(this.#name()), disputeId, outcome, norm: 'evidence_for_a_break', text: '看过了' };
     });
   }
 

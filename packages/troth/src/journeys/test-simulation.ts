@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { DAY_US, type Id, type Instant, isoFromInstant, MINUTE_US, type Outcome } from '../kernel/index.ts';
 import { type HotConnection, openHotConnection } from '../platform/db/index.ts';
+import { answerDisputes } from './answer-dispute.ts';
 import { changeConsents } from './change-consent.ts';
+import { decideDisputes } from './decide-dispute.ts';
 import { type MoveCommand, movePledges } from './move-pledge.ts';
 import { openPledges } from './open-pledge.ts';
 import { KEY_LIFE_DAYS } from './replay.ts';
 import { settleCharges } from './settle-charge.ts';
-import { sweepDue } from './sweep-due.ts';
+import { sweepWorld } from './sweep-disputes.ts';
 import { compare } from './test-compare.ts';
 import { consentToAll, type Ground, GROUND_NOW, openGround, WORLD_ID, worldAt } from './test-ground.ts';
 import { contestFacts } from './contest-fact.ts';
@@ -60,18 +62,23 @@ class Town {
   async say(kind: number): Promise<void> {
     const { connection } = this.ground;
     const run =
-      kind < 52
+      kind < 50
         ? this.orders(connection)
-        : kind < 90
+        : kind < 86
           ? this.moves(connection)
-          : kind < 95
+          : kind < 93
             ? this.payments()
-            : kind < 97
-              ? this.contests()
+            : kind < 98
+              ? this.disputes(kind)
               : this.consents();
     const said = await run();
     this.count(said);
-    const own = (await this.compare()).filter((fact) => fact.kind !== 'charge_raised');
+    const fresh = await this.compare();
+    // What a decision lets go or credits follows from it.
+    const isDecided = fresh.some((fact) => fact.kind === 'dispute_decided');
+    const own = fresh.filter(
+      (fact) => fact.kind !== 'charge_raised' && !(isDecided && fact.kind.startsWith('charge_')),
+    );
     const yes = said.filter((one) => one.ok).length;
     const withoutConsents = own.filter((fact) => fact.kind !== 'consent_granted').length;
     assert.ok(own.length === yes || withoutConsents === yes, `${yes} were answered yes, ${own.length} facts recorded`);
@@ -106,7 +113,7 @@ class Town {
     const { connection, tools, versions } = this.ground;
     this.now += BigInt(this.sayings.pick(WAITS_MINUTES)) * MINUTE_US + BigInt(this.sayings.below(1_000_000));
     for (;;) {
-      const { sweptTo } = await sweepDue(connection, WORLD_ID, this.now, tools, versions);
+      const { sweptTo } = await sweepWorld(connection, WORLD_ID, this.now, tools, versions);
       if (sweptTo === null) break;
     }
     await this.compare();
@@ -141,9 +148,19 @@ class Town {
       settleCharges(this.ground.connection, worldAt(this.now), this.ground.tools, this.ground.versions, commands);
   }
 
-  contests(): Run {
-    const commands = this.sayings.contests();
-    return () => contestFacts(this.ground.connection, worldAt(this.now), this.ground.tools, commands);
+  /** One side contests, the other answers, the operator decides. */
+  disputes(kind: number): Run {
+    const { connection, tools } = this.ground;
+    if (kind < 96) {
+      const commands = this.sayings.contests();
+      return () => contestFacts(connection, worldAt(this.now), tools, commands);
+    }
+    if (kind < 97) {
+      const commands = this.sayings.disputeAnswers();
+      return () => answerDisputes(connection, worldAt(this.now), tools, commands);
+    }
+    const commands = this.sayings.decisions();
+    return () => decideDisputes(connection, worldAt(this.now), tools, commands);
   }
 
   consents(): Run {

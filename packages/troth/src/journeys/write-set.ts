@@ -7,12 +7,14 @@ import { type Call, COMMIT } from '../platform/db/index.ts';
 import type { Vault } from '../platform/keys/index.ts';
 import { type Fact, type FactRow, factContent, foldToJson, insertFacts, writeFolds } from '../rooms/conduct/index.ts';
 import { type Consent, insertConsents } from '../rooms/consent/index.ts';
+import { type Dispute, insertDisputes, updateDisputes } from '../rooms/dispute/index.ts';
 import { insertTransfers, type Route, type Transfer, transferAlong } from '../rooms/ledger/index.ts';
 import { commitment, leafKey, leafSecrets } from '../rooms/logbook/index.ts';
 import { changeExposure, type Party, writeParties } from '../rooms/party/index.ts';
 import { insertPledges, type Pledge, updatePledges } from '../rooms/pledge/index.ts';
 import type { Fold } from '../rooms/score/index.ts';
-import { type Charge, insertCharges, settleCharges } from '../rooms/settlement/index.ts';
+import { type Charge, changeCharges, insertCharges } from '../rooms/settlement/index.ts';
+import { insertStatements, type StatementRow } from './evidence-row.ts';
 import { type AnswerBook, insertOrderNumbers } from './replay.ts';
 
 /** What every journey is handed: where it is, what time it is there, keys, ids and chance. */
@@ -38,7 +40,10 @@ export class WriteSet {
   readonly #facts: FactRow[] = [];
   readonly #transfers: Transfer[] = [];
   readonly #charges: Charge[] = [];
-  readonly #settled: Charge[] = [];
+  readonly #changedCharges = new Map<Id<'chg'>, Charge>();
+  readonly #openedDisputes: Dispute[] = [];
+  readonly #movedDisputes = new Map<Id<'dsp'>, Dispute>();
+  readonly #statements: StatementRow[] = [];
   readonly #folds = new Map<string, { partyId: Id<'pty'>; context: string; fold: Fold }>();
   readonly #consents: Consent[] = [];
   readonly #orderNumbers: { merchantId: Id<'pty'>; orderNo: string; partyId: Id<'pty'>; pledgeId: Id<'plg'> }[] = [];
@@ -118,9 +123,23 @@ export class WriteSet {
     this.#charges.push(charge);
   }
 
-  settle(charge: Charge): void {
-    assert(charge.settledAt !== null, 'a_settled_charge_has_its_instant');
-    this.#settled.push(charge);
+  /** A charge that was paid in part, or has ended. */
+  changeCharge(charge: Charge): void {
+    assert((charge.state === 'open') === (charge.settledAt === null), 'a_settled_charge_has_its_instant');
+    this.#changedCharges.set(charge.chargeId, charge);
+  }
+
+  openDispute(dispute: Dispute): void {
+    this.#openedDisputes.push(dispute);
+  }
+
+  moveDispute(dispute: Dispute): void {
+    this.#movedDisputes.set(dispute.disputeId, dispute);
+  }
+
+  /** Words of either side or of the operator, in the transaction of the fact that names them. */
+  say(statement: StatementRow): void {
+    this.#statements.push(statement);
   }
 
   setFold(partyId: Id<'pty'>, context: string, fold: Fold): void {
@@ -140,7 +159,10 @@ export class WriteSet {
     if (this.#born.length > 0) calls.push(insertPledges(worldId, this.#born));
     if (this.#moved.size > 0) calls.push(updatePledges([...this.#moved.values()]));
     if (this.#charges.length > 0) calls.push(insertCharges(worldId, this.#charges));
-    if (this.#settled.length > 0) calls.push(settleCharges(this.#settled));
+    if (this.#changedCharges.size > 0) calls.push(changeCharges([...this.#changedCharges.values()]));
+    if (this.#statements.length > 0) calls.push(insertStatements(this.#tools.vault, worldId, this.#statements));
+    if (this.#openedDisputes.length > 0) calls.push(insertDisputes(worldId, this.#openedDisputes));
+    if (this.#movedDisputes.size > 0) calls.push(updateDisputes([...this.#movedDisputes.values()]));
     if (this.#transfers.length > 0) calls.push(insertTransfers(worldId, this.#transfers));
     if (this.#facts.length > 0) calls.push(insertFacts(worldId, this.#facts));
     if (this.#folds.size > 0) {

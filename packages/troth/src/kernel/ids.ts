@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   chg: 'charge',
   cns: 'consent',
   evd: 'evidence',
+  dsp: 'dispute',
   key: 'API key',
   ses: 'session',
   lnk: 'one-time link',

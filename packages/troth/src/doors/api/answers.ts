@@ -1,6 +1,6 @@
 /** Answers rendered from facts: the first time and every time after, from the same stored decision. */
 import { type Id, idFromUuid, isoFromInstant, present, uuidOf } from '../../kernel/index.ts';
-import type { ContestSaid } from '../../journeys/contests-found.ts';
+import type { ContestSaid } from '../../journeys/facts-found.ts';
 import type { OpenAnswer } from '../../journeys/open-pledge.ts';
 import type { Fact } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
@@ -94,13 +94,30 @@ export function moveAnswer(fact: FactEssence) {
 /** A contest: what it names, and where the person's words are; never the words. */
 export function contestAnswer(fact: FactEssence) {
   const { said } = JSON.parse(fact.detail) as { said: ContestSaid };
-  return { pledgeId: fact.subjectId, factId: fact.factId, contests: said.contests, statementId: said.statementId };
+  const { contests, dispute, statementId, answerBy, decideBy } = said;
+  return {
+    pledgeId: fact.subjectId,
+    factId: fact.factId,
+    disputeId: dispute,
+    contests,
+    statementId,
+    answerBy,
+    decideBy,
+  };
+}
+
+/** What was said in a dispute after it was opened, or about a fact that was put right. */
+export function saidAnswer(fact: FactEssence) {
+  return { pledgeId: fact.subjectId, factId: fact.factId };
 }
 
 export function settleAnswer(fact: FactEssence) {
-  const { charge } = JSON.parse(fact.detail) as { charge: readonly [string, string, number, string, string] };
+  const { charge, paidMinor } = JSON.parse(fact.detail) as {
+    charge: readonly [string, string, number, string, string];
+    paidMinor: number;
+  };
   const [chargeId, kind, amountMinor, currency, state] = charge;
-  return { pledgeId: fact.subjectId, chargeId, kind, amountMinor, currency, state, factId: fact.factId };
+  return { pledgeId: fact.subjectId, chargeId, kind, amountMinor, paidMinor, currency, state, factId: fact.factId };
 }
 
 /** The fact of an answer given before. */

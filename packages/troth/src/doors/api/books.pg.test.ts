@@ -61,6 +61,7 @@ test('the books stand as they stood at any past instant, and charges, collected,
     collectedMinor: first,
     forgivenMinor: total - first,
     openMinor: 0,
+    creditedMinor: 0,
     agrees: true,
   });
   assert.deepEqual(cny.losses, {
@@ -185,6 +186,7 @@ test('pledges in yen and in dinars are charged, booked and lost in their own cur
       collectedMinor: 0,
       forgivenMinor: total - charges[0].amountMinor,
       openMinor: charges[0].amountMinor,
+      creditedMinor: 0,
       agrees: true,
     });
     assert.equal(mine.losses.bearers[0].forgivenMinor, total - charges[0].amountMinor);

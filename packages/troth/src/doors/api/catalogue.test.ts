@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { AnswerDisputeRefusal } from '../../journeys/answer-dispute.ts';
 import type { ConsentRefusal } from '../../journeys/change-consent.ts';
+import type { ContestRefusal } from '../../journeys/contest-fact.ts';
+import type { DecideDisputeRefusal } from '../../journeys/decide-dispute.ts';
+import type { MakeGoodRefusal } from '../../journeys/make-good.ts';
 import type { MoveRefusal } from '../../journeys/move-pledge.ts';
 import type { OpenRefusal } from '../../journeys/open-pledge.ts';
 import type { SettleRefusal } from '../../journeys/settle-charge.ts';
 import type { JsonRefusal } from '../../platform/http/json-limits.ts';
+import { DISPUTE_REFUSALS } from '../../rooms/dispute/index.ts';
 import { ORDER_REFUSALS } from '../../rooms/offer/index.ts';
 import { CUSTODY_REFUSALS } from '../../rooms/ledger/index.ts';
 import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
@@ -16,15 +21,18 @@ import { RULES_OF_PROBLEM } from './reference.ts';
 
 const SOURCE = path.resolve(import.meta.dirname, '../..');
 
+type Disputed = ContestRefusal | AnswerDisputeRefusal | DecideDisputeRefusal | MakeGoodRefusal;
 /** Does not compile while a journey, a room or the reader of JSON knows a "no" that the catalogue does not. */
-type Answered = OpenRefusal | MoveRefusal | SettleRefusal | ConsentRefusal | ClockRefusal | JsonRefusal;
+type Answered = Disputed | OpenRefusal | MoveRefusal | SettleRefusal | ConsentRefusal | ClockRefusal | JsonRefusal;
 const everyRefusalHasItsProblem: [Exclude<Answered, ProblemCode>] extends [never]
   ? true
   : Exclude<Answered, ProblemCode> = true;
 
 test('every refusal of every journey, and of the rules beneath, is a documented problem', () => {
   assert.ok(everyRefusalHasItsProblem);
-  for (const code of [PLEDGE_REFUSALS, ORDER_REFUSALS, CUSTODY_REFUSALS].flatMap((refusals) => Object.keys(refusals)))
+  for (const code of [PLEDGE_REFUSALS, ORDER_REFUSALS, CUSTODY_REFUSALS, DISPUTE_REFUSALS].flatMap((refusals) =>
+    Object.keys(refusals),
+  ))
     assert.ok(code in PROBLEMS, code);
 });
 

@@ -1,75 +1,63 @@
-/** The person contests a fact on their own file, in their own words. No key of anyone else opens this route. */
+/**
+ * Both sides contest and answer, each with a credential of their own: no key opens the person's routes, no session the shop's. What was
+ * said stands beside the fact from then on.
+ */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { contestFacts, type ContestCommand } from '../../journeys/contest-fact.ts';
-import type { Id } from '../../kernel/index.ts';
-import { cleanText, NOTE_LIMITS } from '../../platform/http/clean-text.ts';
-import { contestAnswer, factOf } from './answers.ts';
-import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, requestKeyOf } from './context.ts';
-import { onlyOnce } from './in-flight.ts';
+import { type Id, idFromUuid, uuidOf } from '../../kernel/index.ts';
+import { type ApiContext, isIdempotencyKey, merchantOf, type PersonPrincipal, personOf } from './context.ts';
+import { ContestAnswer, DisputeBody, disputeBody, SaidAnswer, StatementBody } from './dispute-bodies.ts';
+import { readDisputesById } from './dispute-reads.ts';
 import { answer, type Said } from './me.ts';
 import { sendProblem } from './problems.ts';
+import { answerDispute, contest, putRight } from './say-in-dispute.ts';
 import { closed, idOf } from './schemas.ts';
 
-const ContestBody = closed({
-  statement: Type.String({
-    minLength: 1,
-    maxLength: 32_000,
-    description: 'your own words, 2000 characters at most; kept sealed, read by you and by the shop of the pledge',
-    examples: ['I brought it back at nine; the desk was closed.'],
-  }),
-});
+const DISPUTES_MAX = 100;
 
-const ContestAnswer = closed(
-  {
-    pledgeId: idOf('plg', 'the pledge that the fact is about'),
-    factId: idOf('fct', 'the fact that records the contest'),
-    contests: idOf('fct', 'the fact that is contested; it stays as it is'),
-    statementId: idOf('evd', 'your words, as a piece of evidence of the pledge'),
-  },
-  'A contest, marked at once wherever the fact is shown',
-);
-
-/** One contest: it moves nothing and costs nothing. */
-export async function contestAsPerson(
+/** One contest of the person: it costs nothing. */
+export function contestAsPerson(
   context: ApiContext,
-  person: PersonPrincipal,
+  { worldId, partyId }: PersonPrincipal,
   factId: Id<'fct'>,
-  said: string,
+  statement: string,
   key: string,
 ): Promise<Said> {
-  const { worldId, partyId } = person;
-  const statement = cleanText(said, NOTE_LIMITS);
-  if (!statement.ok)
-    return { ok: false, code: 'body_invalid', pointers: ['/statement'], detail: `/statement: ${statement.reason}` };
-  const request = requestKeyOf(partyId, `contest ${factId}`, key, { statement: said });
-  return onlyOnce<Said>(
-    request.keyHash,
-    () => ({ ok: false, code: 'idempotency_key_in_flight' }),
-    async () => {
-      const outcome = await context.installation.batcher.submit(
-        `contest ${worldId}`,
-        (connection, commands: readonly ContestCommand[]) =>
-          contestFacts(connection, { worldId, now: nowOf(context, worldId) }, context.installation.tools, commands),
-        { request, partyId, factId, statement: statement.value },
-        partyId,
-      );
-      if (!outcome.ok) return { ok: false, code: outcome.reason };
-      context.background.hint(worldId);
-      return { ok: true, status: 201, body: contestAnswer(await factOf(context, worldId, outcome.value)) };
-    },
-  );
+  return contest(context, worldId, { by: 'person', partyId }, factId, statement, key);
 }
 
+/** The person answers what the shop contests. */
+export function answerAsPerson(
+  context: ApiContext,
+  { worldId, partyId }: PersonPrincipal,
+  disputeId: Id<'dsp'>,
+  statement: string,
+  key: string,
+): Promise<Said> {
+  return answerDispute(context, worldId, { by: 'person', partyId }, disputeId, statement, key);
+}
+
+const FactPath = closed({ factId: idOf('fct', 'the fact') });
+const FactOfPledgePath = closed({ pledgeId: idOf('plg', 'the pledge'), factId: idOf('fct', 'the fact') });
+const DisputePath = closed({ disputeId: idOf('dsp', 'the dispute') });
+const Disputes = closed({ disputes: Type.Array(DisputeBody) });
+
 export function contestRoutes(app: FastifyInstance, context: ApiContext): void {
+  personContests(app, context);
+  merchantContests(app, context);
+  disputeLists(app, context);
+  putRightRoute(app, context);
+}
+
+function personContests(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Params: { factId: Id<'fct'> }; Body: { statement: string } }>(
     '/v1/me/facts/:factId/contest',
     {
       schema: {
         tags: ['me'],
-        summary: 'I contest a fact on my file, in my own words; it costs nothing',
-        params: closed({ factId: idOf('fct', 'the fact') }),
-        body: ContestBody,
+        summary: 'I contest a fact, a charge or a decision on my file, in my own words; it costs nothing',
+        params: FactPath,
+        body: StatementBody,
         response: { 201: ContestAnswer },
       },
     },
@@ -80,6 +68,140 @@ export function contestRoutes(app: FastifyInstance, context: ApiContext): void {
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
       const { factId } = request.params;
       return answer(reply, await contestAsPerson(context, person, factId, request.body.statement, key));
+    },
+  );
+
+  app.post<{ Params: { disputeId: Id<'dsp'> }; Body: { statement: string } }>(
+    '/v1/me/disputes/:disputeId/answer',
+    {
+      schema: {
+        tags: ['me'],
+        summary: 'I answer what the shop contests, in my own words',
+        params: DisputePath,
+        body: StatementBody,
+        response: { 200: SaidAnswer },
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const { disputeId } = request.params;
+      return answer(reply, await answerAsPerson(context, person, disputeId, request.body.statement, key));
+    },
+  );
+}
+
+function merchantContests(app: FastifyInstance, context: ApiContext): void {
+  app.post<{ Params: { pledgeId: Id<'plg'>; factId: Id<'fct'> }; Body: { statement: string } }>(
+    '/v1/pledges/:pledgeId/facts/:factId/contest',
+    {
+      schema: {
+        tags: ['disputes'],
+        summary: 'Contest a fact, a charge or a decision of one of your pledges, in your own words',
+        params: FactOfPledgePath,
+        body: StatementBody,
+        response: { 201: ContestAnswer },
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:write');
+      if (principal === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const { merchantId, worldId } = principal;
+      const { pledgeId, factId } = request.params;
+      const speaker = { by: 'merchant', merchantId, pledgeId } as const;
+      return answer(reply, await contest(context, worldId, speaker, factId, request.body.statement, key));
+    },
+  );
+
+  app.post<{ Params: { disputeId: Id<'dsp'> }; Body: { statement: string } }>(
+    '/v1/disputes/:disputeId/answer',
+    {
+      schema: {
+        tags: ['disputes'],
+        summary: 'Answer what the person contests, in your own words; silence about a refund decides for the person',
+        params: DisputePath,
+        body: StatementBody,
+        response: { 200: SaidAnswer },
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:write');
+      if (principal === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const speaker = { by: 'merchant', partyId: principal.merchantId } as const;
+      const { disputeId } = request.params;
+      return answer(
+        reply,
+        await answerDispute(context, principal.worldId, speaker, disputeId, request.body.statement, key),
+      );
+    },
+  );
+}
+
+/** What is open; what has ended stands at its pledge. */
+function disputeLists(app: FastifyInstance, context: ApiContext): void {
+  const { cold, vault } = context.installation;
+  const listed = (worldId: number, column: 'party_id' | 'merchant_id', sideId: Id<'pty'>) =>
+    cold.within({ worldId }, async (client) => {
+      const { rows } = await client.query<{ dispute_id: string }>(
+        `select dispute_id::text from disputes where world_id = $1 and next_due_at is not null and ${column} = $2
+         order by next_due_at, dispute_id limit ${DISPUTES_MAX}`,
+        [worldId, uuidOf(sideId)],
+      );
+      const ids = rows.map((row) => idFromUuid('dsp', row.dispute_id));
+      return { disputes: (await readDisputesById({ client, vault, worldId }, ids)).map(disputeBody) };
+    });
+
+  app.get(
+    '/v1/me/disputes',
+    { schema: { tags: ['me'], summary: 'Disputes about my pledges that are open', response: { 200: Disputes } } },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      return person === null ? reply : reply.send(await listed(person.worldId, 'party_id', person.partyId));
+    },
+  );
+
+  app.get(
+    '/v1/disputes',
+    {
+      schema: {
+        tags: ['disputes'],
+        summary: 'Disputes about your pledges that are open, the next due first',
+        response: { 200: Disputes },
+      },
+    },
+    async (request, reply) => {
+      const merchant = await merchantOf(context, request, reply, 'pledges:read');
+      return merchant === null ? reply : reply.send(await listed(merchant.worldId, 'merchant_id', merchant.merchantId));
+    },
+  );
+}
+
+function putRightRoute(app: FastifyInstance, context: ApiContext): void {
+  app.post<{ Params: { pledgeId: Id<'plg'>; factId: Id<'fct'> }; Body: { how: 'late' | 'in_kind' } }>(
+    '/v1/pledges/:pledgeId/facts/:factId/put-right',
+    {
+      schema: {
+        tags: ['disputes'],
+        summary: 'Say that a broken or late promise was put right; it is shown beside it for good',
+        params: FactOfPledgePath,
+        body: closed({ how: Type.Enum(['late', 'in_kind'], { description: 'done after all, or made good in kind' }) }),
+        response: { 201: SaidAnswer },
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:write');
+      if (principal === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const { merchantId, worldId } = principal;
+      const said = { merchantId, ...request.params, how: request.body.how };
+      return answer(reply, await putRight(context, worldId, said, key));
     },
   );
 }

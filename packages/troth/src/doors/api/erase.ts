@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { eraseParty } from '../../journeys/erase-party.ts';
-import { type ApiContext, personOf } from './context.ts';
+import { type ApiContext, nowOf, personOf } from './context.ts';
 import { type Made, once } from './once.ts';
 import { closed } from './schemas.ts';
 
@@ -19,7 +19,10 @@ export function eraseRoutes(app: FastifyInstance, context: ApiContext): void {
       if (person === null) return reply;
       const { worldId, partyId } = person;
       const answered = await once(context, request, reply, { worldId, partyId }, async (client): Promise<Made> => {
-        const outcome = await eraseParty(client, partyId, installation.clock.now());
+        const outcome = await eraseParty(client, partyId, {
+          wallNow: installation.clock.now(),
+          worldNow: nowOf(context, worldId),
+        });
         if (!outcome.ok) return { ok: false, code: outcome.reason };
         const body = { state: 'erased' };
         return { ok: true, subjectId: partyId, status: 200, body, again: { ...body, partyId } };

@@ -66,7 +66,11 @@ function pieceFromRow(row: Row): PieceOfEvidence {
 }
 
 /** What there is, oldest first, without its content; null when this side has no such pledge. */
-async function listEvidence(context: ApiContext, side: Side, pledgeId: Id<'plg'>): Promise<PieceOfEvidence[] | null> {
+export async function listEvidence(
+  context: ApiContext,
+  side: Side,
+  pledgeId: Id<'plg'>,
+): Promise<PieceOfEvidence[] | null> {
   const rows = await readRows(context, side, pledgeId, null);
   if (rows.length > 0) return rows.map(pieceFromRow);
   const { rowCount } = await context.installation.cold.within({ worldId: side.worldId }, (client) =>

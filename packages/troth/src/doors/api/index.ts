@@ -14,6 +14,7 @@ import { kindRoutes } from './kinds.ts';
 import { meRoutes } from './me.ts';
 import { merchantReadRoutes } from './merchant-reads.ts';
 import { offerRoutes } from './offers.ts';
+import { operatorDisputeRoutes } from './operator-disputes.ts';
 import { pledgeRoutes } from './pledges.ts';
 import { readRoutes } from './reads.ts';
 import { referenceRoutes } from './reference.ts';
@@ -29,6 +30,7 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   pledgeRoutes(app, context);
   meRoutes(app, context);
   contestRoutes(app, context);
+  operatorDisputeRoutes(app, context);
   eraseRoutes(app, context);
   readRoutes(app, context);
   signInRoutes(app, context);

@@ -11,8 +11,10 @@ import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import { obligationsFromJson, PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 import { type ApiContext, type MerchantPrincipal, merchantOf, refOf } from './context.ts';
-import { type Contest, readContests } from './contests.ts';
+import { DisputeBody, disputeBody } from './dispute-bodies.ts';
+import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
 import { ObligationReading, obligationBody } from './obligation-reading.ts';
+import { type Repair, readRepairs } from './repairs.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -38,6 +40,7 @@ interface PledgeRow {
   declared_at: Instant | null;
   answer_by: Instant | null;
   ended_at: Instant | null;
+  disputed_at: Instant | null;
   extension_count: number;
   charged_minor: number;
   obligations: string;
@@ -51,10 +54,11 @@ interface ChargeRow {
   state: string;
   raised_at: Instant;
   settled_at: Instant | null;
+  paid_minor: number;
 }
 
 const COLUMNS = `pledge_id::text, party_id::text, version_id::text, order_no, state, context, currency, outcome, granted_minor, deposit_minor, ceiling_minor, basis,
-  offered_at, starts_at, due_at, grace_until, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor, obligations::text`;
+  offered_at, starts_at, due_at, grace_until, accepted_at, begun_at, declared_at, answer_by, ended_at, disputed_at, extension_count, charged_minor, obligations::text`;
 
 const EVENT_COUNT_MAX = 500;
 
@@ -66,15 +70,15 @@ const Charges = closed({
   kind: Type.String(),
   amountMinor: Minor,
   currency: Type.String(),
-  state: Type.Enum(['open', 'collected', 'forgiven']),
+  state: Type.Enum(['open', 'collected', 'forgiven', 'credited']),
+  paidMinor: Minor,
   raisedAt: Instants,
   settledAt: MaybeInstant,
 });
-const Contests = closed({
-  factId: idOf('fct', 'the event that the person contests'),
-  contestedAt: Instants,
-  statementId: idOf('evd', 'the statement as evidence'),
-  statement: Type.Union([Type.String(), Type.Null()], { description: 'in the person’s own words; null once erased' }),
+const Repairs = closed({
+  factId: idOf('fct', 'the event that was put right'),
+  how: Type.Enum(['late', 'in_kind', 'paid', 'in_parts']),
+  at: Instants,
 });
 const PledgeReading = closed(
   {
@@ -103,7 +107,9 @@ const PledgeReading = closed(
     extensionCount: Type.Integer({ minimum: 0 }),
     obligations: Type.Array(ObligationReading),
     charges: Type.Array(Charges),
-    contests: Type.Array(Contests),
+    disputedAt: MaybeInstant,
+    disputes: Type.Array(DisputeBody),
+    repairs: Type.Array(Repairs),
   },
   'A pledge as it stands',
 );
@@ -115,7 +121,8 @@ function pledgeAnswer(
   principal: MerchantPrincipal,
   row: PledgeRow,
   charges: readonly ChargeRow[],
-  contests: ReadonlyMap<Id<'fct'>, Contest>,
+  disputes: readonly DisputeInWords[],
+  repairs: readonly Repair[],
 ): object {
   return {
     pledgeId: idFromUuid('plg', row.pledge_id),
@@ -148,12 +155,13 @@ function pledgeAnswer(
       amountMinor: charge.amount_minor,
       currency: charge.currency,
       state: charge.state,
+      paidMinor: charge.paid_minor,
       raisedAt: iso(charge.raised_at),
       settledAt: iso(charge.settled_at),
     })),
-    contests: [...contests].map(([factId, { at, statementId, statement }]) => {
-      return { factId, contestedAt: isoFromInstant(at), statementId, statement };
-    }),
+    disputedAt: iso(row.disputed_at),
+    disputes: disputes.map(disputeBody),
+    repairs: repairs.map(({ repairs: factId, how, at }) => ({ factId, how, at: isoFromInstant(at) })),
   };
 }
 
@@ -178,7 +186,7 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
     {
       schema: {
         tags: ['pledges'],
-        summary: 'One of your pledges as it stands, with its charges and what the person contests',
+        summary: 'One of your pledges as it stands, with its charges, disputes and what was put right',
         params,
         response: { 200: PledgeReading },
       },
@@ -191,12 +199,14 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
         const pledge = await findPledge(client, principal, pledgeId);
         if (pledge === null) return null;
         const charges = await client.query<ChargeRow>(
-          'select charge_id::text, kind, amount_minor, currency, state, raised_at, settled_at from charges where pledge_id = $1 order by charge_id',
+          'select charge_id::text, kind, amount_minor, currency, state, raised_at, settled_at, paid_minor from charges where pledge_id = $1 order by charge_id',
           [uuidOf(pledgeId)],
         );
         const { worldId, merchantId } = principal;
-        const contests = await readContests(client, context.installation.vault, worldId, merchantId, [pledgeId]);
-        return pledgeAnswer(context, principal, pledge, charges.rows, contests);
+        const { vault } = context.installation;
+        const disputes = await readDisputesOf({ client, vault, worldId }, merchantId, [pledgeId]);
+        const repairs = await readRepairs(client, [pledgeId]);
+        return pledgeAnswer(context, principal, pledge, charges.rows, disputes, repairs);
       });
       return answer === null ? sendProblem(reply, 'pledge_unknown') : reply.send(answer);
     },

@@ -86,7 +86,7 @@ export async function moveAsMerchant(
   );
 }
 
-/** A charge was paid elsewhere, or is let go. */
+/** A charge was paid elsewhere, all of it or a part, or is let go. */
 export async function settle(
   context: ApiContext,
   principal: MerchantPrincipal,
@@ -94,9 +94,11 @@ export async function settle(
   chargeId: string,
   end: SettleCommand['end'],
   key: string,
+  partMinor: number | null = null,
 ): Promise<Answered> {
   const { worldId, merchantId } = principal;
-  const request = requestKeyOf(merchantId, `${end} ${chargeId}`, key, { pledgeId, chargeId });
+  const asked = partMinor === null ? { pledgeId, chargeId } : { pledgeId, chargeId, partMinor };
+  const request = requestKeyOf(merchantId, `${partMinor === null ? end : 'part'} ${chargeId}`, key, asked);
   return onlyOnce<Answered>(
     request.keyHash,
     () => ({ code: 'idempotency_key_in_flight' }),
@@ -111,7 +113,7 @@ export async function settle(
             context.installation.catalog,
             commands,
           ),
-        { request, merchantId, pledgeId: pledgeId as Id<'plg'>, chargeId: chargeId as Id<'chg'>, end },
+        { request, merchantId, pledgeId: pledgeId as Id<'plg'>, chargeId: chargeId as Id<'chg'>, end, partMinor },
       );
       if (!outcome.ok) return { code: outcome.reason };
       context.background.hint(worldId);

@@ -1,8 +1,16 @@
 /** The person's number with the facts behind each of its moves. Computed when asked, stored nowhere, read by nobody else. */
 import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
-import { contestedBy } from '../../journeys/contests-found.ts';
 import { foldFromJson, periodOf } from '../../rooms/conduct/index.ts';
+import {
+  countsAs,
+  type Dispute,
+  disputeFromRow,
+  findDisputesOfPledges,
+  isDisputeOver,
+} from '../../rooms/dispute/index.ts';
 import type { Context } from '../../rooms/offer/index.ts';
+import type { Verdict } from '../../rooms/pledge/index.ts';
+import { coldCall } from '../../platform/db/index.ts';
 import { type Move, type Score, scoreOf, type ScoreInput } from '../../rooms/score/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
 import { stillOnFile } from './left-the-file.ts';
@@ -19,7 +27,7 @@ export interface CountedFact {
   readonly effectiveAt: Instant;
   readonly recordedAt: Instant;
   readonly period: number;
-  /** Contesting changes no points; it is marked. */
+  /** Whether a dispute about it is open; it counts as that leaves it. */
   readonly isContested: boolean;
 }
 
@@ -41,26 +49,25 @@ export interface MyScore {
 export async function readMyScore(context: ApiContext, person: PersonPrincipal): Promise<MyScore> {
   const { partyId, worldId } = person;
   const now = context.installation.worlds.now(worldId);
-  const { folds, facts, contests } = await context.installation.cold.within({ worldId }, async (client) => ({
-    folds: await client.query<{ context: Context; buckets: string }>(
-      'select context, buckets::text from folds where party_id = $1 order by context',
-      [uuidOf(partyId)],
-    ),
-    facts: await client.query<CountedRow>(
-      `select f.fact_id::text, f.pledge_id::text, f.merchant_id::text, f.context, f.kind, f.weight_milli, f.effective_at, f.recorded_at, f.detail
+  const { folds, facts, disputes } = await context.installation.cold.within({ worldId }, async (client) => {
+    const read = {
+      folds: await client.query<{ context: Context; buckets: string }>(
+        'select context, buckets::text from folds where party_id = $1 order by context',
+        [uuidOf(partyId)],
+      ),
+      facts: await client.query<CountedRow>(
+        `select f.fact_id::text, f.pledge_id::text, f.merchant_id::text, f.context, f.kind, f.weight_milli, f.effective_at, f.recorded_at, f.detail
        from pledges p cross join lateral (select * from facts where pledge_id = p.pledge_id and party_id = $1 and weight_milli > 0) f
        where p.party_id = $1 order by f.fact_id`,
-      [uuidOf(partyId)],
-    ),
-    contests: await client.query<{ detail: string }>(
-      `select f.detail from pledges p cross join lateral (select * from facts where pledge_id = p.pledge_id and party_id = $1 and kind = 'contested') f
-       where p.party_id = $1`,
-      [uuidOf(partyId)],
-    ),
-  }));
-  const contested = new Set(contests.rows.map(({ detail }) => contestedBy([detail])));
+        [uuidOf(partyId)],
+      ),
+    };
+    const pledgeIds = read.facts.rows.map((row) => idFromUuid('plg', row.pledge_id));
+    return { ...read, disputes: (await coldCall(client, findDisputesOfPledges(pledgeIds))).map(disputeFromRow) };
+  });
+  const contesting = Map.groupBy(disputes, (dispute) => dispute.factId);
   const { facts: counted, folds: counting } = stillOnFile(
-    facts.rows.map((row) => countedFromRow(row, partyId, contested)),
+    facts.rows.flatMap((row) => countedFromRow(row, partyId, contesting)),
     folds.rows.map((row) => ({ context: row.context, fold: foldFromJson(row.buckets) })),
     now,
   );
@@ -90,21 +97,30 @@ interface CountedRow {
   detail: string;
 }
 
-function countedFromRow(row: CountedRow, partyId: Id<'pty'>, contested: ReadonlySet<Id<'fct'>>): CountedFact {
+/** As it counts now: nothing, when it is set aside. */
+function countedFromRow(
+  row: CountedRow,
+  partyId: Id<'pty'>,
+  contesting: ReadonlyMap<Id<'fct'>, readonly Dispute[]>,
+): CountedFact[] {
   const { said } = JSON.parse(row.detail) as FactDetail;
   const factId = idFromUuid('fct', row.fact_id);
-  return {
+  const disputes = contesting.get(factId) ?? [];
+  const verdict = countsAs((said?.verdict ?? 'none') as Verdict, disputes);
+  if (verdict === 'none') return [];
+  const counted: CountedFact = {
     factId,
-    isContested: contested.has(factId),
+    isContested: disputes.some((dispute) => !isDisputeOver(dispute.state)),
     pledgeId: idFromUuid('plg', row.pledge_id),
     merchantId: idFromUuid('pty', row.merchant_id),
     context: row.context,
-    what: said?.verdict === 'broken' ? 'broken' : said?.verdict === 'kept_late' ? 'late' : 'kept',
+    what: verdict === 'broken' ? 'broken' : verdict === 'kept_late' ? 'late' : 'kept',
     milli: row.weight_milli,
     effectiveAt: row.effective_at,
     recordedAt: row.recorded_at,
     period: periodOf(partyId, row.recorded_at),
   };
+  return [counted];
 }
 
 /** Each move of the number with the facts it is made of. */

@@ -7,7 +7,8 @@ import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
 import { findPledges, type Obligation, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
-import { type Contest, readContests } from './contests.ts';
+import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
+import { type Repair, readRepairs } from './repairs.ts';
 import { factHasLeft, hasFactLeft, hasPledgeLeft, leftByText, pledgeHasLeft } from './left-the-file.ts';
 
 export const PAGE_SIZE_MAX = 100;
@@ -35,8 +36,10 @@ export interface FactOnFile {
   readonly recordedAt: Instant;
   readonly weightMilli: number;
   readonly detail: FactDetail;
-  /** The person's own contest of it; null when there is none. */
-  readonly contest: Contest | null;
+  /** Disputes about it, oldest first, with the words of both sides; empty when nobody contests it. */
+  readonly disputes: readonly DisputeInWords[];
+  /** What put it right, oldest first. */
+  readonly repairs: readonly Repair[];
 }
 
 /** Place, type, debtor, due, grace, state, counted; see obligations-json.ts. */
@@ -212,7 +215,7 @@ interface FactRow {
 const FACT_COLUMNS =
   'f.fact_id::text, f.pledge_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at, f.weight_milli, f.detail';
 
-type UnmarkedFact = Omit<FactOnFile, 'contest'>;
+type UnmarkedFact = Omit<FactOnFile, 'disputes' | 'repairs'>;
 
 function factFromRow(row: FactRow): UnmarkedFact {
   const isConsent = row.kind === 'consent_granted' || row.kind === 'consent_revoked';
@@ -229,7 +232,7 @@ function factFromRow(row: FactRow): UnmarkedFact {
   };
 }
 
-/** The facts with the person's contests at them, however much later those were said. */
+/** The facts with what was said against each, and what put it right, however much later. */
 async function marked(
   { installation }: ApiContext,
   client: pg.ClientBase,
@@ -237,8 +240,18 @@ async function marked(
   facts: readonly UnmarkedFact[],
 ): Promise<FactOnFile[]> {
   const pledgeIds = facts.flatMap(({ subjectId }) => (isId('plg', subjectId) ? [subjectId] : []));
-  const contests = await readContests(client, installation.vault, worldId, partyId, pledgeIds);
-  return facts.map((fact) => ({ ...fact, contest: contests.get(fact.factId) ?? null }));
+  const reader = { client, vault: installation.vault, worldId };
+  const disputes = await readDisputesOf(reader, partyId, [...new Set(pledgeIds)]);
+  const repairs = await readRepairs(client, pledgeIds);
+  const [contesting, mending] = [
+    Map.groupBy(disputes, ({ dispute }) => dispute.factId),
+    Map.groupBy(repairs, (one) => one.repairs),
+  ];
+  return facts.map((fact) => ({
+    ...fact,
+    disputes: contesting.get(fact.factId) ?? [],
+    repairs: mending.get(fact.factId) ?? [],
+  }));
 }
 
 const FACTS_OF_PLEDGE_MAX = 500;

@@ -1,6 +1,7 @@
 /** The merchant's side of pledges: order one or up to 128, move one or up to 128, end a charge. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { AMOUNT_MINOR_MAX } from '../../kernel/index.ts';
 import { type ApiContext, isIdempotencyKey, merchantOf } from './context.ts';
 import { type Answered, type AskedByMerchant, moveAsMerchant, order, settle } from './merchant-says.ts';
 import { BulkMovesBody, MERCHANT_MOVES, moveBody, type MoveMembers, pathOfMove } from './move-bodies.ts';
@@ -157,6 +158,34 @@ function chargeRoutes(app: FastifyInstance, context: ApiContext): void {
     );
   }
 
+  app.post<{ Params: { pledgeId: string; chargeId: string }; Body: { amountMinor: number } }>(
+    '/v1/pledges/:pledgeId/charges/:chargeId/pay-part',
+    {
+      schema: {
+        tags: ['charges'],
+        summary: 'A part of the charge was paid elsewhere',
+        params: ChargePath,
+        body: closed({
+          amountMinor: Type.Integer({ minimum: 1, maximum: AMOUNT_MINOR_MAX, description: 'minor units' }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const principal = await merchantOf(context, request, reply, 'pledges:write');
+      if (principal === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const { pledgeId, chargeId } = request.params;
+      return send(
+        reply,
+        await settle(context, principal, pledgeId, chargeId, 'collected', key, request.body.amountMinor),
+      );
+    },
+  );
+  bulkEnds(app, context);
+}
+
+function bulkEnds(app: FastifyInstance, context: ApiContext): void {
   app.post<{ Body: BulkChargeEndsBody }>(
     '/v1/charges/bulk-ends',
     {

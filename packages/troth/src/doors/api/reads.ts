@@ -8,6 +8,7 @@ import { type ApiContext, personOf } from './context.ts';
 import { explainStored, openReasons, previewAdmission, readOwnParty } from './my-admission.ts';
 import { readMyScore } from './my-score.ts';
 import { listConsents, listLooks } from './person-consents.ts';
+import { disputeBody } from './dispute-bodies.ts';
 import {
   type FactOnFile,
   findPledge,
@@ -63,15 +64,21 @@ function pledgeBody({ pledge, terms, merchantName }: PledgeOnFile) {
     declaredAt: iso(pledge.declaredAt),
     answerBy: iso(pledge.answerBy),
     endedAt: iso(pledge.endedAt),
+    disputedAt: iso(pledge.disputedAt),
     extensionCount: pledge.extensionCount,
     obligations: pledge.obligations.map(obligationBody),
   };
 }
 
 function factBody(fact: FactOnFile) {
-  const { effectiveAt, recordedAt, contest, ...rest } = fact;
-  const said = contest === null ? null : { ...contest, at: iso(contest.at) };
-  return { ...rest, effectiveAt: iso(effectiveAt), recordedAt: iso(recordedAt), contest: said };
+  const { effectiveAt, recordedAt, disputes, repairs, ...rest } = fact;
+  return {
+    ...rest,
+    effectiveAt: iso(effectiveAt),
+    recordedAt: iso(recordedAt),
+    disputes: disputes.map(disputeBody),
+    repairs: repairs.map(({ factId, how, at }) => ({ factId, how, at: iso(at) })),
+  };
 }
 
 /** The tree in both languages, and the codes for programs. */
@@ -111,8 +118,9 @@ export function readRoutes(app: FastifyInstance, context: ApiContext): void {
       const { charges, facts, evidence } = found;
       return reply.send({
         ...pledgeBody(found),
-        charges: charges.map(({ chargeId, kind, amountMinor, currency, state, raisedAt, settledAt }) => {
-          return { chargeId, kind, amountMinor, currency, state, raisedAt: iso(raisedAt), settledAt: iso(settledAt) };
+        charges: charges.map(({ chargeId, kind, amountMinor, paidMinor, currency, state, raisedAt, settledAt }) => {
+          const times = { raisedAt: iso(raisedAt), settledAt: iso(settledAt) };
+          return { chargeId, kind, amountMinor, paidMinor, currency, state, ...times };
         }),
         facts: facts.map(factBody),
         evidence: evidence.map((one) => ({ ...one, recordedAt: iso(one.recordedAt) })),

@@ -33,6 +33,7 @@ const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   pledge_unknown: null,
   pledge_is_over: null,
   move_not_possible_now: null,
+  pledge_is_disputed: null,
   nothing_to_hand_over: null,
   nothing_to_return: null,
   nothing_to_reach: null,

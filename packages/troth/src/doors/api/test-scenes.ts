@@ -75,6 +75,25 @@ async function delivery(stage: Stage): Promise<string> {
     .deliveryId;
 }
 
+/** The fact of a kind, of a pledge. */
+export async function factOf({ troth, person }: Stage, pledgeId: string, kind: string): Promise<string> {
+  const seen = must(await troth.call('GET', `/v1/me/pledges/${pledgeId}`, { token: person.session }), 200, 'pledge');
+  return seen.body.facts.find((fact: { kind: string }) => fact.kind === kind).factId;
+}
+
+/** A dispute that is open, about a pledge that runs. */
+export async function disputed(stage: Stage, openedBy: 'person' | 'merchant'): Promise<string> {
+  const { troth, shop, person } = stage;
+  const pledgeId = await pledgeIn('active', stage);
+  const factId = await factOf(stage, pledgeId, openedBy === 'person' ? 'begun' : 'accepted');
+  const [path, token] =
+    openedBy === 'person'
+      ? [`/v1/me/facts/${factId}/contest`, person.session]
+      : [`/v1/pledges/${pledgeId}/facts/${factId}/contest`, shop.key];
+  const said = await troth.call('POST', path, { token, body: { statement: '不是这样' } });
+  return must(said, 201, 'contest').body.disputeId;
+}
+
 export type Make = (stage: Stage) => Promise<Scene>;
 
 const shopMove =
@@ -177,9 +196,43 @@ export const SCENES: Readonly<Record<string, Make>> = {
   'POST /v1/me/pledges/{pledgeId}/answer': personMove('noticed', { answer: 'on_my_way' }),
   'POST /v1/me/facts/{factId}/contest': async (stage) => {
     const pledgeId = await pledgeIn('active', stage);
-    const seen = await stage.troth.call('GET', `/v1/me/pledges/${pledgeId}`, { token: stage.person.session });
-    const ids = { factId: must(seen, 200, 'pledge').body.facts[0].factId };
+    const ids = { factId: await factOf(stage, pledgeId, 'accepted') };
     return { token: stage.person.session, ids, body: { statement: '不是这样' }, other: { statement: '不是那样' } };
+  },
+  'POST /v1/me/disputes/{disputeId}/answer': async (stage) => ({
+    token: stage.person.session,
+    ids: { disputeId: await disputed(stage, 'merchant') },
+    body: { statement: '就是这样' },
+    other: { statement: '就是那样' },
+  }),
+  'POST /v1/disputes/{disputeId}/answer': async (stage) => ({
+    token: stage.shop.key,
+    ids: { disputeId: await disputed(stage, 'person') },
+    body: { statement: '就是这样' },
+    other: { statement: '就是那样' },
+  }),
+  'POST /v1/pledges/{pledgeId}/facts/{factId}/contest': async (stage) => {
+    const pledgeId = await pledgeIn('active', stage);
+    const ids = { pledgeId, factId: await factOf(stage, pledgeId, 'accepted') };
+    return { token: stage.shop.key, ids, body: { statement: '不是这样' }, other: { statement: '不是那样' } };
+  },
+  'POST /v1/pledges/{pledgeId}/facts/{factId}/put-right': async (stage) => {
+    const { pledgeId } = await charged(stage);
+    const ids = { pledgeId, factId: await factOf(stage, pledgeId, 'kept') };
+    return { token: stage.shop.key, ids, body: { how: 'in_kind' }, other: { how: 'late' } };
+  },
+  'POST /v1/pledges/{pledgeId}/charges/{chargeId}/pay-part': async (stage) => ({
+    token: stage.shop.key,
+    ids: await charged(stage),
+    body: { amountMinor: 1 },
+    other: { amountMinor: 2 },
+  }),
+  'POST /v1/operator/disputes/{disputeId}/decide': async (stage) => {
+    const disputeId = await disputed(stage, 'person');
+    const said = { token: stage.shop.key, body: { statement: '就是这样' } };
+    must(await stage.troth.call('POST', `/v1/disputes/${disputeId}/answer`, said), 200, 'answer');
+    const body = { outcome: 'corrected', norm: 'evidence_for_a_break', text: '看过了' };
+    return { token: stage.troth.operatorKey, ids: { disputeId }, body, other: { ...body, outcome: 'upheld' } };
   },
   'POST /v1/me/consents': async ({ person, camera: offerId, desk }) => ({
     token: person.session,

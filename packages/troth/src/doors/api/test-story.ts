@@ -81,6 +81,13 @@ export async function tellStory(troth: TestTroth, readyMade: ReadyMadeOffer = 'c
   must(await move(troth, person.session, pledgeId, 'extend'), 200, 'extend');
   await troth.background.settle(troth.worldId);
   const deliveries = await troth.call('GET', `/v1/webhook-endpoints/${endpointId}/deliveries`, { token: shop.key });
+  const begun = (await troth.call('GET', `/v1/me/pledges/${late}`, { token: person.session })).body.facts.find(
+    (fact: { kind: string }) => fact.kind === 'begun',
+  );
+  const contested = await troth.call('POST', `/v1/me/facts/${begun.factId}/contest`, {
+    token: person.session,
+    body: { statement: 'it was handed over later' },
+  });
   const imported = await troth.call('POST', '/v1/imports', {
     token: shop.key,
     body: { suppliedBy: 'us', source: 'paper' },
@@ -99,6 +106,7 @@ export async function tellStory(troth: TestTroth, readyMade: ReadyMadeOffer = 'c
       evidenceId: await evidenceFor(troth, shop.key, pledgeId),
       chargedPledgeId: late,
       factId: kept.body.factId,
+      disputeId: must(contested, 201, 'contest').body.disputeId,
       chargeId: kept.body.charges[0].chargeId,
       deliveryId: must(deliveries, 200, 'deliveries').body.deliveries[0].deliveryId,
       importId: must(imported, 201, 'import').body.importId,

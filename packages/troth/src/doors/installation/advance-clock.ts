@@ -1,6 +1,7 @@
 /** What falls due by a world's clock: swept in order, by the live world's rounds and by whoever moves a test world's clock. */
 import { elapsedMs, type Instant } from '../../kernel/index.ts';
-import { setClock, type Sweep, sweepDue } from '../../journeys/sweep-due.ts';
+import { setClock, type Sweep } from '../../journeys/sweep-due.ts';
+import { sweepWorld } from '../../journeys/sweep-disputes.ts';
 import type { Background } from './background.ts';
 import type { Installation } from './installation.ts';
 import { findOutstanding } from './outstanding.ts';
@@ -17,7 +18,7 @@ export async function sweepUntil(installation: Installation, worldId: number, un
 
 function sweepOnce(installation: Installation, worldId: number, until: Instant): Promise<Sweep> {
   return installation.exclusively((connection) =>
-    sweepDue(connection, worldId, until, installation.tools, installation.catalog),
+    sweepWorld(connection, worldId, until, installation.tools, installation.catalog),
   );
 }
 

@@ -35,12 +35,13 @@ const TAKE_CURSOR: Statement = {
 const FIND_FACTS: Statement = {
   name: 'find_facts_to_follow',
   text: `select f.written_in::text, f.fact_id::text, f.merchant_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at,
-      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, f.is_own, f.is_undecided, f.is_birth
+      encode(f.tag, 'base64'), encode(f.commitment, 'base64'), p.version_id::text, p.expected_loss_minor, p.was_accepted, f.is_own, f.is_undecided, f.is_birth, f.is_false_report
     from cursors c cross join lateral (
       select written_in, fact_id, merchant_id, pledge_id, kind, context, reporter, effective_at, recorded_at, tag, commitment,
         kind = 'offered' or (kind = 'accepted' and position(',"born":{' in detail) > 0) as is_birth,
         kind in ('met', 'kept', 'withdrawn') and position('"owedBy":"promisee"' in detail) > 0 as is_own,
-        kind in ('met', 'kept') and position('"undecided":1' in detail) > 0 as is_undecided
+        kind in ('met', 'kept') and position('"undecided":1' in detail) > 0 as is_undecided,
+        kind = 'dispute_decided' and position('"falseReportBy":"merchant"' in detail) > 0 as is_false_report
       from facts where world_id = c.world_id and (written_in, fact_id) > (c.written_in, c.fact_id)
         and written_in < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + coalesce(nullif(current_setting('troth.xid_base', true), ''), '0')::bigint)
       order by written_in, fact_id limit $3) f
@@ -113,6 +114,7 @@ function factFromRow(row: Row): FactToFollow {
     wasAccepted: row[12] === 't',
     isOwn: row[13] === 't',
     isUndecided: row[14] === 't',
+    isFalseReport: row[16] === 't',
   };
 }
 

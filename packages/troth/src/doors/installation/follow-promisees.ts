@@ -25,7 +25,7 @@ export interface Growth {
   readonly conducts: { readonly at: Instant; readonly conduct: Conduct }[];
 }
 
-const ENDS: readonly string[] = ['met', 'kept', 'withdrawn', 'broken', 'let_down', 'cancelled'];
+const ENDS: readonly string[] = ['met', 'kept', 'withdrawn', 'broken', 'let_down', 'cancelled', 'dispute_decided'];
 
 export function growFiles(facts: readonly FactToFollow[]): Growth[] {
   const files = new Map<string, Growth>();

@@ -25,4 +25,6 @@ export interface FactToFollow {
   readonly wasAccepted: boolean;
   readonly isOwn: boolean;
   readonly isUndecided: boolean;
+  /** Whether a dispute was decided against what the promisee had reported. */
+  readonly isFalseReport: boolean;
 }

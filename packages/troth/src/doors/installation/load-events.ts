@@ -27,6 +27,7 @@ interface EventRow {
 interface Detail {
   after?: { state: Pledge['state']; dueAt: string; graceUntil: string; answerBy?: string; chargedMinor: number };
   charge?: [Id<'chg'>, Charge['kind'], number, Charge['currency'], Charge['state']];
+  paidMinor?: number;
   purpose?: string;
   expiresAt?: string;
 }
@@ -78,6 +79,7 @@ function factForMerchant(row: EventRow, worldMode: 'live' | 'test', vault: Vault
         orderNo: row.order_no,
         kind,
         amountMinor,
+        paidMinor: row.detail.paidMinor ?? 0,
         currency,
         state,
       },

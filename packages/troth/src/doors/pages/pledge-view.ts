@@ -44,6 +44,8 @@ export type Situation =
   /** `silence`: what follows when the person says nothing: it counts as done, or all of it ends. */
   | { readonly kind: 'shop_answered'; readonly replyBy: Instant; readonly silence: 'done' | 'ends' }
   | { readonly kind: 'disputed' }
+  /** It was contested, and does not count. */
+  | { readonly kind: 'set_aside' }
   | { readonly kind: 'kept'; readonly timing: 'in_time' | 'late' }
   | { readonly kind: 'broken' }
   /** `back`: what was held for the delivery. */
@@ -97,8 +99,30 @@ export interface FactLine {
   readonly reporter: Text;
   /** Where each piece can be read; empty when there is none. */
   readonly evidenceHrefs: readonly string[];
-  /** The person contests it: their words travel with it. */
-  readonly contest: { readonly at: Instant; readonly words: string | null } | null;
+  /** Somebody contests it: the words of both sides travel with it. */
+  readonly disputes: readonly DisputeLine[];
+  readonly repairs: readonly RepairLine[];
+}
+
+/** What was said against a fact, and what came of it. Words are null where none were said, or their person was erased. */
+export interface DisputeLine {
+  readonly disputeId: string;
+  readonly openedBy: 'person' | 'merchant';
+  readonly at: Instant;
+  readonly isOpen: boolean;
+  /** Who speaks next and until when, or how it ended. */
+  readonly stands: Text;
+  readonly words: string | null;
+  readonly answer: string | null;
+  readonly decision: string | null;
+  /** Fields `dispute` and `words`: the person's answer, while they can give one. */
+  readonly target: FormTarget | null;
+}
+
+/** `put right: paid`. */
+export interface RepairLine {
+  readonly how: Text;
+  readonly at: Instant;
 }
 
 /** A piece that the person brought. */

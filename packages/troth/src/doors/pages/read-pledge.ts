@@ -1,5 +1,6 @@
 /** Puts the pledge page together: where it stands, what may be done, what it costs, what happened. */
 import type { Money } from '../../kernel/index.ts';
+import { isDisputeOver } from '../../rooms/dispute/index.ts';
 import { lateFeeMinor, type OfferTerms, promiseSentence, spanOfMinutes, termOf } from '../../rooms/offer/index.ts';
 import { findCurrent, isTerminal, type Pledge } from '../../rooms/pledge/index.ts';
 import type { FactOnFile, PledgeInFull } from '../api/person-file.ts';
@@ -9,6 +10,7 @@ import type { Text } from './format.ts';
 import type { FactLine, PledgeView, Situation } from './pledge-view.ts';
 import { actionsOf } from './read-actions.ts';
 import { costView } from './read-cost.ts';
+import { disputeLines, isPutRight, isSetAside, repairLines } from './read-disputes.ts';
 import { orderOfPledge, stagesOfPledge } from './read-stages.ts';
 import { cancellationOf } from './read-terms.ts';
 import { shopMoves } from './shop-moves.ts';
@@ -21,6 +23,7 @@ const ANY_DELAY_MINUTES = 10 * 366 * 24 * 60;
 export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly FactOnFile[], now: bigint): Situation {
   const deed = deedOfPledge(pledge, terms);
   const { dueAt, graceUntil, declaredAt, nextDueAt } = pledge;
+  if (pledge.disputedAt !== null) return { kind: 'disputed' };
   switch (pledge.state) {
     case 'offered':
       return { kind: 'waiting', cancellation: { kind: 'free' } };
@@ -54,7 +57,7 @@ export function situationOf(pledge: Pledge, terms: OfferTerms, facts: readonly F
         timing: facts.some((fact) => fact.detail.said?.verdict === 'kept_late') ? 'late' : 'in_time',
       };
     case 'broken':
-      return { kind: 'broken' };
+      return endedBroken(facts.find((fact) => fact.kind === 'broken'));
     case 'let_down':
       return { kind: 'let_down', back: paidBack(pledge, terms) };
     case 'unmet':
@@ -105,6 +108,12 @@ function mostBilled(pledge: Pledge, terms: OfferTerms): Money {
   return { amountMinor: most, currency: terms.currency };
 }
 
+function endedBroken(fact: FactOnFile | undefined): Situation {
+  if (fact?.disputes.some(({ dispute }) => !isDisputeOver(dispute.state)) === true) return { kind: 'disputed' };
+  if (isSetAside(fact)) return { kind: 'set_aside' };
+  return { kind: isPutRight(fact) ? 'repaired' : 'broken' };
+}
+
 function lateFeeOf(terms: OfferTerms) {
   const { late } = terms.consequences;
   if (late === undefined) return null;
@@ -124,33 +133,55 @@ const KIND_OF_FILE: Readonly<Record<string, Text>> = {
   'text/plain': both('文字', 'Text'),
 };
 
-/** The person's own pieces, apart from statements: those stand at the fact that they contest. */
+/** Words said in disputes: those stand at the fact that they are about. */
+function statementsOf(facts: PledgeInFull['facts']): ReadonlySet<string> {
+  return new Set(
+    facts.flatMap((fact) =>
+      fact.disputes.flatMap(({ dispute }) => [dispute.statementId, dispute.answerId ?? '', dispute.outcomeId ?? '']),
+    ),
+  );
+}
+
+/** The person's own pieces. */
 function broughtByPerson(evidence: PledgeInFull['evidence'], facts: PledgeInFull['facts']) {
-  const statements = new Set<string>(facts.flatMap((one) => one.contest?.statementId ?? []));
+  const statements = statementsOf(facts);
   return evidence.filter((one) => one.suppliedBy === 'person' && !statements.has(one.evidenceId));
 }
+
+export const MARKS: readonly FactOnFile['kind'][] = [
+  'contested',
+  'dispute_answered',
+  'dispute_decided',
+  'dispute_lapsed',
+  'made_good',
+];
 
 /** What a notice or an answer brought: the pieces of that side that were there by then. */
 function evidenceOf(fact: FactOnFile, { evidence, facts }: PledgeInFull) {
   if (fact.kind === 'noticed' && fact.reporter === 'person')
     return broughtByPerson(evidence, facts).filter((one) => one.recordedAt <= fact.recordedAt);
   if (fact.kind === 'noticed')
-    return evidence.filter((one) => one.suppliedBy !== 'person' && one.recordedAt <= fact.recordedAt);
+    return evidence.filter(
+      (one) =>
+        one.suppliedBy !== 'person' && one.recordedAt <= fact.recordedAt && !statementsOf(facts).has(one.evidenceId),
+    );
   return fact.kind === 'answered' && fact.reporter === 'person' ? broughtByPerson(evidence, facts) : [];
 }
 
-export function factLines(found: PledgeInFull): FactLine[] {
+/** `visit` where the person can answer on the page. */
+export function factLines(found: PledgeInFull, visit: Visit | null): FactLine[] {
   const { terms, merchantName } = found;
-  // A contest has no line of its own: it stands as a mark at the fact it is about.
+  // What is said in a dispute has no line of its own, nor what puts right: both stand as marks at the fact they are about.
   return found.facts
-    .filter((fact) => fact.kind !== 'contested')
+    .filter((fact) => !MARKS.includes(fact.kind))
     .map((fact) => ({
       life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
       what: factText(fact, { terms, deed: deedOfFact(fact, found) }),
       at: fact.effectiveAt,
       reporter: reporterText(fact.reporter, merchantName),
       evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
-      contest: fact.contest && { at: fact.contest.at, words: fact.contest.statement },
+      disputes: disputeLines(fact, terms, visit),
+      repairs: repairLines(fact),
     }));
 }
 
@@ -184,7 +215,7 @@ export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
       amount: { amountMinor: charge.amountMinor, currency },
     })),
     chargesTotal: charges.length === 0 ? null : { amountMinor: totalMinor, currency },
-    facts: factLines(found),
+    facts: factLines(found, visit),
     brought: broughtByPerson(found.evidence, found.facts).map((one) => ({
       what: KIND_OF_FILE[one.mediaType] ?? both('文件', 'A file'),
       at: one.recordedAt,

@@ -2,6 +2,7 @@
 import { uuidOf } from '../../kernel/index.ts';
 import { renderReasons } from '../../rooms/admission/index.ts';
 import { isAgainst } from '../../rooms/conduct/index.ts';
+import { type Dispute, isDisputeOver } from '../../rooms/dispute/index.ts';
 import { localTimeText } from '../../rooms/offer/index.ts';
 import { getNorm, leavesAt, NEGATIVE_FACT_NORM } from '../../rooms/rulebook/index.ts';
 import { HALF_LIFE_PERIODS } from '../../rooms/score/index.ts';
@@ -14,7 +15,7 @@ import { lookLine } from './read-me.ts';
 import { signed, type Text } from './format.ts';
 import { decisionView } from './read-decision.ts';
 import { readNumber } from './read-number.ts';
-import { factLines } from './read-pledge.ts';
+import { factLines, MARKS } from './read-pledge.ts';
 import type { Visit } from './visit.ts';
 import type { SignedIn } from './visitor.ts';
 import type { ContestView, DecisionView, ReasonNode, WhyView } from './why-view.ts';
@@ -44,7 +45,7 @@ export async function whyView(
     decision: isCounted
       ? countedView(found, number?.view.kind === 'points' ? (points ?? 0) : null, decision)
       : decision,
-    facts: factLines(found),
+    facts: factLines(found, visit),
     number: number?.view ?? null,
     looks: looks.filter((look) => factIds.has(look.lookId)).map((look) => lookLine(look, visit)),
     contest: contestView(found, visit),
@@ -57,9 +58,14 @@ export async function whyView(
 function contestView(found: PledgeInFull, visit: Visit): ContestView | null {
   const { pledge, terms } = found;
   const subjects = found.facts
-    .filter((fact) => fact.kind !== 'contested' && fact.contest === null)
+    .filter((fact) => !MARKS.includes(fact.kind) && fact.disputes.every(({ dispute }) => mayBeContested(dispute)))
     .map((fact) => ({ value: fact.factId, label: factText(fact, { terms, deed: deedOfFact(fact, found) }) }));
   return subjects.length === 0 ? null : { target: visit.target(`/p/${pledge.pledgeId}/contest`), subjects };
+}
+
+/** What the shop contested can be contested once more when that has ended and left the fact standing. */
+function mayBeContested({ openedBy, state, outcome }: Dispute): boolean {
+  return openedBy === 'merchant' && isDisputeOver(state) && outcome !== 'corrected';
 }
 
 async function decisionOf(context: SignInContext, person: SignedIn, found: PledgeInFull): Promise<DecisionView | null> {

@@ -1,6 +1,6 @@
 /** What a person puts beside what others recorded: their own words at a fact, and files. */
 import { isId } from '../../kernel/index.ts';
-import { contestAsPerson } from '../api/contest.ts';
+import { answerAsPerson, contestAsPerson } from '../api/contest.ts';
 import { isIdempotencyKey } from '../api/context.ts';
 import { bringEvidence } from '../api/evidence-of-person.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
@@ -21,6 +21,21 @@ export function mySideRoutes(pages: Pages, context: SignInContext): void {
     ];
     if (!isId('fct', factId) || words === '') return { kind: 'error', status: 422, toFix, retryHref: back };
     const said = await contestAsPerson(context, person, factId, words, visit.key);
+    return said.ok ? { kind: 'go', to: back } : refusedPage(said.code, back);
+  });
+
+  pages.postAsPerson('/p/:pledgeId/answer-dispute', async (visit, person) => {
+    const pledgeId = visit.part('pledgeId');
+    if (!isId('plg', pledgeId)) return nothingHere;
+    const back = `/p/${pledgeId}`;
+    const [disputeId, words] = [visit.field('dispute') ?? '', visit.field('words')?.trim() ?? ''];
+    if (!isIdempotencyKey(visit.key)) return { kind: 'error', status: 400, toFix: [], retryHref: back };
+    if (!isId('dsp', disputeId)) return nothingHere;
+    if (words === '') {
+      const toFix = [both('用你自己的话写一句。', 'Say it in your own words.')];
+      return { kind: 'error', status: 422, toFix, retryHref: back };
+    }
+    const said = await answerAsPerson(context, person, disputeId, words, visit.key);
     return said.ok ? { kind: 'go', to: back } : refusedPage(said.code, back);
   });
 

@@ -24,6 +24,7 @@ export const LIFE_OF_SITUATION: Readonly<Record<SituationKind, Life>> = {
   notice_given: 'open',
   shop_answered: 'disputed',
   disputed: 'disputed',
+  set_aside: 'disputed',
   kept: 'kept',
   broken: 'broken',
   let_down: 'broken',
@@ -147,7 +148,9 @@ function spokenWords(
 function endedWords(
   situation: Extract<
     Situation,
-    { kind: 'disputed' | 'kept' | 'broken' | 'let_down' | 'unmet' | 'repaired' | 'cancelled' | 'expired' }
+    {
+      kind: 'disputed' | 'set_aside' | 'kept' | 'broken' | 'let_down' | 'unmet' | 'repaired' | 'cancelled' | 'expired';
+    }
   >,
   life: string,
   locale: Locale,
@@ -156,6 +159,8 @@ function endedWords(
   switch (situation.kind) {
     case 'disputed':
       return { pill: life, title: words.disputed, lines: [words.disputedNote] };
+    case 'set_aside':
+      return { pill: life, title: words.setAside, lines: [words.setAsideNote] };
     case 'kept':
       return situation.timing === 'late'
         ? { pill: life, title: words.keptLate, lines: [words.keptLateNote] }

@@ -40,7 +40,8 @@ export const facts: readonly FactLine[] = [
     at: now - days(2),
     reporter: both('双方确认', 'both confirmed'),
     evidenceHrefs: [],
-    contest: null,
+    disputes: [],
+    repairs: [],
   },
   {
     life: 'late',
@@ -48,10 +49,20 @@ export const facts: readonly FactLine[] = [
     at: now - hours(2),
     reporter: both('系统到点记录', 'recorded at the due time'),
     evidenceHrefs: [],
-    contest: {
-      at: now - hours(1),
-      words: '我九点就还了，柜台没人。\nI brought it back at nine; nobody was at the desk.',
-    },
+    disputes: [
+      {
+        disputeId: 'dsp_0199a1b2c3d47000800000000000000a',
+        openedBy: 'person',
+        at: now - hours(1),
+        isOpen: true,
+        stands: both('店家可以在 12月1日 前回答。', 'The shop can answer until 1 December.'),
+        words: '我九点就还了，柜台没人。\nI brought it back at nine; nobody was at the desk.',
+        answer: '我们在找。',
+        decision: null,
+        target: to('/p/1/answer-dispute'),
+      },
+    ],
+    repairs: [{ how: both('付清了', 'paid'), at: now - hours(1) }],
   },
   {
     life: 'repaired',
@@ -59,7 +70,8 @@ export const facts: readonly FactLine[] = [
     at: now,
     reporter: both('店员王* 扫码', 'Wang* scanned it'),
     evidenceHrefs: ['/p/1/evidence/1'],
-    contest: null,
+    disputes: [],
+    repairs: [],
   },
 ];
 
@@ -94,6 +106,7 @@ export const situations: readonly (readonly [Situation, PledgeActions])[] = [
     { ...none, askPerson: to('/p/1/ask') },
   ],
   [{ kind: 'disputed' }, none],
+  [{ kind: 'set_aside' }, none],
   [{ kind: 'kept', timing: 'in_time' }, none],
   [{ kind: 'kept', timing: 'late' }, none],
   [

@@ -37,6 +37,12 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   expired: 'open',
   contested: 'disputed',
   custody_paid_out: 'open',
+  dispute_answered: 'disputed',
+  dispute_decided: 'disputed',
+  dispute_lapsed: 'disputed',
+  made_good: 'repaired',
+  charge_part_paid: 'open',
+  charge_credited: 'open',
   charge_raised: 'open',
   charge_collected: 'open',
   charge_forgiven: 'open',
@@ -59,6 +65,7 @@ const CHARGE_STATES: Readonly<Record<Charge['state'], Text>> = {
   open: both('未付', 'not paid yet'),
   collected: both('已付', 'paid'),
   forgiven: both('已免', 'let go'),
+  credited: both('不成立，店家退你', 'does not stand; the shop pays it back'),
 };
 
 /** `使用费 · 未付`. */
@@ -131,7 +138,11 @@ function chargeFactText(fact: FactOnFile): Text {
       ? both('已付', 'paid')
       : fact.kind === 'charge_forgiven'
         ? both('已免', 'let go')
-        : null;
+        : fact.kind === 'charge_part_paid'
+          ? both('付了一部分', 'paid in part')
+          : fact.kind === 'charge_credited'
+            ? both('不成立，店家退你', 'does not stand; the shop pays it back')
+            : null;
   return both(
     `${what.zh} ${amount.zh}${end === null ? '' : `，${end.zh}`}`,
     `${what.en} ${amount.en}${end === null ? '' : `, ${end.en}`}`,
@@ -240,9 +251,27 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
     case 'expired':
       return both('自动作废', 'Ended by itself');
     case 'contested':
-      return both('你提了异议', 'You contested something');
+      return fact.reporter === 'person'
+        ? both('你提了异议', 'You contested something')
+        : both('店家提了异议', 'The shop contested something');
+    case 'dispute_answered':
+      return fact.reporter === 'person'
+        ? both('你回答了异议', 'You answered')
+        : both('店家回答了异议', 'The shop answered');
+    case 'dispute_decided':
+      return said.outcome === 'corrected'
+        ? both('异议成立，这件事不再计', 'Decided: it does not count')
+        : both('异议不成立，这件事照计', 'Decided: it stands');
+    case 'dispute_lapsed':
+      return both('没有按期决定，这件事不再计', 'Not decided in time: it does not count');
+    case 'made_good':
+      return said.how === 'in_kind'
+        ? both('已补上，用别的方式', 'Put right, in kind')
+        : both('已补上，晚了一些', 'Put right, late');
     case 'custody_paid_out':
       return paidOutText(said);
+    case 'charge_part_paid':
+    case 'charge_credited':
     case 'charge_raised':
     case 'charge_collected':
     case 'charge_forgiven':

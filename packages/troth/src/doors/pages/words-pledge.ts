@@ -105,6 +105,15 @@ const zh = {
   happened: '发生了什么',
   evidence: (which: string) => (which === '' ? '看凭据' : `看凭据 ${which}`),
   contested: '有异议',
+  contestedEnded: '异议已了',
+  setAside: '不再计',
+  setAsideNote: '这件事不再计，别的店也看不到它的影响。双方的话都留着。',
+  yourWords: '你的话',
+  shopWords: '店家的话',
+  decision: '书面结论',
+  answerDispute: '回答店家的异议',
+  answerDisputeNote: '回答从不扣分；不回答也不算店家对。',
+  putRight: (how: string) => `已补上：${how}`,
 };
 
 const en: WordsLike<typeof zh> = {
@@ -217,6 +226,15 @@ const en: WordsLike<typeof zh> = {
   happened: 'What happened',
   evidence: (which) => (which === '' ? 'see the evidence' : `see evidence ${which}`),
   contested: 'Contested',
+  contestedEnded: 'Was contested',
+  setAside: 'It no longer counts',
+  setAsideNote: 'This does not count any more, and no shop sees its effect. The words of both sides stay.',
+  yourWords: 'Your words',
+  shopWords: 'The shop’s words',
+  decision: 'Decision in writing',
+  answerDispute: 'Answer what the shop contests',
+  answerDisputeNote: 'Answering never costs points, and saying nothing does not make the shop right.',
+  putRight: (how) => `Put right: ${how}`,
 };
 
 export const pledgeWords: Readonly<Record<Locale, WordsLike<typeof zh>>> = { zh, en };

@@ -31,7 +31,8 @@ const zh = {
   smallest: '最小的改变',
   contestTitle: '哪里不对？',
   contestSubject: '哪一件',
-  contestNote: '原来的记录不改；你的话从此和它放在一起，约定的那家店也看得到。',
+  contestNote:
+    '原来的记录不改；你的话从此和它放在一起，约定的那家店也看得到。有结论前，对你不利的先不计；还在走的约定，时间也停下来。店家 7 天内可以回答，20 天内书面决定。',
   contestWords: '用你自己的话说',
   contestSend: '提交异议',
   contestFree: '提异议从不扣分。',
@@ -82,7 +83,7 @@ const en: WordsLike<typeof zh> = {
   contestTitle: 'What is wrong?',
   contestSubject: 'Which one',
   contestNote:
-    'What was recorded stays. Your words stand beside it from now on, and the shop of this pledge sees them too.',
+    'What was recorded stays. Your words stand beside it from now on, and the shop of this pledge sees them too. Until it is decided, what speaks against you is not counted, and the clock of a running pledge stands still. The shop can answer within 7 days; the outcome comes in writing within 20.',
   contestWords: 'In your own words',
   contestSend: 'Contest it',
   contestFree: 'Contesting never costs points.',

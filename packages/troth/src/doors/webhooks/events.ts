@@ -42,16 +42,31 @@ export const EVENTS = {
   'pledge.cancelled': pledge('约定取消了。', 'The pledge was cancelled.'),
   'pledge.expired': pledge('没有在时间内用上，约定作废。', 'The pledge was not taken up in time.'),
   'pledge.contested': pledge(
-    '对方对一件事提了异议，请看对方的说明。',
-    'The person contests something that was recorded; please read their statement.',
+    '一方对一件事提了异议，请看说明。',
+    'One side contests something that was recorded; please read the statement.',
   ),
   'pledge.custody_paid_out': pledge(
     '存管的押金按比例退给了对方，还差多少写在里面。',
     'Part of the deposit in custody was paid out to the person; what is still missing is said.',
   ),
+  'pledge.dispute_answered': pledge(
+    '异议有了回答，请看双方的说明。',
+    'A dispute was answered; please read both statements.',
+  ),
+  'pledge.dispute_decided': pledge('异议有了书面结论。', 'A dispute was decided in writing.'),
+  'pledge.dispute_lapsed': pledge(
+    '运营方没有按期决定：这件事不再计，钱不动。',
+    'The operator did not decide in time: the fact no longer counts, and no money moves.',
+  ),
+  'pledge.made_good': pledge('一件没守住的事补上了。', 'A broken or late promise was put right.'),
   'charge.raised': charge('产生了一笔费用。', 'A charge was raised.'),
   'charge.collected': charge('一笔费用已收到。', 'A charge was collected.'),
   'charge.forgiven': charge('一笔费用已免去。', 'A charge was forgiven.'),
+  'charge.part_paid': charge('一笔费用付了一部分。', 'A part of a charge was paid.'),
+  'charge.credited': charge(
+    '一笔付过的费用不成立，请退款。',
+    'A charge that was paid does not stand; please pay it back.',
+  ),
   'consent.granted': consent('对方同意了一个用途。', 'The person consented to a purpose.'),
   'consent.revoked': consent(
     '对方撤回了同意；进行中的约定照原条件走完。',
@@ -94,6 +109,12 @@ export const EVENT_OF_FACT: Readonly<Record<FactKind, EventType>> = {
   charge_raised: 'charge.raised',
   charge_collected: 'charge.collected',
   charge_forgiven: 'charge.forgiven',
+  charge_part_paid: 'charge.part_paid',
+  charge_credited: 'charge.credited',
+  dispute_answered: 'pledge.dispute_answered',
+  dispute_decided: 'pledge.dispute_decided',
+  dispute_lapsed: 'pledge.dispute_lapsed',
+  made_good: 'pledge.made_good',
   consent_granted: 'consent.granted',
   consent_revoked: 'consent.revoked',
 };

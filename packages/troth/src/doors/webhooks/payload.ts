@@ -31,8 +31,10 @@ export interface ChargeForMerchant {
   readonly orderNo: string | null;
   readonly kind: ChargeKind;
   readonly amountMinor: number;
+  /** What was paid of it so far. */
+  readonly paidMinor: number;
   readonly currency: Currency;
-  readonly state: 'open' | 'collected' | 'forgiven';
+  readonly state: 'open' | 'collected' | 'forgiven' | 'credited';
 }
 
 export interface ConsentForMerchant {
@@ -102,6 +104,7 @@ function dataOfCharge(charge: ChargeForMerchant): EventBody['data'] {
     orderNo: charge.orderNo,
     kind: charge.kind,
     amountMinor: charge.amountMinor,
+    paidMinor: charge.paidMinor,
     currency: charge.currency,
     state: charge.state,
   };

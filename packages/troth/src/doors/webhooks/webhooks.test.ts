@@ -54,6 +54,7 @@ function factOf(type: EventType): MerchantFact {
           pledgeId: `plg_${hex('1')}`,
           orderNo: null,
           kind: 'late_fee',
+          paidMinor: 0,
           amountMinor: 12_000,
           currency: 'CNY',
           state: 'open',

@@ -44,6 +44,11 @@ export const REFERENCES: readonly Reference[] = [
   refers('consents(merchant_id)', 'merchants(merchant_id)'),
   refers('historic_imports(merchant_id)', 'merchants(merchant_id)'),
   refers('evidence(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
+  refers('disputes(pledge_id, party_id, merchant_id)', 'pledges(pledge_id, party_id, merchant_id)'),
+  refers('disputes(fact_id, party_id, pledge_id)', 'facts(fact_id, party_id, pledge_id)'),
+  refers('disputes(statement_id, party_id, pledge_id)', 'evidence(evidence_id, party_id, pledge_id)'),
+  refers('disputes(answer_id, party_id, pledge_id)', 'evidence(evidence_id, party_id, pledge_id)'),
+  refers('disputes(outcome_id, party_id, pledge_id)', 'evidence(evidence_id, party_id, pledge_id)'),
   refers('pledges(party_id)', 'parties(party_id)'),
   refers('pledges(version_id, merchant_id)', 'offer_versions(version_id, merchant_id)'),
   refers(

@@ -11,8 +11,14 @@ export type FactKind =
   | 'charge_raised'
   | 'charge_collected'
   | 'charge_forgiven'
+  | 'charge_part_paid'
+  | 'charge_credited'
   | 'contested'
   | 'custody_paid_out'
+  | 'dispute_answered'
+  | 'dispute_decided'
+  | 'dispute_lapsed'
+  | 'made_good'
   | 'consent_granted'
   | 'consent_revoked';
 

@@ -8,12 +8,14 @@ const seen = (
   wasAccepted = true,
   isUndecided = false,
   isOwn = false,
+  isFalseReport = false,
 ): EndSeen => ({
   kind,
   reporter,
   wasAccepted,
   isUndecided,
   isOwn,
+  isFalseReport,
 });
 
 const rows: readonly (readonly [string, EndSeen, 'kept' | 'broken' | null])[] = [
@@ -34,6 +36,12 @@ const rows: readonly (readonly [string, EndSeen, 'kept' | 'broken' | null])[] = 
   ['a notice that the person takes back clears the shop', seen('withdrawn', 'person', true, false, true), 'kept'],
   ['a shop that answered and was not pursued has kept its word', seen('kept', 'system', true, true, true), 'kept'],
   ['a target that was not reached says nothing about the shop', seen('unmet', 'system'), null],
+  [
+    'a report that a dispute has shown to be false is a word broken',
+    seen('dispute_decided', 'operator', false, false, false, true),
+    'broken',
+  ],
+  ['a dispute that left the fact standing says nothing about the shop', seen('dispute_decided', 'operator'), null],
   ['what goes on says nothing yet', seen('noticed', 'merchant', true, true), null],
 ];
 

@@ -1,7 +1,8 @@
 /**
  * The promisee's side of the same file. A merchant promises too: to hold to what was agreed, and to report only what it can hold to.
  * Every pledge that came to its end is a promise kept, and so is each delivery or refund on the way; a notice taken back or left undecided
- * after an answer, a cancellation after the person had promised, and what the promisee owed and missed, are promises broken. Same shape, same periods, another role: its context begins with `promisee `.
+ * after an answer, a cancellation after the person had promised, what the promisee owed and missed, and a report that a dispute has shown to
+ * be false, are promises broken. Same shape, same periods, another role: its context begins with `promisee `.
  */
 import type { Context } from '../offer/index.ts';
 import type { FactKind, Reporter } from './fact.ts';
@@ -30,6 +31,8 @@ export interface EndSeen {
   readonly isOwn: boolean;
   /** Whether the creditor left an answer undecided. */
   readonly isUndecided: boolean;
+  /** Whether a dispute was decided against what the promisee had reported. */
+  readonly isFalseReport: boolean;
 }
 
 /** What an end adds to the promisee's file; null when it says nothing about the promisee. */
@@ -48,6 +51,8 @@ export function promiseeConduct(end: EndSeen): PromiseeConduct | null {
     case 'met':
       // On the way only what it owed itself says something about it, and a claim that it did not decide.
       return end.isOwn ? KEPT : end.isUndecided ? BROKEN : null;
+    case 'dispute_decided':
+      return end.isFalseReport ? BROKEN : null;
     case 'cancelled':
       return end.reporter === 'merchant' && end.wasAccepted ? BROKEN : null;
     default:

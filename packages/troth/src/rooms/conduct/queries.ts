@@ -35,6 +35,13 @@ const FIND_FOLDS: Statement = {
   types: ['uuid[]', 'text[]'],
 };
 
+const FIND_FOLDS_OF_PARTIES: Statement = {
+  name: 'find_folds_of_parties',
+  text: `select f.party_id::text, f.context, f.buckets::text from unnest($1::uuid[]) u(party_id)
+    cross join lateral (select * from folds where party_id = u.party_id) f`,
+  types: ['uuid[]'],
+};
+
 const WRITE_FOLDS: Statement = {
   name: 'write_folds',
   text: `insert into folds (world_id, party_id, context, buckets) select $1::int4, * from unnest($2::uuid[], $3::text[], $4::jsonb[])
@@ -67,6 +74,11 @@ function rowOfFact({ fact: f, tag, commitment }: FactRow) {
 
 export function findFolds(keys: readonly { partyId: Id<'pty'>; context: string }[]): Call {
   return [FIND_FOLDS, keys.map((key) => uuidOf(key.partyId)), keys.map((key) => key.context)];
+}
+
+/** All of them, whatever the context: the same columns as {@link findFolds}. */
+export function findFoldsOfParties(partyIds: readonly Id<'pty'>[]): Call {
+  return [FIND_FOLDS_OF_PARTIES, [...new Set(partyIds)].map(uuidOf)];
 }
 
 export function writeFolds(

@@ -21,11 +21,13 @@ export const ACCOUNTS = {
     means: 'Discounts enjoyed and taken back, because what they were given for did not come.',
   },
   cash: { side: 'debit', means: 'What the merchant has been paid, and what was handed over to it.' },
-  forgiven: { side: 'debit', means: 'Charges that the merchant let go.' },
+  forgiven: { side: 'debit', means: 'Charges, or what was left of them, that were let go.' },
   escrow_cash: { side: 'debit', means: 'Prices paid and lying with the provider until the promise is kept.' },
   escrow_held: { side: 'credit', means: 'The same money, owed to whoever the end of the pledge says.' },
   custody_cash: { side: 'debit', means: 'Deposits paid and lying with the provider, apart from everything else.' },
   custody_held: { side: 'credit', means: 'The same money, owed back to the person it belongs to.' },
+  credited: { side: 'debit', means: 'What was paid for charges that were contested with success.' },
+  refund_due: { side: 'credit', means: 'The same, as the merchant owes it back to the promisor.' },
 } as const;
 
 export type Account = keyof typeof ACCOUNTS;
@@ -47,6 +49,7 @@ export const ROUTES = {
   custody_refund: { debit: 'custody_held', credit: 'custody_cash' },
   custody_apply: { debit: 'custody_held', credit: 'receivable' },
   custody_hand_over: { debit: 'cash', credit: 'custody_cash' },
+  credit: { debit: 'credited', credit: 'refund_due' },
 } as const satisfies Record<string, { debit: Account; credit: Account }>;
 
 export type Route = keyof typeof ROUTES;

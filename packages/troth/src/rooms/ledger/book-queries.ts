@@ -16,11 +16,11 @@ export interface BooksAsked {
   readonly at: Instant;
 }
 
-/** Charges by how they stand, and losses by who bears them: what the books are compared with. */
+/** What was paid of charges, let go, open or is to be paid back, and losses by who bears them: what the books are compared with. */
 export interface BooksRead {
   readonly moved: readonly Moved[];
   readonly charges: readonly {
-    readonly state: 'open' | 'collected' | 'forgiven';
+    readonly state: 'open' | 'collected' | 'forgiven' | 'credited';
     readonly currency: Currency;
     readonly amountMinor: number;
   }[];
@@ -40,12 +40,25 @@ interface Row {
   minor: number;
 }
 
+/**
+ * Charges as they stood at $1. Once one has ended its row says all of it; of one that was paid in parts, or has ended since, the facts
+ * say what had been paid by then.
+ */
+const CHARGES_THEN = `
+  select c.currency, c.amount_minor, c.state, c.settled_at <= $1 as is_over,
+    case when c.settled_at <= $1 or c.paid_minor = 0 then c.paid_minor else coalesce(
+      (select max((f.detail::jsonb->>'paidMinor')::bigint) from facts f where f.pledge_id = c.pledge_id and f.effective_at <= $1
+        and position('{"charge":["chg_' || replace(c.charge_id::text, '-', '') || '"' in f.detail) = 1), 0) end as paid_minor
+  from charges c where c.raised_at <= $1 and ($2::uuid is null or c.merchant_id = $2)`;
+
 const BOOKS = `
   select 'moved' as what, debit_account as a, credit_account as b, currency, sum(amount_minor) as minor
     from transfers where effective_at <= $1 and ($2::uuid is null or merchant_id = $2) group by 2, 3, 4
   union all
-  select 'charge', case when settled_at is null or settled_at > $1 then 'open' else state end, '', currency, sum(amount_minor)
-    from charges where raised_at <= $1 and ($2::uuid is null or merchant_id = $2) group by 2, 4
+  select 'charge', e.state, '', c.currency, sum(e.minor) from (${CHARGES_THEN}) c
+    cross join lateral (values ('collected', c.paid_minor), (case when c.is_over then 'forgiven' else 'open' end, c.amount_minor - c.paid_minor),
+      ('credited', case when c.is_over and c.state = 'credited' then c.paid_minor else 0 end)) e(state, minor)
+    group by 2, 4
   union all
   select 'loss', v.terms#>>'{admission,lossBudget,bearer}', e.account, t.currency, sum(e.minor)
     from transfers t join pledges p on p.pledge_id = t.pledge_id and p.party_id = t.party_id join offer_versions v on v.version_id = p.version_id

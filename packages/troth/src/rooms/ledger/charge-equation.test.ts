@@ -11,6 +11,7 @@ const along = (route: Route, amountMinor: number, currency: Currency = 'CNY'): M
   amountMinor,
   currency,
 });
+const credited = (amountMinor: number): ChargeSum => ({ state: 'credited', currency: 'CNY', amountMinor });
 const sums = (open: number, collected: number, forgiven: number, currency: Currency = 'CNY'): ChargeSum[] => [
   { state: 'open', currency, amountMinor: open },
   { state: 'collected', currency, amountMinor: collected },
@@ -45,6 +46,14 @@ test('what is paid into escrow or custody settles no charge; what is paid out of
   assert.ok(!agrees(sums(30, 110, 10), [...MOVED, along('custody_fund', 50)]));
   assert.ok(agrees(sums(30, 60, 10), [...MOVED, along('custody_fund', 50), along('custody_refund', 50)]));
   assert.ok(agrees(sums(10, 80, 10), [...MOVED, along('custody_fund', 50), along('custody_apply', 20)]));
+});
+
+test('what was paid and does not stand is collected still, and owed back to the minor unit', () => {
+  const moved = [...MOVED, along('credit', 40)];
+  assert.ok(agrees([...sums(30, 60, 10), credited(40)], moved));
+  assert.ok(!agrees([...sums(30, 60, 10), credited(39)], moved));
+  assert.ok(!agrees([...sums(30, 60, 10), credited(41)], moved));
+  assert.ok(!agrees(sums(30, 60, 10), moved));
 });
 
 test('charges of another currency say nothing here', () => {

@@ -6,7 +6,8 @@ import { addMinor, type Currency } from '../../kernel/index.ts';
 import { balanceOf, type Moved, type TrialBalance } from './trial-balance.ts';
 
 export interface ChargeSum {
-  readonly state: 'open' | 'collected' | 'forgiven';
+  /** What was paid of charges, what was let go of them, what is open, and what of the paid part is to be paid back. */
+  readonly state: 'open' | 'collected' | 'forgiven' | 'credited';
   readonly currency: Currency;
   readonly amountMinor: number;
 }
@@ -17,6 +18,8 @@ export interface ChargeEquation {
   readonly collectedMinor: number;
   readonly forgivenMinor: number;
   readonly openMinor: number;
+  /** Of what was collected, what was contested with success: the shop owes it back. */
+  readonly creditedMinor: number;
   /** Whether the books say the same. */
   readonly agrees: boolean;
 }
@@ -44,10 +47,12 @@ export function chargeEquation(
     collectedMinor,
     forgivenMinor,
     openMinor,
+    creditedMinor: inState('credited'),
     agrees:
       collectedMinor === paid &&
       forgivenMinor === balanceOf(trial, 'forgiven') &&
-      balanceOf(trial, 'receivable') === openMinor,
+      balanceOf(trial, 'receivable') === openMinor &&
+      balanceOf(trial, 'credited') === inState('credited'),
   };
 }
 

@@ -48,6 +48,8 @@ export const CHART: Readonly<Record<Account, ChartLine>> = {
   escrow_held: line('liability', '代管价款', 'Held in escrow', '同一笔钱，归谁要看约定怎么结束。'),
   custody_cash: line('asset', '存管户里的钱', 'Custody cash', '已交的押金，和别的钱分开放在存管方。'),
   custody_held: line('liability', '应退押金', 'Deposits held', '同一笔钱，欠着它的主人。'),
+  credited: line('loss', '退回的费用', 'Charges credited', '付过、后来经异议认定不该付的费用。'),
+  refund_due: line('liability', '应退费用', 'Refunds due', '同一笔，店家欠着付它的人。'),
 };
 
 export const ROUTE_WORDS: Readonly<Record<Route, BothTexts>> = {
@@ -95,5 +97,9 @@ export const ROUTE_WORDS: Readonly<Record<Route, BothTexts>> = {
   custody_hand_over: {
     zh: '存管方把抵掉的部分交给店家：钱换了地方。',
     en: 'The provider hands that part over to the shop: money changes its place.',
+  },
+  credit: {
+    zh: '付过的费用经异议认定不该付：记为损失，店家欠着退。',
+    en: 'What was paid of a charge does not stand: a loss, and the shop owes it back.',
   },
 };

@@ -180,6 +180,12 @@ describe('every row of the table:', () => {
 });
 
 const REFUSED: readonly (readonly [PledgeRefusal, Pledge, Move, Instant])[] = [
+  [
+    'pledge_is_disputed',
+    thing('lapsed', { disputedAt: at(13), heldDueAt: at(2_000), nextDueAt: null }),
+    notice(1),
+    at(14),
+  ],
   ...PLEDGE_STATES.filter(isTerminal).map((state) => ['pledge_is_over', thing(state), fulfil(), at(9)] as const),
   ['move_not_possible_now', thing('offered'), promisee('begin'), at(0.5)],
   ['move_not_possible_now', thing('accepted'), fulfil(), at(2)],

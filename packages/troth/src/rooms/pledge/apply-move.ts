@@ -8,6 +8,7 @@ import { decideForTime } from './by-time.ts';
 import { decideTally } from './by-tally.ts';
 import type { Rules } from './endings.ts';
 import { isMove, isTerminal, movesFrom } from './find-moves.ts';
+import { heldOn, letClockRun } from './hold.ts';
 import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { debtorOf } from './stages.ts';
@@ -53,15 +54,27 @@ export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant
   if (isTerminal(pledge.state)) return refuse('pledge_is_over');
   const debtor = debtorOf(pledge);
   if (movesFrom(move.move.name, move.by, pledge.state, debtor).length === 0) return refuse('move_not_possible_now');
+  if (pledge.disputedAt !== null) {
+    if (move.by === 'time') return refuse('move_not_possible_now');
+    if (isAgainstTheOther(move.move.name)) return refuse('pledge_is_disputed');
+  }
+  // Whoever speaks while the clock stands still is answered by the deadlines as they are at this moment.
+  const running = letClockRun(pledge, now);
   const outcome =
-    move.by === 'time' ? decideForTime(pledge, rules, now) : decide(pledge, rules, move.by, move.move, now);
+    move.by === 'time' ? decideForTime(running, rules, now) : decide(running, rules, move.by, move.move, now);
   if (!outcome.ok) return outcome;
-  const after = outcome.value.pledge;
+  const effect = heldOn(pledge, outcome.value, now);
+  const after = effect.pledge;
   assert(isMove(move.move.name, move.by, pledge.state, after.state, debtor), 'every_transition_is_a_row_of_the_table');
   assert(isTerminal(after.state) === (after.endedAt !== null), 'only_ended_pledges_have_an_end');
   assert(!isTerminal(after.state) || after.nextDueAt === null, 'nothing_falls_due_after_the_end');
   assert(after.chargedMinor <= after.ceilingMinor, 'charges_never_pass_the_ceiling');
-  return ok(outcome.value);
+  return ok(effect);
+}
+
+/** What one side holds against the other waits for the end of a dispute; everything that helps goes on. */
+function isAgainstTheOther(move: Move['move']['name']): boolean {
+  return move === 'notice' || move === 'break';
 }
 
 function decide(pledge: Pledge, rules: Rules, by: Side, said: Said, now: Instant): Outcome<MoveEffect, PledgeRefusal> {

@@ -5,6 +5,7 @@ export type { CostRules } from './charges.ts';
 export type { Rules } from './endings.ts';
 export { NOTICE_DAYS_MAX } from './by-time.ts';
 export { isTerminal, movesDiagram, openMoves } from './find-moves.ts';
+export { holdClock, letClockRun } from './hold.ts';
 export {
   MOVES,
   type MoveName,

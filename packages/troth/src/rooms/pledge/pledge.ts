@@ -58,6 +58,10 @@ export interface Pledge {
   readonly declaredAt: Instant | null;
   readonly answerBy: Instant | null;
   readonly endedAt: Instant | null;
+  /** Since when a dispute holds its clock, or a move last set it anew meanwhile; null while the clock runs. */
+  readonly disputedAt: Instant | null;
+  /** When time would have moved it next, had the clock not been stopped. */
+  readonly heldDueAt: Instant | null;
   readonly extensionCount: number;
   readonly chargedMinor: number;
   /** What the promisee claims for loss or damage in its notice; null when it claims nothing of its own. */

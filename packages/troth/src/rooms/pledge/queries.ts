@@ -28,7 +28,7 @@ const FIND_PLEDGES: Statement = {
   name: 'find_pledges',
   text: `select pledge_id::text, party_id::text, merchant_id::text, version_id::text, order_no, state, context, currency, outcome, granted_minor, deposit_minor,
       ceiling_minor, expected_loss_minor, basis, basis_id::text, offered_at, starts_at, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at,
-      answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor
+      answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor, disputed_at, held_due_at
     from pledges where pledge_id = any($1)`,
   types: ['uuid[]'],
 };
@@ -36,10 +36,12 @@ const FIND_PLEDGES: Statement = {
 const UPDATE_PLEDGES: Statement = {
   name: 'update_pledges',
   text: `update pledges p set state = u.state, due_at = u.due_at, grace_until = u.grace_until, next_due_at = u.next_due_at, accepted_at = u.accepted_at,
-      begun_at = u.begun_at, declared_at = u.declared_at, answer_by = u.answer_by, ended_at = u.ended_at, extension_count = u.extension_count, charged_minor = u.charged_minor, obligations = u.obligations, claim_minor = u.claim_minor
+      begun_at = u.begun_at, declared_at = u.declared_at, answer_by = u.answer_by, ended_at = u.ended_at, extension_count = u.extension_count, charged_minor = u.charged_minor, obligations = u.obligations,
+      claim_minor = u.claim_minor, disputed_at = u.disputed_at, held_due_at = u.held_due_at
     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[],
-      $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::int8[], $14::text[], $15::int8[])
-      u(pledge_id, party_id, state, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor)
+      $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::int8[], $14::text[], $15::int8[], $16::timestamptz[], $17::timestamptz[])
+      u(pledge_id, party_id, state, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor,
+        disputed_at, held_due_at)
     where p.pledge_id = u.pledge_id and p.party_id = u.party_id`,
   types: [
     'uuid[]',
@@ -57,6 +59,8 @@ const UPDATE_PLEDGES: Statement = {
     'int8[]',
     'text[]',
     'int8[]',
+    'timestamptz[]',
+    'timestamptz[]',
   ],
 };
 
@@ -122,6 +126,8 @@ export function updatePledges(pledges: readonly Pledge[]): Call {
     of((p) => p.chargedMinor),
     of((p) => obligationsToJson(p.obligations)),
     of((p) => p.claimMinor),
+    of((p) => p.disputedAt),
+    of((p) => p.heldDueAt),
   ];
 }
 
@@ -164,5 +170,7 @@ function pledgeFromRow(row: Row): Pledge {
     chargedMinor: Number(row[26]),
     obligations: obligationsFromJson(text(27)),
     claimMinor: row[28] == null ? null : Number(row[28]),
+    disputedAt: instant(29),
+    heldDueAt: instant(30),
   };
 }

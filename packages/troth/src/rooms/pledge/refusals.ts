@@ -2,6 +2,7 @@
 export const PLEDGE_REFUSALS = {
   pledge_is_over: 'The pledge has ended; nothing more can happen to it.',
   move_not_possible_now: 'The pledge is in a state from which this move does not exist.',
+  pledge_is_disputed: 'While a dispute about it is open, nobody is given notice and no promise is recorded as broken.',
   nothing_to_hand_over: 'This promise has nothing to hand over, so it cannot begin.',
   nothing_to_return: 'This promise has nothing to return.',
   nothing_to_reach: 'This promise has nothing to reach that could be counted.',

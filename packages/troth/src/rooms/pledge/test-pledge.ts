@@ -87,6 +87,8 @@ function base(terms: OfferTerms, state: PledgeState): Pledge {
     declaredAt: null,
     answerBy: null,
     endedAt: null,
+    disputedAt: null,
+    heldDueAt: null,
     extensionCount: 0,
     chargedMinor: 0,
     claimMinor: null,

@@ -157,6 +157,11 @@ const BODIES = {
     '不免押不是处罚：按平常条件一样能用，不记进档案。',
     'A refusal is never a punishment: ordinary terms stay open, and nothing is put on file.',
   ),
+  silence_never_profits: house(
+    'principle 3',
+    '该由谁做的事，谁不说话，就不算谁对：店家欠着退款不回答异议，就按你说的算。',
+    'Silence never profits the one who owes: a shop that owes a refund and does not answer a dispute loses it.',
+  ),
   evidence_for_a_break: house(
     'principle 4',
     '说谁失约，要有证据，要先通知，要署名。',

@@ -1,9 +1,12 @@
-/** A charge: what a promisor owes after a pledge. It is raised once and ends once, collected or forgiven. */
+/**
+ * A charge: what a promisor owes after a pledge. It is raised once, paid at once or in parts, and ends once, collected or forgiven.
+ * One that was contested with success after something was paid is credited: what was paid is to be paid back.
+ */
 import type { Currency, Id, Instant } from '../../kernel/index.ts';
 import type { Route } from '../ledger/index.ts';
 import type { ChargeKind } from '../pledge/index.ts';
 
-export type ChargeState = 'open' | 'collected' | 'forgiven';
+export type ChargeState = 'open' | 'collected' | 'forgiven' | 'credited';
 
 export interface Charge {
   readonly chargeId: Id<'chg'>;
@@ -18,6 +21,13 @@ export interface Charge {
   readonly state: ChargeState;
   readonly raisedAt: Instant;
   readonly settledAt: Instant | null;
+  /** What was paid of it so far. */
+  readonly paidMinor: number;
+}
+
+/** What is still owed of a charge: nothing, once it has ended. */
+export function unpaidMinorOf({ state, amountMinor, paidMinor }: Charge): number {
+  return state === 'open' ? amountMinor - paidMinor : 0;
 }
 
 /** Which transfer a charge makes when it is raised. */

@@ -15,17 +15,18 @@ const INSERT_CHARGES: Statement = {
 
 const FIND_CHARGES: Statement = {
   name: 'find_charges_of_pledges',
-  text: `select charge_id::text, party_id::text, merchant_id::text, pledge_id::text, kind, amount_minor, currency, state, raised_at::text, settled_at::text, seq
+  text: `select charge_id::text, party_id::text, merchant_id::text, pledge_id::text, kind, amount_minor, currency, state, raised_at::text, settled_at::text, seq, paid_minor
     from charges where pledge_id = any($1)`,
   types: ['uuid[]'],
 };
 
-const SETTLE_CHARGES: Statement = {
-  name: 'settle_charges',
-  text: `update charges c set state = u.state, settled_at = u.settled_at
-    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) u(charge_id, party_id, state, settled_at)
-    where c.charge_id = u.charge_id and c.party_id = u.party_id and c.state = 'open'`,
-  types: ['uuid[]', 'uuid[]', 'text[]', 'timestamptz[]'],
+/** What was forgiven or credited never changes again; what was collected can only be credited. */
+const CHANGE_CHARGES: Statement = {
+  name: 'change_charges',
+  text: `update charges c set state = u.state, settled_at = u.settled_at, paid_minor = u.paid_minor
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::int8[]) u(charge_id, party_id, state, settled_at, paid_minor)
+    where c.charge_id = u.charge_id and c.party_id = u.party_id and (c.state = 'open' or (c.state = 'collected' and u.state = 'credited'))`,
+  types: ['uuid[]', 'uuid[]', 'text[]', 'timestamptz[]', 'int8[]'],
 };
 
 export function insertCharges(worldId: number, charges: readonly Charge[]): Call {
@@ -48,21 +49,22 @@ export function findChargesOfPledges(pledgeIds: readonly Id<'plg'>[]): Call {
   return [FIND_CHARGES, pledgeIds.map(uuidOf)];
 }
 
-export function settleCharges(charges: readonly Charge[]): Call {
+export function changeCharges(charges: readonly Charge[]): Call {
   return [
-    SETTLE_CHARGES,
+    CHANGE_CHARGES,
     charges.map((charge) => uuidOf(charge.chargeId)),
     charges.map((charge) => uuidOf(charge.partyId)),
     charges.map((charge) => charge.state),
     charges.map((charge) => charge.settledAt),
+    charges.map((charge) => charge.paidMinor),
   ];
 }
 
 export function chargeFromRow(row: Row): Charge {
-  const [chargeId, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt, seq] =
+  const [id, partyId, merchantId, pledgeId, kind, amountMinor, currency, state, raisedAt, settledAt, seq, paidMinor] =
     row as string[];
   return {
-    chargeId: idFromUuid('chg', chargeId as string),
+    chargeId: idFromUuid('chg', id as string),
     partyId: idFromUuid('pty', partyId as string),
     merchantId: idFromUuid('pty', merchantId as string),
     pledgeId: idFromUuid('plg', pledgeId as string),
@@ -73,5 +75,6 @@ export function chargeFromRow(row: Row): Charge {
     state: state as ChargeState,
     raisedAt: readInstant(raisedAt as string),
     settledAt: settledAt == null ? null : readInstant(settledAt),
+    paidMinor: Number(paidMinor),
   };
 }
