@@ -90,6 +90,7 @@ const TABLE_OF: Readonly<Record<string, readonly [table: string, column: string]
   key: ['api_keys', 'key_id'],
   evd: ['evidence', 'evidence_id'],
   stm: ['custody_statements', 'statement_id'],
+  dsp: ['disputes', 'dispute_id'],
   imp: ['historic_imports', 'import_id'],
   whe: ['webhook_endpoints', 'endpoint_id'],
   whd: ['webhook_deliveries', 'delivery_id'],

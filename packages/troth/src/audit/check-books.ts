@@ -19,8 +19,10 @@ interface Promised {
 function checkTransfers(world: AuditWorld, dossier: Dossier): void {
   const { findings } = world;
   const promised = new Map<string, Promised>();
+  const charged = new Map<string, FactSeen>();
   for (const fact of dossier.facts) {
-    checkRoads(world, dossier, fact);
+    checkRoads(world, dossier, fact, charged.get(String(fact.detail.charge?.[0])));
+    if (fact.detail.charge !== undefined) charged.set(String(fact.detail.charge[0]), fact);
     for (const named of fact.detail.transfers ?? []) promised.set(String(named[0]), { named, fact });
   }
   const seen = new Set<string>();
@@ -105,13 +107,19 @@ function checkCharges(world: AuditWorld, dossier: Dossier): void {
 function checkCharge(world: AuditWorld, row: Row, facts: readonly FactSeen[]): void {
   const { findings } = world;
   const at = { table: 'charges', key: text(row, 'charge_id') };
-  const [raised, settled] = facts;
+  const raised = facts[0];
+  const settled = row.state === 'open' ? undefined : facts.at(-1);
   const kinds = facts.map(({ kind }) => kind).join(' ');
-  const isWhole = ['charge_raised', 'charge_raised charge_collected', 'charge_raised charge_forgiven'].includes(kinds);
+  const isWhole = /^raised( part_paid)*(|( part_paid| collected) credited| collected| forgiven)$/.test(
+    kinds.replaceAll('charge_', ''),
+  );
   findings.expect('charges', isWhole, at, 'state', 'raised once, ended once at most', kinds);
   if (raised === undefined) return;
-  const last = settled ?? raised;
+  const last = facts.at(-1) ?? raised;
   const named = last.detail.charge ?? [];
+  findings.same('charges', at, 'paid_minor', String(last.detail.paidMinor), row.paid_minor ?? null);
+  const isAll = last.kind !== 'charge_collected' || Number(last.detail.paidMinor) === Number(named[2]);
+  findings.expect('charges', isAll, at, 'paid_minor', 'all of it once collected', row.paid_minor ?? null);
   const found = [
     id('chg', row, 'charge_id'),
     row.kind,
@@ -194,7 +202,10 @@ function checkExposure(world: AuditWorld, dossier: Dossier): void {
     (row) => text(row, 'currency'),
   );
   const open = [...openCharges]
-    .map(([currency, rows]) => `${currency} ${rows.reduce((sum, row) => sum + Number(row.amount_minor), 0)}`)
+    .map(
+      ([currency, rows]) =>
+        `${currency} ${rows.reduce((sum, row) => sum + Number(row.amount_minor) - Number(row.paid_minor), 0)}`,
+    )
     .sort()
     .join(', ');
   findings.same('charges', at, 'exposure', unpaid, open);

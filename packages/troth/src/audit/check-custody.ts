@@ -34,7 +34,7 @@ async function checkStatements(client: pg.ClientBase, { worldId, findings }: Aud
 
 const BEARERS = ['merchant', 'funder', 'pool'];
 
-/** Per bearer and currency: trust at risk is what open pledges were granted, and what was let go is the charges that were forgiven. */
+/** Per bearer and currency: trust at risk is what open pledges were granted, and what was let go is what charges that ended were never paid. */
 async function checkLosses(client: pg.ClientBase, { worldId, findings }: AuditWorld): Promise<void> {
   const booked = await rowsOf(
     client,
@@ -51,7 +51,7 @@ async function checkLosses(client: pg.ClientBase, { worldId, findings }: AuditWo
     client,
     `select coalesce(v.terms#>>'{admission,lossBudget,bearer}', 'nobody') as bearer, p.currency,
        sum(case when p.state = any($2) then 0 else p.granted_minor end) as risk,
-       coalesce(sum((select sum(c.amount_minor) from charges c where c.pledge_id = p.pledge_id and c.state = 'forgiven')), 0) as gone
+       coalesce(sum((select sum(c.amount_minor - c.paid_minor) from charges c where c.pledge_id = p.pledge_id and c.state in ('forgiven', 'credited'))), 0) as gone
      from pledges p left join offer_versions v on v.version_id = p.version_id where p.world_id = $1 group by 1, 2`,
     [worldId, ENDS],
   );

@@ -3,15 +3,24 @@ import { instantFromIso } from '../kernel/index.ts';
 import { PROMISEE } from './check-promisees.ts';
 import { partyPeriod } from './derive.ts';
 import type { AuditWorld, Dossier } from './dossier.ts';
-import { iso, text } from './rows.ts';
+import { iso, type Row, text } from './rows.ts';
 
 const PLACE_OF_VERDICT: Readonly<Record<string, number>> = { kept: 1, broken: 2, kept_late: 3 };
+
+/** As what a fact counts by the disputes about it: nothing against the person until somebody has upheld it. */
+function countedAs(verdict: string, disputes: readonly Row[]): string {
+  const falls = disputes.filter((row) => row.outcome !== 'upheld');
+  if (falls.some((row) => row.outcome === 'corrected' && row.opened_by === 'merchant')) return 'none';
+  if (falls.length === 0) return verdict;
+  return { broken: 'none', kept_late: 'kept' }[verdict] ?? verdict;
+}
 
 export function checkFile(world: AuditWorld, dossier: Dossier): void {
   const { findings, worldId } = world;
   const partyId = text(dossier.party, 'party_id');
   const isErased = dossier.party.state === 'erased';
   const sums = new Map<string, Map<number, number[]>>();
+  const contesting = Map.groupBy(dossier.disputes, (row) => text(row, 'fact_id'));
   for (const { row, detail } of dossier.facts) {
     const weight = Number(row.weight_milli);
     const verdict = String(detail.said?.verdict ?? 'none');
@@ -25,7 +34,8 @@ export function checkFile(world: AuditWorld, dossier: Dossier): void {
       counts ? '1 to 1000' : '0',
       row.weight_milli ?? null,
     );
-    const place = PLACE_OF_VERDICT[verdict];
+    const disputes = contesting.get(text(row, 'fact_id')) ?? [];
+    const place = PLACE_OF_VERDICT[countedAs(verdict, disputes)];
     if (place === undefined || isErased) continue;
     const context = text(row, 'context');
     const periods = sums.get(context) ?? new Map<number, number[]>();

@@ -78,7 +78,7 @@ function equationOf(raised: number, open: number, roads: readonly Step[]): strin
     return { transfer_id: String(i), debit_account, credit_account, amount_minor: String(amount), currency: 'CNY' };
   });
   const facts = [{ row: {}, kind: 'charge_raised', detail: { charge: ['chg_1', 'usage', raised, 'CNY', 'open'] } }];
-  const charges = open === 0 ? [] : [{ state: 'open', amount_minor: String(open), currency: 'CNY' }];
+  const charges = open === 0 ? [] : [{ state: 'open', amount_minor: String(open), paid_minor: '0', currency: 'CNY' }];
   const findings = new Findings();
   const rows = transfers.map((row) => ({ ...row, pledge_id: 'p' }));
   const dossier = { party: { party_id: 'a' }, pledges: [], charges, transfers: rows, facts };

@@ -72,7 +72,7 @@ function checkEquation({ findings }: AuditWorld, dossier: Dossier): void {
   for (const row of dossier.transfers)
     if (endsCharge(row)) sumOf(text(row, 'currency')).ended += Number(row.amount_minor);
   for (const row of dossier.charges)
-    if (row.state === 'open') sumOf(text(row, 'currency')).open += Number(row.amount_minor);
+    if (row.state === 'open') sumOf(text(row, 'currency')).open += Number(row.amount_minor) - Number(row.paid_minor);
   const at = { table: 'parties', key: text(dossier.party, 'party_id') };
   for (const [currency, { raised, ended, open }] of sums)
     findings.same('charges', at, `Σ charges, ${currency}`, String(raised), String(ended + open));

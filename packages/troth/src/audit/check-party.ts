@@ -85,7 +85,7 @@ export function opened(vault: Vault, key: Buffer, row: Row, column: string, abou
 
 function checkErased(
   world: AuditWorld,
-  { party, persons, folds, sessions, links, pledges, evidence }: Dossier,
+  { party, persons, folds, sessions, links, pledges, evidence, disputes }: Dossier,
   at: Place,
 ): void {
   const { findings } = world;
@@ -104,6 +104,8 @@ function checkErased(
     findings.expect('erased', session.revoked_at !== null, { ...at, table: 'sessions' }, 'revoked_at', 'revoked', null);
   for (const link of links)
     findings.expect('erased', link.used_at !== null, { ...at, table: 'sign_in_links' }, 'used_at', 'used up', null);
+  for (const row of disputes)
+    findings.expect('erased', row.ended_at !== null, { ...at, table: 'disputes' }, 'ended_at', 'ended', null);
   findings.same('erased', at, 'open_count', '0', party.open_count ?? null);
   findings.expect(
     'erased',

@@ -2,13 +2,11 @@
 import type { Vault } from '../platform/keys/index.ts';
 import type { AuditWorld, Detail, Dossier, FactSeen, Named } from './dossier.ts';
 import { canonical } from './derive.ts';
-import { CHANGED_BY, ENDS, STAGE_ENDS, STEPS } from './life-table.ts';
+import { type After, runningAgain, stoppedAt } from './held-clock.ts';
+import { CHANGED_BY, ENDS, MOVELESS, STAGE_ENDS, STEPS } from './life-table.ts';
 import { checkStages } from './check-stages.ts';
 import type { Place } from './findings.ts';
 import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
-
-/** Facts about a pledge that leave it as it is. */
-const MOVELESS = ['contested', 'custody_paid_out'];
 
 export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault): void {
   const byPledge = Map.groupBy(dossier.facts, ({ row }) => text(row, 'pledge_id'));
@@ -16,8 +14,7 @@ export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault):
     const pledgeId = text(row, 'pledge_id');
     const at = { table: 'pledges', key: pledgeId };
     const facts = (byPledge.get(pledgeId) ?? []).filter(({ kind }) => !kind.startsWith('consent_'));
-    // A contest moves nothing: it is checked as what was said. Neither does paying out a deposit: it is checked as what was held.
-    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_') && !MOVELESS.includes(kind));
+    const moves = facts.filter(({ kind }) => !kind.startsWith('charge_'));
     const birth = moves[0];
     const last = moves.at(-1);
     world.findings.expect(
@@ -31,7 +28,7 @@ export function checkPledges(world: AuditWorld, dossier: Dossier, vault: Vault):
     if (birth === undefined || last === undefined) continue;
     checkBorn(world, row, birth, at);
     checkAfter(world, row, last.detail, at);
-    checkLife(world, moves, at);
+    checkLife(world, moves, facts, at);
     checkStages(world, moves, at);
     checkBreaches(world, dossier, moves, at);
     checkReasons(world, dossier, row, vault, at);
@@ -76,6 +73,8 @@ function checkAfter(world: AuditWorld, row: Row, last: Detail, at: Place): void 
     declaredAt: iso(row, 'declared_at'),
     answerBy: iso(row, 'answer_by'),
     endedAt: iso(row, 'ended_at'),
+    disputedAt: iso(row, 'disputed_at'),
+    heldDueAt: iso(row, 'held_due_at'),
     extensionCount: row.extension_count ?? null,
     claimMinor: row.claim_minor ?? null,
     chargedMinor: row.charged_minor ?? null,
@@ -91,36 +90,72 @@ function textOf(value: unknown): string | null {
 }
 
 /** Each step exists, is said by one who may say it, and changes only what such a step may change. */
-function checkLife(world: AuditWorld, moves: readonly FactSeen[], at: Place): void {
-  const { findings } = world;
-  let state = 'birth';
-  let before: Readonly<Record<string, unknown>> = {};
-  for (const { row, kind, detail } of moves) {
-    const after = detail.after ?? {};
-    const to = String(after.state);
-    const isStep = (STEPS[kind] ?? []).some(
-      (step) => step.from.includes(state) && step.to.includes(to) && step.reporters.includes(text(row, 'reporter')),
-    );
-    findings.expect('lives', isStep, at, 'state', `a move from ${state}`, `${kind} by ${row.reporter} to ${to}`);
-    findings.expect('lives', (state === 'birth') === (detail.born !== undefined), at, 'state', 'one birth', kind);
-    if (state !== 'birth') {
-      for (const [member, kinds] of Object.entries(CHANGED_BY)) {
-        const isSame = textOf(before[member]) === textOf(after[member]);
-        findings.expect(
-          'lives',
-          isSame || kinds.includes(kind),
-          at,
-          member,
-          textOf(before[member]) ?? 'null',
-          `${textOf(after[member])} after ${kind}`,
-        );
-      }
-    }
-    checkEnd(world, row, to, after, at);
-    state = to;
+function checkLife(world: AuditWorld, moves: readonly FactSeen[], all: readonly FactSeen[], at: Place): void {
+  let before: After | null = null;
+  const holding = new Set<string>();
+  for (const fact of moves) {
+    const after: After = fact.detail.after ?? {};
+    if (before !== null && MOVELESS.includes(fact.kind)) {
+      const expected = onTheClock(before, fact, all, holding);
+      world.findings.same('lives', at, 'detail', canonical(expected), canonical(after));
+    } else checkStep(world, fact, before, after, at);
     before = after;
   }
-  findings.compared('lives', 1);
+  world.findings.compared('lives', 1);
+}
+
+/** A dispute that concerns how it runs stops the clock of a pledge; it runs again when the last of them has ended. */
+function onTheClock(before: After, fact: FactSeen, all: readonly FactSeen[], holding: Set<string>): After {
+  const { said = {} } = fact.detail;
+  const [now, dispute] = [iso(fact.row, 'recorded_at') as string, String(said.dispute)];
+  if (fact.kind === 'contested') {
+    const contested = all.find(({ row }) => id('fct', row, 'fact_id') === said.contests);
+    // The decision of a birth stops nothing, and one's own word nobody's clock.
+    const isHeld = contested?.detail.born === undefined && contested?.row.reporter !== fact.row.reporter;
+    if (isHeld) holding.add(dispute);
+    const isOver = ENDS.includes(String(before.state));
+    return isHeld && !isOver && before.disputedAt === undefined ? stoppedAt(before, now) : before;
+  }
+  if (fact.kind !== 'dispute_decided' && fact.kind !== 'dispute_lapsed') return before;
+  holding.delete(dispute);
+  return holding.size === 0 ? runningAgain(before, now) : before;
+}
+
+function checkStep(
+  world: AuditWorld,
+  { row, kind, detail }: FactSeen,
+  before: After | null,
+  after: After,
+  at: Place,
+): void {
+  const { findings } = world;
+  const [from, to] = [before === null ? 'birth' : String(before.state), String(after.state)];
+  const isStep = (STEPS[kind] ?? []).some(
+    (step) => step.from.includes(from) && step.to.includes(to) && step.reporters.includes(text(row, 'reporter')),
+  );
+  findings.expect('lives', isStep, at, 'state', `a move from ${from}`, `${kind} by ${row.reporter} to ${to}`);
+  findings.expect('lives', (before === null) === (detail.born !== undefined), at, 'state', 'one birth', kind);
+  checkEnd(world, row, to, after, at);
+  const now = iso(row, 'recorded_at') as string;
+  const isHeld = before?.disputedAt !== undefined && !ENDS.includes(to);
+  findings.same('lives', at, 'disputedAt', isHeld ? now : null, textOf(after.disputedAt));
+  findings.expect(
+    'lives',
+    !isHeld || after.nextDueAt === undefined,
+    at,
+    'nextDueAt',
+    'none while it is disputed',
+    null,
+  );
+  findings.expect('lives', isHeld || after.heldDueAt === undefined, at, 'heldDueAt', 'none while the clock runs', null);
+  if (before === null) return;
+  // What is said while the clock stands still is said by the deadlines of that moment.
+  const then = runningAgain(before, now);
+  for (const [member, kinds] of Object.entries(CHANGED_BY)) {
+    const isSame = textOf(then[member]) === textOf(after[member]);
+    const found = `${textOf(after[member])} after ${kind}`;
+    findings.expect('lives', isSame || kinds.includes(kind), at, member, textOf(then[member]) ?? 'null', found);
+  }
 }
 
 function checkEnd(world: AuditWorld, row: Row, to: string, after: NonNullable<Detail['after']>, at: Place): void {

@@ -29,11 +29,18 @@ function conductOf(fact: Row): readonly [number, number] | null {
       return said.undecided === 1 && !isOwn ? BROKEN : KEPT;
     case 'met':
       return isOwn ? KEPT : said.undecided === 1 ? BROKEN : null;
+    case 'dispute_decided':
+      return isFalseReport(fact) ? BROKEN : null;
     case 'cancelled':
       return fact.reporter === 'merchant' && after.acceptedAt !== undefined ? BROKEN : null;
     default:
       return null;
   }
+}
+
+/** What the decision says of the shop's report; that it says so rightly is proved where disputes are. */
+function isFalseReport(fact: Row): boolean {
+  return detailOf(fact).said?.falseReportBy === 'merchant';
 }
 
 export function addToPromisee(sums: PromiseeSums, fact: Row): void {

@@ -6,12 +6,15 @@ import { Findings } from './findings.ts';
 
 type Road = readonly [road: string, amountMinor: number];
 
-function isFine(kind: string, detail: Detail, roads: readonly Road[]): boolean {
+/** `paidBefore`: what an earlier fact says was paid of the same charge. */
+function isFine(kind: string, detail: Detail, roads: readonly Road[], paidBefore: number | null = null): boolean {
   const transfers = roads.map(([road, amount], i) => [`trf_${i}`, ...road.split('>'), amount, 'CNY']);
   const fact = { row: { fact_id: 'f', pledge_id: 'p' }, kind, detail: { ...detail, transfers } };
   const findings = new Findings();
   const dossier = { pledges: [{ pledge_id: 'p', granted_minor: '50' }] };
-  checkRoads({ findings } as unknown as AuditWorld, dossier as unknown as Dossier, fact as unknown as FactSeen);
+  const world = { findings } as unknown as AuditWorld;
+  const before = paidBefore === null ? undefined : ({ detail: { paidMinor: paidBefore } } as unknown as FactSeen);
+  checkRoads(world, dossier as unknown as Dossier, fact as unknown as FactSeen, before);
   return findings.violationCount === 0;
 }
 
@@ -47,6 +50,30 @@ test('a charge is paid once, along one of the ways: to the shop, or out of custo
   assert.ok(!isFine('charge_collected', charge('usage'), [['escrow_cash>escrow_held', 100]]));
   assert.ok(!isFine('charge_collected', charge('usage'), [['forgiven>receivable', 100]]));
   assert.ok(isFine('charge_forgiven', charge('usage'), [['forgiven>receivable', 100]]));
+});
+
+test('of a charge that was paid in parts only what is left is paid or let go, and only what was paid is credited', () => {
+  const paid = (paidMinor: number): Detail => ({ ...charge('usage'), paidMinor });
+  const [pay, loss, back] = ['cash>receivable', 'forgiven>receivable', 'credited>refund_due'];
+  assert.ok(isFine('charge_part_paid', paid(40), [[pay, 30]], 10));
+  for (const wrong of [29, 31, 40]) assert.ok(!isFine('charge_part_paid', paid(40), [[pay, wrong]], 10));
+  assert.ok(!isFine('charge_part_paid', paid(40), [[loss, 30]], 10));
+  assert.ok(isFine('charge_collected', paid(100), [[pay, 60]], 40));
+  assert.ok(!isFine('charge_collected', paid(100), [[pay, 100]], 40));
+  assert.ok(isFine('charge_forgiven', paid(40), [[loss, 60]], 40));
+  const credit: readonly Road[] = [
+    [loss, 60],
+    [back, 40],
+  ];
+  assert.ok(isFine('charge_credited', paid(40), credit, 40));
+  assert.ok(isFine('charge_credited', paid(100), [[back, 100]], 100));
+  assert.ok(!isFine('charge_credited', paid(40), credit, 39));
+  assert.ok(!isFine('charge_credited', paid(40), [[back, 40]], 40));
+});
+
+test('what is said in a dispute moves nothing that is held', () => {
+  for (const kind of ['contested', 'dispute_decided', 'made_good'])
+    assert.ok(!isFine(kind, OPEN, [['custody_held>custody_cash', 7]]), kind);
 });
 
 test('a move takes in and sends on what is held, and never earns a deposit or pays a charge', () => {

@@ -1,10 +1,10 @@
 /** What a fact may move: trust at birth and at the end, a charge along the roads of its kind, and what is held for somebody. */
-import type { AuditWorld, Dossier, FactSeen, Named } from './dossier.ts';
-import { chargeRoadsOf, ENDS, HELD_ROADS, trustRoadOf } from './life-table.ts';
+import type { AuditWorld, Detail, Dossier, FactSeen, Named } from './dossier.ts';
+import { chargeRoadsOf, ENDS, HELD_ROADS, MOVELESS, trustRoadOf } from './life-table.ts';
 import { text } from './rows.ts';
 
-/** A fact moves money only along its roads, and exactly what was granted, charged or paid out. */
-export function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen): void {
+/** A fact moves money only along its roads, and exactly what was granted, charged or paid out. `before`: the last fact of the same charge. */
+export function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen, before: FactSeen | undefined): void {
   const { kind, detail, row } = fact;
   const at = { table: 'facts', key: text(row, 'fact_id') };
   const transfers = detail.transfers ?? [];
@@ -13,15 +13,13 @@ export function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen):
     world.findings.expect('transfers', holds, at, 'detail', expected, found);
   };
   if (detail.charge !== undefined) {
-    const sets = chargeRoadsOf(kind, String(detail.charge[1]));
-    const amount = Number(detail.charge[2]);
-    const taken = transfers.map(roadOf).sort().join(' ');
-    const isTaken = sets.some((roads) => [...roads].sort().join(' ') === taken);
-    expect(isTaken && transfers.every((named) => named[3] === amount), `${amount} by ${sets.join(' or ')}`);
+    const ways = waysOf(kind, detail, before);
+    const taken = wayOf(transfers.map((named) => [roadOf(named), Number(named[3])]));
+    expect(ways.includes(taken), ways.join(' or '));
     return;
   }
   const trustRoad = trustRoadOf(kind, detail.born !== undefined);
-  const isMove = detail.after !== undefined && detail.born === undefined;
+  const isMove = detail.after !== undefined && detail.born === undefined && !MOVELESS.includes(kind);
   const allowed = [trustRoad, ...(isMove ? HELD_ROADS : []), ...(kind === 'custody_paid_out' ? [PAID_OUT] : [])];
   expect(
     transfers.every((named) => allowed.includes(roadOf(named))),
@@ -45,12 +43,31 @@ function sumOf(transfers: readonly Named[], road: string | null): number {
   return transfers.filter((named) => roadOf(named) === road).reduce((sum, named) => sum + Number(named[3]), 0);
 }
 
-/** Facts that may follow the end of a pledge: what was granted has been released before. */
-const LATER = ['contested', 'custody_paid_out'];
+type Leg = readonly [road: string, amountMinor: number];
+
+function wayOf(legs: readonly Leg[]): string {
+  return legs
+    .map(([road, amount]) => `${amount} by ${road}`)
+    .sort()
+    .join(', ');
+}
+
+/** The ways a charge may go, with all that is left of it: what was paid before is paid already, and only that can be credited. */
+function waysOf(kind: string, detail: Detail, before: FactSeen | undefined): readonly string[] {
+  const amount = Number(detail.charge?.[2]);
+  const paidBefore = Number(before?.detail.paidMinor ?? 0);
+  const paid = Number(detail.paidMinor);
+  if (kind === 'charge_credited') {
+    const left: readonly Leg[] = amount === paid ? [] : [['forgiven>receivable', amount - paid]];
+    return [wayOf([['credited>refund_due', paidBefore], ...left])];
+  }
+  const moved = kind === 'charge_part_paid' ? paid - paidBefore : amount - paidBefore;
+  return chargeRoadsOf(kind, String(detail.charge?.[1])).map((roads) => wayOf(roads.map((road) => [road, moved])));
+}
 
 /** How much trust a fact must move: what is granted, at birth and at the end. */
 function grantedBy(dossier: Dossier, { kind, detail, row }: FactSeen): number {
   if (detail.born !== undefined) return Number(detail.born.grantedMinor);
-  if (!ENDS.includes(String(detail.after?.state)) || LATER.includes(kind)) return 0;
+  if (!ENDS.includes(String(detail.after?.state)) || MOVELESS.includes(kind)) return 0;
   return Number(dossier.pledges.find((pledge) => pledge.pledge_id === row.pledge_id)?.granted_minor ?? 0);
 }

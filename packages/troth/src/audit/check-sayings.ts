@@ -1,7 +1,7 @@
 /** What people and shops said and brought: consents, evidence, and the answers that are remembered under their keys. */
 import type { Vault } from '../platform/keys/index.ts';
 import { checkPartyAnswers } from './check-answers.ts';
-import { checkContests } from './check-contests.ts';
+import { checkDisputes } from './check-disputes.ts';
 import { canonical, sha256 } from './derive.ts';
 import { opened } from './check-party.ts';
 import type { AuditWorld, Dossier, FactSeen } from './dossier.ts';
@@ -14,7 +14,7 @@ export function checkSayings(world: AuditWorld, dossier: Dossier, vault: Vault, 
   );
   for (const consent of dossier.consents) checkConsent(world, consent, said.get(text(consent, 'consent_id')) ?? []);
   for (const evidence of dossier.evidence) checkEvidence(world, dossier, evidence, vault);
-  checkContests(world, dossier);
+  checkDisputes(world, dossier);
   checkPartyAnswers(world, dossier, refusals);
 }
 

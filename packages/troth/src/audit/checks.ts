@@ -39,7 +39,10 @@ export const CHECKS = {
   exposure: { zh: '未了金额 = 留出 − 放回，不超过上限', en: 'exposure = reserved − released, within its limit' },
   folds: { zh: '档案的整数由事实重新加出', en: 'the whole numbers of a file are added up again from its facts' },
   consents: { zh: '同意等于本人说过的话', en: 'consents are what the person said' },
-  contests: { zh: '每个异议都点名一件事实，什么也不改', en: 'a contest names one fact, once, and moves nothing' },
+  disputes: {
+    zh: '异议等于双方说过的话：点名一件事实，按期，不多动一分钱',
+    en: 'disputes are what was said: one fact named, in time, and no money moved but by a decision',
+  },
   evidence: { zh: '证据打得开，哈希对得上', en: 'evidence opens and has its hash' },
   sealed: { zh: '封存的内容都能用它自己的钥匙打开', en: 'what is sealed opens with its own key' },
   parties: { zh: '人和店各归其位', en: 'parties are what their rows say' },

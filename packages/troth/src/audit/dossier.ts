@@ -59,6 +59,7 @@ export interface Dossier {
   readonly folds: readonly Row[];
   readonly consents: readonly Row[];
   readonly evidence: readonly Row[];
+  readonly disputes: readonly Row[];
   readonly answers: readonly Row[];
   readonly sessions: readonly Row[];
   readonly links: readonly Row[];
@@ -75,6 +76,7 @@ const TABLES = {
   folds: ['folds', 'party_id', 'context', 500],
   consents: ['consents', 'party_id', 'consent_id', 1000],
   evidence: ['evidence', 'party_id', 'evidence_id', 20],
+  disputes: ['disputes', 'party_id', 'dispute_id', 500],
   answers: ['idempotency', 'party_id', 'key_hash', 2000],
   sessions: ['sessions', 'party_id', 'session_id', 500],
   links: ['sign_in_links', 'party_id', 'link_id', 500],

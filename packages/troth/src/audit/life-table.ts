@@ -76,6 +76,11 @@ export const SAID_BY: Readonly<Record<string, 'debtor' | 'creditor'>> = {
   billed: 'creditor',
 };
 
+export const OF_DISPUTES = ['contested', 'dispute_answered', 'dispute_decided', 'dispute_lapsed'];
+
+/** Facts about a pledge that leave it as it is, except for its clock. */
+export const MOVELESS = [...OF_DISPUTES, 'made_good', 'custody_paid_out'];
+
 export const ENDS = ['kept', 'broken', 'let_down', 'unmet', 'cancelled', 'expired'];
 
 /** Facts that end one stage, whether the pledge goes on or not. */
@@ -114,13 +119,15 @@ const EARNED: Readonly<Record<string, string>> = {
   clawback: 'clawback',
 };
 
-/** The roads of a charge: one of these sets, each road of the set with the whole amount. */
+/** The roads of a charge: one of these sets, each road of the set with all that the fact moves. */
 export function chargeRoadsOf(kind: string, chargeKind: string): readonly (readonly string[])[] {
   switch (kind) {
     case 'charge_raised':
       return [[`receivable>${EARNED[chargeKind] ?? 'compensation'}`]];
     case 'charge_collected':
       return [['cash>receivable'], ['custody_held>receivable', 'cash>custody_cash']];
+    case 'charge_part_paid':
+      return [['cash>receivable']];
     case 'charge_forgiven':
       return [['forgiven>receivable']];
     default:

@@ -271,6 +271,9 @@ test('and so does one made on ten thousand orders', async () => {
        select gen_random_uuid(), party_id, 1, party_id, party_id, 'offered', 'retail', 'CNY', 'full', 0, 0, 0, 0, 'consent', party_id, now(), now(), now(), now(), now(), '[]' from parties;
      insert into charges (charge_id, party_id, world_id, merchant_id, pledge_id, kind, seq, amount_minor, currency, state, raised_at)
        select pledge_id, party_id, 1, merchant_id, pledge_id, 'usage', 1, 1, 'CNY', 'open', now() from pledges;
+     insert into folds (party_id, context, world_id, buckets) select party_id, 'retail', 1, '[]' from pledges on conflict do nothing;
+     insert into disputes (dispute_id, party_id, world_id, merchant_id, pledge_id, fact_id, about, opened_by, duty, stops_clock, state, statement_id, opened_at, answer_by, decide_by, next_due_at)
+       select pledge_id, party_id, 1, merchant_id, pledge_id, pledge_id, 'fact', 'person', 'none', true, 'open', pledge_id, now(), now(), now(), now() from pledges;
      insert into consents (party_id, consent_id, world_id, merchant_id, purpose, fields, text_version, granted_at, expires_at)
        select party_id, pledge_id, 1, merchant_id, 'deposit_waiver', '{}', 'x/1', now(), now() from pledges;
      analyze`,

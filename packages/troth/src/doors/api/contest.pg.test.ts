@@ -34,7 +34,7 @@ interface FactRead {
   factId: string;
   kind: string;
   weightMilli: number;
-  contest: { statement: string; factId: string } | null;
+  disputes: { disputeId: string; openedBy: string; state: string; statement: { text: string | null } }[];
 }
 const facts = async (): Promise<FactRead[]> => (await mine(`/pledges/${brokenId}`)).body.facts;
 const factOf = async (kind: string) => (await facts()).find((fact) => fact.kind === kind) as FactRead;
@@ -44,23 +44,28 @@ test('a break can be contested: the mark and the words stand at it at once, for 
   const said = must(await contest(factId), 201, 'contest').body;
   assert.equal(said.contests, factId);
   const marked = await factOf('broken');
-  assert.equal(marked.contest?.statement, WORDS);
-  assert.equal(marked.contest?.factId, said.factId);
+  assert.deepEqual(
+    marked.disputes.map((one) => [one.disputeId, one.openedBy, one.state, one.statement.text]),
+    [[said.disputeId, 'person', 'open', WORDS]],
+  );
   const onFile: FactRead[] = (await mine('/facts')).body.facts;
-  assert.equal(onFile.find((fact) => fact.factId === factId)?.contest?.statement, WORDS);
+  assert.equal(onFile.find((fact) => fact.factId === factId)?.disputes[0]?.statement.text, WORDS);
   const moves: { facts: { factId: string; isContested: boolean }[] }[] = (await mine('/score')).body.moves;
   const counted = moves.flatMap((one) => one.facts);
-  for (const one of counted) assert.equal(one.isContested, one.factId === factId);
-  const { contests } = (await troth.call('GET', `/v1/pledges/${brokenId}`, { token: shop.key })).body;
+  assert.ok(
+    counted.every((one) => one.factId !== factId),
+    'what is contested does not count',
+  );
+  const { disputes } = (await troth.call('GET', `/v1/pledges/${brokenId}`, { token: shop.key })).body;
   assert.deepEqual(
-    contests.map((one: { factId: string; statement: string }) => [one.factId, one.statement]),
+    disputes.map((one: { factId: string; statement: { text: string } }) => [one.factId, one.statement.text]),
     [[factId, WORDS]],
   );
 });
 
 test('every kind of fact about a pledge can be contested, a charge too, and none of it costs: no weight, state, exposure or number changes', async () => {
   const before = [(await mine('')).body, (await mine('/score')).body.points, (await mine(`/pledges/${brokenId}`)).body];
-  const open = (await facts()).filter((fact) => fact.contest === null && fact.kind !== 'contested');
+  const open = (await facts()).filter((fact) => fact.disputes.length === 0 && fact.kind !== 'contested');
   assert.ok(['begun', 'lapsed', 'noticed', 'charge_raised'].every((kind) => open.some((fact) => fact.kind === kind)));
   for (const fact of open) must(await contest(fact.factId), 201, fact.kind);
   const after = [(await mine('')).body, (await mine('/score')).body.points, (await mine(`/pledges/${brokenId}`)).body];
@@ -128,8 +133,18 @@ test('an erased person’s words are gone, and the mark stays without them', asy
   must(await contest(factId, WORDS, freshKey(), quiet.session), 201, 'contest');
   must(await move(troth, quiet.session, offered, 'cancel'), 200, 'cancel');
   must(await troth.call('POST', '/v1/me/erase', { token: quiet.session, body: {} }), 200, 'erase');
-  const { contests } = (await troth.call('GET', `/v1/pledges/${offered}`, { token: shop.key })).body;
-  assert.deepEqual([contests.length, contests[0].factId, contests[0].statement], [1, factId, null]);
+  const { disputes } = (await troth.call('GET', `/v1/pledges/${offered}`, { token: shop.key })).body;
+  assert.deepEqual(
+    disputes.map((one: FactRead['disputes'][number] & { factId: string }) => [
+      one.factId,
+      one.state,
+      one.statement.text,
+    ]),
+    [[factId, 'lapsed', null]],
+  );
+  // Nothing of it is left for time to move.
+  await troth.advance(24 * 30);
+  assert.deepEqual(troth.faults, []);
 });
 
 test('what was handed over is confirmed once, while it is out; nothing else changes, and the shop is told', async () => {

@@ -34,7 +34,7 @@ export async function readRepairs(client: pg.ClientBase, pledgeIds: readonly Id<
   const { rows } = await client.query<Row>(
     `select f.fact_id::text, f.kind, f.effective_at, f.detail from unnest($1::uuid[]) u(pledge_id)
      cross join lateral (select * from facts where pledge_id = u.pledge_id
-       and kind in ('kept', 'broken', 'made_good', 'charge_part_paid', 'charge_collected')) f order by f.fact_id`,
+       and kind in ('kept', 'broken', 'made_good', 'charge_part_paid', 'charge_collected')) f order by f.party_id, f.leaf_seq`,
     [[...new Set(pledgeIds)].map(uuidOf)],
   );
   return repairsOf(rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as Detail })));

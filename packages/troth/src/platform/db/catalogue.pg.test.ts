@@ -11,6 +11,7 @@ const BEYOND_WORLDS = ['schema_migrations', 'worlds'];
 const BOUND_BY_MERCHANT = [
   'charges',
   'custody_statements',
+  'disputes',
   'evidence',
   'facts',
   'order_numbers',
@@ -154,7 +155,7 @@ test('rows of a merchant that the batch has not named cannot be written, not eve
     // Named, the row is let through to its primary key.
     await assert.rejects(asApp({ world, merchants: `{${ours}}` }, copy), /duplicate key/, table);
   }
-  for (const table of ['pledges', 'charges']) {
+  for (const table of ['pledges', 'charges', 'disputes']) {
     const change = `update ${table} set world_id = world_id where merchant_id = '${ours}'`;
     assert.equal((await asApp({ world, merchants: `{${theirs}}` }, change)).rowCount, 0, table);
     assert.ok(((await asApp({ world, merchants: `{${ours}}` }, change)).rowCount ?? 0) > 0, table);
@@ -172,6 +173,7 @@ test('every column that holds an id is a key, a declared reference, or a row of 
     'charges.charge_id',
     'consents.consent_id',
     'custody_statements.statement_id',
+    'disputes.dispute_id',
     'evidence.evidence_id',
     'facts.fact_id',
     'file_looks.look_id',
