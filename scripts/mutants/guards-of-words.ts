@@ -89,17 +89,12 @@ export const GUARDS_OF_WORDS: readonly Guard[] = [
     'and recorded_at > $3',
     'and $3::timestamptz is not null',
   ),
-  contest(
-    'a fact is contested once',
-    'contest-fact.ts',
-    "if (state.contested.has(factId)) return refuse('fact_is_contested');",
-    '',
-  ),
-  contest('nobody contests what is on another’s file', 'contest-fact.ts', 'contested.partyId !== partyId', 'false'),
+  contest('a fact is contested once', 'contest-fact.ts', 'one.openedBy === speaker.by ||', ''),
+  contest('nobody contests what is on another’s file', 'contest-fact.ts', 'fact.partyId === speaker.partyId', 'true'),
   contest(
     'a contest stays beside its fact: it is none itself',
     'contest-fact.ts',
-    "contested.kind === 'contested'",
+    'OF_DISPUTES.includes(contested.kind)',
     'false',
   ),
   contest(

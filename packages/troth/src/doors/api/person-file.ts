@@ -1,14 +1,15 @@
 /** What a person may read of their own file: pledges, charges, facts, consents, and who looked. Nothing here writes. */
 import type pg from 'pg';
-import { type Id, idFromUuid, type Instant, isId, present, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant, present, uuidOf } from '../../kernel/index.ts';
 import { coldCall } from '../../platform/db/index.ts';
 import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
 import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
 import { findPledges, type Obligation, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
-import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
-import { type Repair, readRepairs } from './repairs.ts';
+import type { DisputeInWords } from './dispute-reads.ts';
+import { marked } from './marked-facts.ts';
+import type { Repair } from './repairs.ts';
 import { factHasLeft, hasFactLeft, hasPledgeLeft, leftByText, pledgeHasLeft } from './left-the-file.ts';
 
 export const PAGE_SIZE_MAX = 100;
@@ -215,7 +216,8 @@ interface FactRow {
 const FACT_COLUMNS =
   'f.fact_id::text, f.pledge_id::text, f.kind, f.context, f.reporter, f.effective_at, f.recorded_at, f.weight_milli, f.detail';
 
-type UnmarkedFact = Omit<FactOnFile, 'disputes' | 'repairs'>;
+/** As it was recorded. */
+export type UnmarkedFact = Omit<FactOnFile, 'disputes' | 'repairs'>;
 
 function factFromRow(row: FactRow): UnmarkedFact {
   const isConsent = row.kind === 'consent_granted' || row.kind === 'consent_revoked';
@@ -230,28 +232,6 @@ function factFromRow(row: FactRow): UnmarkedFact {
     weightMilli: row.weight_milli,
     detail: JSON.parse(row.detail) as FactDetail,
   };
-}
-
-/** The facts with what was said against each, and what put it right, however much later. */
-async function marked(
-  { installation }: ApiContext,
-  client: pg.ClientBase,
-  { worldId, partyId }: PersonPrincipal,
-  facts: readonly UnmarkedFact[],
-): Promise<FactOnFile[]> {
-  const pledgeIds = facts.flatMap(({ subjectId }) => (isId('plg', subjectId) ? [subjectId] : []));
-  const reader = { client, vault: installation.vault, worldId };
-  const disputes = await readDisputesOf(reader, partyId, [...new Set(pledgeIds)]);
-  const repairs = await readRepairs(client, pledgeIds);
-  const [contesting, mending] = [
-    Map.groupBy(disputes, ({ dispute }) => dispute.factId),
-    Map.groupBy(repairs, (one) => one.repairs),
-  ];
-  return facts.map((fact) => ({
-    ...fact,
-    disputes: contesting.get(fact.factId) ?? [],
-    repairs: mending.get(fact.factId) ?? [],
-  }));
 }
 
 const FACTS_OF_PLEDGE_MAX = 500;

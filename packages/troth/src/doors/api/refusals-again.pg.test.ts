@@ -7,7 +7,7 @@ import { ORDER_REFUSALS } from '../../rooms/offer/index.ts';
 import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
 import { freshKey } from './test-routes.ts';
 import { assertNothingWritten, readAllRows } from './test-rows.ts';
-import { pledgeIn, setStage, type Stage, type State } from './test-scenes.ts';
+import { factOf, pledgeIn, setStage, type Stage, type State } from './test-scenes.ts';
 import { heldGoods, ride, salon } from './test-stage-offers.ts';
 import { evidenceFor, move, must, type Person, promise } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
@@ -231,6 +231,16 @@ const MOVES: readonly (readonly [code: string, make: Make])[] = [
       return said(stage.shop.key, pledgeId, 'notice');
     },
   ],
+  [
+    'pledge_is_disputed',
+    async () => {
+      const pledgeId = await pledgeIn('answered', stage);
+      const path = `/v1/me/facts/${await factOf(stage, pledgeId, 'noticed')}/contest`;
+      const body = { statement: '不是这样' };
+      must(await troth.call('POST', path, { token: stage.person.session, body }), 201, 'contest');
+      return said(stage.shop.key, pledgeId, 'break');
+    },
+  ],
   ['return_not_contested_yet', () => byShop('active', 'notice')],
   ['evidence_missing', () => byShop('lapsed', 'notice', { evidenceIds: [`evd_${'0'.repeat(32)}`] })],
   ['effective_in_the_future', () => byShop('active', 'fulfil', { effectiveAt: hours(24) })],
@@ -258,6 +268,32 @@ describe('a refusal repeated is the same to the letter:', () => {
     test(`a move, ${code}`, async () => {
       await assertSameAgain(code, await make());
     });
+
+  test('a contest, an answer, a decision and what is put right', async () => {
+    const pledgeId = await pledgeIn('answered', stage);
+    const broken = must(await move(troth, stage.shop.key, pledgeId, 'break'), 200, 'break').body.factId;
+    const [mine, theirs] = [stage.person.session, stage.shop.key];
+    const contest = { token: mine, path: `/v1/me/facts/${broken}/contest`, body: { statement: '不是这样' } };
+    const said = await troth.call('POST', contest.path, contest);
+    const { disputeId } = must(said, 201, 'contest').body;
+    const ask = (token: string, path: string, body: object): Asked => ({ token, path: `/v1${path}`, body });
+    const text = { statement: '就是这样' };
+    const norm = { outcome: 'upheld', norm: 'proportion', text: '看过' };
+    const decide = ask(troth.operatorKey, `/operator/disputes/${disputeId}/decide`, norm);
+    const accepted = await factOf(stage, pledgeId, 'accepted');
+    await assertSameAgain('fact_is_contested', contest);
+    await assertSameAgain('answer_time_still_runs', decide);
+    await assertSameAgain('dispute_is_your_own', ask(mine, `/me/disputes/${disputeId}/answer`, text));
+    await assertSameAgain(
+      'nothing_to_put_right',
+      ask(theirs, `/pledges/${pledgeId}/facts/${accepted}/put-right`, { how: 'late' }),
+    );
+    const answer = ask(theirs, `/disputes/${disputeId}/answer`, text);
+    must(await troth.call('POST', answer.path, answer), 200, 'answer');
+    await assertSameAgain('dispute_is_answered', answer);
+    must(await troth.call('POST', decide.path, decide), 200, 'decide');
+    await assertSameAgain('dispute_is_over', decide);
+  });
 
   test('none is left out', () => {
     const shown = new Set([...ORDERS, ...AMOUNTS, ...MOVES, ...COUNTED].map(([code]) => code));

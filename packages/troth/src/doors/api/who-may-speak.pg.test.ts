@@ -63,6 +63,41 @@ test('a contest and a confirmation are said by the person alone: with a key 403,
     assert.equal((await troth.call('POST', path, { token: theirs.person.session, body })).status, status, path);
 });
 
+test('each side of a dispute speaks for itself alone: every other credential gets 403, and nothing is written', async () => {
+  const { person, shop } = theirs;
+  const { pledgeId, factId, disputeId } = theirs.ids;
+  const said = { statement: 'x' };
+  const decision = { outcome: 'upheld', norm: 'proportion', text: 'x' };
+  const sayings = [
+    [`/v1/me/facts/${factId}/contest`, said, [shop.key, troth.operatorKey], 'person_must_speak'],
+    [`/v1/me/disputes/${disputeId}/answer`, said, [shop.key, troth.operatorKey], 'person_must_speak'],
+    [
+      `/v1/pledges/${pledgeId}/facts/${factId}/contest`,
+      said,
+      [person.session, troth.operatorKey],
+      'merchant_must_speak',
+    ],
+    [
+      `/v1/pledges/${pledgeId}/facts/${factId}/put-right`,
+      { how: 'late' },
+      [person.session, troth.operatorKey],
+      'merchant_must_speak',
+    ],
+    [`/v1/disputes/${disputeId}/answer`, said, [person.session, troth.operatorKey], 'merchant_must_speak'],
+    [`/v1/operator/disputes/${disputeId}/decide`, decision, [person.session, shop.key], 'operator_must_speak'],
+  ] as const;
+  const rows = await readAllRows(troth);
+  for (const [path, body, tokens, code] of sayings)
+    for (const token of tokens) {
+      const reply = await troth.call('POST', path, { token, body });
+      assert.deepEqual([reply.status, reply.body.code], [403, code], path);
+    }
+  for (const path of ['', `/${disputeId}`, `/${disputeId}/evidence/${theirs.ids.evidenceId}`])
+    for (const token of [person.session, shop.key])
+      assert.equal((await troth.call('GET', `/v1/operator/disputes${path}`, { token })).status, 403, path);
+  assertNothingWritten(rows, await readAllRows(troth), 'said by another');
+});
+
 test('nothing a shop or the operator says can be said by a person, nor the one’s by the other', async () => {
   const rows = await readAllRows(troth);
   for (const route of routes) {
