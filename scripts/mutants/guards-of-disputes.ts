@@ -113,6 +113,7 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
     'amountMinor > owedMinor',
     'amountMinor > owedMinor + 1',
   ),
+  story('each side contests a fact once', 'journeys/contest-fact.ts', 'one.openedBy === speaker.by ||', ''),
   story('put right once', 'journeys/make-good.ts', 'putRight.has(factId)', 'false'),
   story(
     'a norm is one of the rulebook',

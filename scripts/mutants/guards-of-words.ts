@@ -89,7 +89,6 @@ export const GUARDS_OF_WORDS: readonly Guard[] = [
     'and recorded_at > $3',
     'and $3::timestamptz is not null',
   ),
-  contest('a fact is contested once', 'contest-fact.ts', 'one.openedBy === speaker.by ||', ''),
   contest('nobody contests what is on another’s file', 'contest-fact.ts', 'fact.partyId === speaker.partyId', 'true'),
   contest(
     'a contest stays beside its fact: it is none itself',

@@ -46,6 +46,8 @@ test('contested, a broken promise stops counting at once; upheld, it counts as b
   const atShop = (await asShop('GET', `/pledges/${pledgeId}`)).body.disputes[0];
   const atPerson = (await onFile(pledgeId, factId)).disputes[0];
   assert.deepEqual(atShop, atPerson, 'one record for everybody');
+  const again = await asPerson('POST', `/facts/${factId}/contest`, { statement: 'once more' });
+  assert.equal(again.body.code, 'fact_is_contested', 'decided once');
   assert.deepEqual(
     [atShop.state, atShop.outcome.verdict, atShop.outcome.norm.id, atShop.outcome.decision.text],
     ['decided', 'upheld', 'evidence_for_a_break', '看过照片，写在这里。'],

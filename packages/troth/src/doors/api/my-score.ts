@@ -1,5 +1,5 @@
 /** The person's number with the facts behind each of its moves. Computed when asked, stored nowhere, read by nobody else. */
-import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
+import { type Id, idFromUuid, type Instant, present, uuidOf } from '../../kernel/index.ts';
 import { foldFromJson, periodOf } from '../../rooms/conduct/index.ts';
 import {
   countsAs,
@@ -11,6 +11,7 @@ import {
 import type { Context } from '../../rooms/offer/index.ts';
 import type { Verdict } from '../../rooms/pledge/index.ts';
 import { coldCall } from '../../platform/db/index.ts';
+import { hasLeft } from '../../rooms/rulebook/index.ts';
 import { type Move, type Score, scoreOf, type ScoreInput } from '../../rooms/score/index.ts';
 import type { ApiContext, PersonPrincipal } from './context.ts';
 import { stillOnFile } from './left-the-file.ts';
@@ -43,6 +44,8 @@ export interface MyScore {
   readonly moves: readonly TracedMove[];
   /** Oldest first. */
   readonly facts: readonly CountedFact[];
+  /** What counts nothing, because of a dispute about it; as what it was recorded. Oldest first. */
+  readonly setAside: readonly CountedFact[];
   readonly now: Instant;
 }
 
@@ -56,7 +59,7 @@ export async function readMyScore(context: ApiContext, person: PersonPrincipal):
         [uuidOf(partyId)],
       ),
       facts: await client.query<CountedRow>(
-        `select f.fact_id::text, f.pledge_id::text, f.merchant_id::text, f.context, f.kind, f.weight_milli, f.effective_at, f.recorded_at, f.detail
+        `select f.fact_id::text, f.pledge_id::text, f.merchant_id::text, f.context, f.weight_milli, f.effective_at, f.recorded_at, f.detail
        from pledges p cross join lateral (select * from facts where pledge_id = p.pledge_id and party_id = $1 and weight_milli > 0) f
        where p.party_id = $1 order by f.fact_id`,
         [uuidOf(partyId)],
@@ -66,8 +69,12 @@ export async function readMyScore(context: ApiContext, person: PersonPrincipal):
     return { ...read, disputes: (await coldCall(client, findDisputesOfPledges(pledgeIds))).map(disputeFromRow) };
   });
   const contesting = Map.groupBy(disputes, (dispute) => dispute.factId);
+  const seen = facts.rows.map((row) => countedFromRow(row, partyId, contesting));
+  const setAside = seen.flatMap(({ fact, isSetAside }) =>
+    isSetAside && (fact.what === 'kept' || !hasLeft(fact.effectiveAt, now)) ? [fact] : [],
+  );
   const { facts: counted, folds: counting } = stillOnFile(
-    facts.rows.flatMap((row) => countedFromRow(row, partyId, contesting)),
+    seen.flatMap(({ fact, isSetAside }) => (isSetAside ? [] : [fact])),
     folds.rows.map((row) => ({ context: row.context, fold: foldFromJson(row.buckets) })),
     now,
   );
@@ -82,7 +89,7 @@ export async function readMyScore(context: ApiContext, person: PersonPrincipal):
     ),
   };
   const score = scoreOf(input);
-  return { score, input, moves: traceMoves(score.moves, counted), facts: counted, now };
+  return { score, input, moves: traceMoves(score.moves, counted), facts: counted, setAside, now };
 }
 
 interface CountedRow {
@@ -90,37 +97,40 @@ interface CountedRow {
   pledge_id: string;
   merchant_id: string;
   context: Context;
-  kind: string;
   weight_milli: number;
   effective_at: Instant;
   recorded_at: Instant;
   detail: string;
 }
 
-/** As it counts now: nothing, when it is set aside. */
+/** As it counts now; where that is nothing, as what it was recorded, and set aside. */
 function countedFromRow(
   row: CountedRow,
   partyId: Id<'pty'>,
   contesting: ReadonlyMap<Id<'fct'>, readonly Dispute[]>,
-): CountedFact[] {
+): { readonly fact: CountedFact; readonly isSetAside: boolean } {
   const { said } = JSON.parse(row.detail) as FactDetail;
   const factId = idFromUuid('fct', row.fact_id);
   const disputes = contesting.get(factId) ?? [];
-  const verdict = countsAs((said?.verdict ?? 'none') as Verdict, disputes);
-  if (verdict === 'none') return [];
-  const counted: CountedFact = {
+  const recorded = present((said?.verdict ?? null) as Verdict | null, 'what_weighs_has_a_verdict');
+  const verdict = countsAs(recorded, disputes);
+  const fact: CountedFact = {
     factId,
     isContested: disputes.some((dispute) => !isDisputeOver(dispute.state)),
     pledgeId: idFromUuid('plg', row.pledge_id),
     merchantId: idFromUuid('pty', row.merchant_id),
     context: row.context,
-    what: verdict === 'broken' ? 'broken' : verdict === 'kept_late' ? 'late' : 'kept',
+    what: whatOf(verdict === 'none' ? recorded : verdict),
     milli: row.weight_milli,
     effectiveAt: row.effective_at,
     recordedAt: row.recorded_at,
     period: periodOf(partyId, row.recorded_at),
   };
-  return [counted];
+  return { fact, isSetAside: verdict === 'none' };
+}
+
+function whatOf(verdict: Verdict): CountedFact['what'] {
+  return verdict === 'broken' ? 'broken' : verdict === 'kept_late' ? 'late' : 'kept';
 }
 
 /** Each move of the number with the facts it is made of. */

@@ -197,7 +197,7 @@ function scoreRoute(app: FastifyInstance, context: ApiContext): void {
     async (request, reply) => {
       const person = await personOf(context, request, reply);
       if (person === null) return reply;
-      const { score, moves, now } = await readMyScore(context, person);
+      const { score, moves, setAside, now } = await readMyScore(context, person);
       return reply.send({
         points: score.points,
         interval: score.interval,
@@ -209,6 +209,7 @@ function scoreRoute(app: FastifyInstance, context: ApiContext): void {
             return { factId, pledgeId, points, isContested };
           }),
         })),
+        setAside: setAside.map(({ factId, pledgeId, isContested }) => ({ factId, pledgeId, isContested })),
         asOf: iso(now),
       });
     },

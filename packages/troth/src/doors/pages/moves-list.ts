@@ -81,7 +81,8 @@ export function movesSection(number: NumberView, shell: Shell): Html {
 /** A thin file has no points, so its facts have no bars. */
 function factRow(move: MoveLine, shell: Shell, locale: Locale): Html {
   const inside = html`${ring(move.life, 16)}<span class="row-main"><span class="hidden">${lifeWord(move.life, locale)}: </span>${say(move.what, locale)}${
-    move.counting === 'contested' && html`<small>${whyWords[locale].contested}</small>`
+    move.counting !== 'counted' &&
+    html`<small>${move.counting === 'set_aside' ? whyWords[locale].setAside : whyWords[locale].contested}</small>`
   }</span><span class="row-side">${dateOf(move.at, momentOf(shell), locale)}</span>`;
   return move.whyHref === null
     ? html`<li><div class="row">${inside}</div></li>`

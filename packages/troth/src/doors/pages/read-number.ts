@@ -20,20 +20,27 @@ interface Step {
   readonly fact: CountedFact | null;
   readonly points: number;
   readonly what: 'kept' | 'late' | 'broken' | 'breadth' | 'end_of_scale';
+  /** Shown, and not counted: a dispute has set it aside. */
+  readonly isSetAside: boolean;
 }
 
-/** Every move but the start, in order of time; what is not about one fact comes last. */
+/** In order of time; what is not about one fact comes last. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const at = ({ fact }: Step): string => fact?.factId ?? '~';
+  return steps.toSorted((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+}
+
+/** Every move but the start. */
 function stepsOf({ moves }: MyScore): Step[] {
   const withFacts = moves.flatMap(({ facts }) =>
-    facts.map(({ fact, points }): Step => ({ fact, points, what: fact.what })),
+    facts.map(({ fact, points }): Step => ({ fact, points, what: fact.what, isSetAside: false })),
   );
-  const inTime = withFacts.sort((a, b) => ((a.fact?.factId ?? '') < (b.fact?.factId ?? '') ? -1 : 1));
   const others = moves.flatMap(({ move }): Step[] =>
     move.what === 'breadth' || move.what === 'end_of_scale'
-      ? [{ fact: null, points: move.points, what: move.what }]
+      ? [{ fact: null, points: move.points, what: move.what, isSetAside: false }]
       : [],
   );
-  return [...inTime, ...others];
+  return [...withFacts, ...others];
 }
 
 const TITLES: Readonly<Record<'kept' | 'late' | 'broken', (title: Text) => Text>> = {
@@ -54,7 +61,7 @@ function lineOf(step: Step, titles: ReadonlyMap<string, Text>, now: Instant): Mo
   const title = titles.get(fact.pledgeId) ?? both('一个约定', 'a pledge');
   return {
     deltaPoints: points,
-    counting: fact.isContested ? 'contested' : 'counted',
+    counting: step.isSetAside ? 'set_aside' : fact.isContested ? 'contested' : 'counted',
     life: what,
     what: TITLES[what](title),
     at: fact.effectiveAt,
@@ -77,8 +84,11 @@ export async function readNumber(context: SignInContext, person: SignedIn): Prom
   const mine = await readMyScore(context, person);
   const { score, now } = mine;
   const steps =
-    score.points === null ? mine.facts.map((fact): Step => ({ fact, points: 0, what: fact.what })) : stepsOf(mine);
-  const shown = steps.slice(-MOVES_SHOWN_MAX);
+    score.points === null
+      ? mine.facts.map((fact): Step => ({ fact, points: 0, what: fact.what, isSetAside: false }))
+      : stepsOf(mine);
+  const aside = mine.setAside.map((fact): Step => ({ fact, points: 0, what: fact.what, isSetAside: true }));
+  const shown = inOrder([...steps, ...aside]).slice(-MOVES_SHOWN_MAX);
   const ids = [...new Set(shown.flatMap((step) => step.fact?.pledgeId ?? []))];
   const titles = new Map(
     (await listPledgesById(context, person, ids)).map(({ pledge, terms }) => [pledge.pledgeId as string, terms.title]),

@@ -179,3 +179,29 @@ test('a contest on the page: the mark and the words stand at the fact, escaped; 
   for (const page of [`/p/${pledgeId}`, `/p/${pledgeId}/why`])
     assert.match(await open(page), /Contested[\s\S]*我还了 &lt;b&gt;at nine&lt;\/b&gt;/);
 });
+
+test('what the shop contests is answered on the page, once, in escaped words; what it says was put right stands there too', async () => {
+  const { body } = await troth.call('GET', `/v1/me/pledges/${pledgeId}`, { token: person.session });
+  const { factId } = body.facts.find((fact: { kind: string }) => fact.kind === 'accepted');
+  const contested = { token: shop.key, body: { statement: 'nobody <i>agreed</i>' } };
+  const path = `/v1/pledges/${pledgeId}/facts/${factId}/contest`;
+  const { disputeId } = must(await troth.call('POST', path, contested), 201, 'contest').body;
+  const page = await open(`/p/${pledgeId}`);
+  assert.match(page, /The shop’s words[\s\S]*nobody &lt;i&gt;agreed&lt;\/i&gt;[\s\S]*You can answer until/);
+  assert.match(page, /data-situation="disputed"/);
+  const action = `/p/${pledgeId}/answer-dispute`;
+  const whole = await hidden(`/p/${pledgeId}`, action);
+  const post = (more: Record<string, string>) =>
+    send(
+      new URLSearchParams({ ...whole, ...more }).toString(),
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      action,
+    );
+  assert.equal((await post({ dispute: disputeId })).status, 422);
+  assert.equal((await post({ dispute: 'x', words: 'y' })).status, 404);
+  const said = await post({ dispute: disputeId, words: '我 <b>did</b>' });
+  assert.deepEqual([said.status, said.to], [303, `/p/${pledgeId}`], said.text);
+  const after = await open(`/p/${pledgeId}`);
+  assert.match(after, /Your words[\s\S]*我 &lt;b&gt;did&lt;\/b&gt;[\s\S]*Both sides have spoken/);
+  assert.doesNotMatch(after, /answer-dispute/);
+});
