@@ -276,11 +276,10 @@ export const GUARDS: readonly Guard[] = [
     instead: `kind = 'accepted'`,
     test: `${S}/doors/installation/background.pg.test.ts`,
   },
-  {
-    says: 'bytes that are still on their way are not written over',
-    file: `${S}/platform/db/hot-connection.ts`,
-    guard: 'if (outCount > 0) statements.writeElsewhere();',
-    instead: '',
-    test: `${S}/platform/db/hot-connection.pg.test.ts`,
-  },
+  of('platform/db', 'platform/db/hot-connection.pg.test.ts')(
+    'bytes that are still on their way are not written over',
+    'hot-connection.ts',
+    'if (outCount > 0) statements.writeElsewhere();',
+    '',
+  ),
 ];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { askAsOwner } from '../../platform/db/test-migrated.ts';
 import { DisputeScene } from './test-disputes.ts';
-import { factOf, pledgeIn } from './test-scenes.ts';
+import { factOf, pledgeIn } from './test-stage.ts';
 import { evidenceFor, must } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freshKey, pathOf, type Route, readRoutes } from './test-routes.ts';
 import { assertNothingWritten, readAllRows } from './test-rows.ts';
-import { charged, OTHERWISE_ONCE, play, type Scene, SCENES, setStage, type Stage } from './test-scenes.ts';
+import { OTHERWISE_ONCE, play, SCENES } from './test-scenes.ts';
+import { charged, type Scene, setStage, type Stage } from './test-stage.ts';
 import { must } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 

@@ -6,8 +6,8 @@ import { askAsOwner } from '../../platform/db/test-migrated.ts';
 import { ORDER_REFUSALS } from '../../rooms/offer/index.ts';
 import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
 import { freshKey } from './test-routes.ts';
-import { assertNothingWritten, readAllRows } from './test-rows.ts';
-import { factOf, pledgeIn, setStage, type Stage, type State } from './test-scenes.ts';
+import { type Asked, assertSameAgain } from './test-same-again.ts';
+import { factOf, pledgeIn, setStage, type Stage, type State } from './test-stage.ts';
 import { heldGoods, ride, salon } from './test-stage-offers.ts';
 import { evidenceFor, move, must, type Person, promise } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
@@ -26,12 +26,6 @@ after(() => troth.close());
 const hours = (after: number) =>
   isoFromInstant(troth.installation.worlds.now(troth.worldId) + BigInt(after) * 3_600_000_000n);
 const day = (after: number) => hours(after * 24).slice(0, 10);
-interface Asked {
-  readonly token: string;
-  readonly path: string;
-  readonly body: object;
-}
-
 const refOf = (person: Pick<Person, 'partyId'>) => troth.refFor(person.partyId, stage.shop.merchantId);
 const order = (more: object, offerId: string = stage.camera): Asked => ({
   token: stage.shop.key,
@@ -247,53 +241,15 @@ const MOVES: readonly (readonly [code: string, make: Make])[] = [
   ['effective_before_the_pledge', () => byShop('active', 'fulfil', { effectiveAt: hours(-24 * 900) })],
 ];
 
-/** The clock moves between the two: what is told again is remembered, not decided anew. */
-async function assertSameAgain(code: string, asked: Asked): Promise<void> {
-  const key = freshKey();
-  const ask = () => troth.call('POST', asked.path, { token: asked.token, key, body: asked.body });
-  const first = await ask();
-  assert.equal(first.body.code, code, JSON.stringify(first.body));
-  const rows = await readAllRows(troth);
-  const again = await ask();
-  assert.deepEqual([again.status, again.body], [first.status, first.body], code);
-  assertNothingWritten(rows, await readAllRows(troth), code);
-}
-
 describe('a refusal repeated is the same to the letter:', () => {
   for (const [code, make] of [...ORDERS, ...AMOUNTS])
     test(`an order, ${code}`, async () => {
-      await assertSameAgain(code, await make());
+      await assertSameAgain(troth, code, await make());
     });
   for (const [code, make] of [...MOVES, ...COUNTED])
     test(`a move, ${code}`, async () => {
-      await assertSameAgain(code, await make());
+      await assertSameAgain(troth, code, await make());
     });
-
-  test('a contest, an answer, a decision and what is put right', async () => {
-    const pledgeId = await pledgeIn('answered', stage);
-    const broken = must(await move(troth, stage.shop.key, pledgeId, 'break'), 200, 'break').body.factId;
-    const [mine, theirs] = [stage.person.session, stage.shop.key];
-    const contest = { token: mine, path: `/v1/me/facts/${broken}/contest`, body: { statement: '不是这样' } };
-    const said = await troth.call('POST', contest.path, contest);
-    const { disputeId } = must(said, 201, 'contest').body;
-    const ask = (token: string, path: string, body: object): Asked => ({ token, path: `/v1${path}`, body });
-    const text = { statement: '就是这样' };
-    const norm = { outcome: 'upheld', norm: 'proportion', text: '看过' };
-    const decide = ask(troth.operatorKey, `/operator/disputes/${disputeId}/decide`, norm);
-    const accepted = await factOf(stage, pledgeId, 'accepted');
-    await assertSameAgain('fact_is_contested', contest);
-    await assertSameAgain('answer_time_still_runs', decide);
-    await assertSameAgain('dispute_is_your_own', ask(mine, `/me/disputes/${disputeId}/answer`, text));
-    await assertSameAgain(
-      'nothing_to_put_right',
-      ask(theirs, `/pledges/${pledgeId}/facts/${accepted}/put-right`, { how: 'late' }),
-    );
-    const answer = ask(theirs, `/disputes/${disputeId}/answer`, text);
-    must(await troth.call('POST', answer.path, answer), 200, 'answer');
-    await assertSameAgain('dispute_is_answered', answer);
-    must(await troth.call('POST', decide.path, decide), 200, 'decide');
-    await assertSameAgain('dispute_is_over', decide);
-  });
 
   test('none is left out', () => {
     const shown = new Set([...ORDERS, ...AMOUNTS, ...MOVES, ...COUNTED].map(([code]) => code));

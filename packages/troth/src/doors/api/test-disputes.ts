@@ -1,6 +1,6 @@
 /** What tests about disputes say on all sides, on a stage whose person can be changed. */
 import { askAsOwner } from '../../platform/db/test-migrated.ts';
-import { pledgeIn, setStage, type Stage } from './test-scenes.ts';
+import { pledgeIn, setStage, type Stage } from './test-stage.ts';
 import { must } from './test-story.ts';
 import type { Reply, TestTroth } from './test-troth.ts';
 

@@ -2,7 +2,7 @@
 import type { Id } from '../../kernel/index.ts';
 import { heldGoods, ride, salon } from './test-stage-offers.ts';
 import { evidenceFor, move, must, promise } from './test-story.ts';
-import type { Make, Stage } from './test-scenes.ts';
+import type { Make, Stage } from './test-stage.ts';
 
 async function inOffer(stage: Stage, change: (terms: Record<string, unknown>) => void): Promise<Id<'plg'>> {
   const offerId = await stage.troth.publish(stage.shop.key, 'umbrella', change);
