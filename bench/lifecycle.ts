@@ -172,6 +172,7 @@ const FIRST: Omit<Pledge, 'pledgeId'> = {
   endedAt: null,
   disputedAt: null,
   heldDueAt: null,
+  stood: [],
   extensionCount: 0,
   chargedMinor: 0,
   claimMinor: null,

@@ -185,6 +185,8 @@ create table pledges (
   -- Since when a dispute holds its clock, and when time would have moved it next.
   disputed_at         timestamptz,
   held_due_at         timestamptz,
+  -- When its clock stood, [[from, until], …]: nothing is charged for that time.
+  stood               text,
   primary key (pledge_id, party_id),
   check (charged_minor between 0 and ceiling_minor),
   check (disputed_at is null or (ended_at is null and next_due_at is null)),

@@ -67,6 +67,13 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
     'deadline >= disputedAt ? deadline + stood : deadline',
     'deadline',
   ),
+  hold(
+    'nothing is charged for the time that the clock stood',
+    'charges.ts',
+    'minutesBegun(from, to - stoodBetween(stood, from, to))',
+    'minutesBegun(from, to)',
+  ),
+  hold('it is kept when the clock stood', 'hold.ts', 'withStood(pledge.stood, disputedAt, now)', 'pledge.stood'),
   hold('what had passed stays passed', 'hold.ts', 'deadline >= disputedAt ?', 'deadline >= 0n ?'),
   hold(
     'a deadline reached at that instant lies ahead',

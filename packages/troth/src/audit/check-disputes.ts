@@ -3,7 +3,7 @@
  * there is; the row says the same, and nothing is let go or credited but by a decision for the person.
  */
 import { instantFromIso, isoFromInstant } from '../kernel/index.ts';
-import type { AuditWorld, Dossier, FactSeen } from './dossier.ts';
+import type { AuditWorld, Dossier, FactSeen, Named } from './dossier.ts';
 import type { Place } from './findings.ts';
 import { OF_DISPUTES } from './life-table.ts';
 import { id, isBefore, iso, type Row, text } from './rows.ts';
@@ -72,10 +72,8 @@ function opened(story: Story, fact: FactSeen, at: Place): void {
   findings.expect('disputes', isFirst, at, 'detail', 'contested once by each side, one after the other', named);
   const about =
     earlier.detail.born !== undefined ? 'admission' : earlier.detail.charge === undefined ? 'fact' : 'charge';
-  const owed = (fact.detail.after?.obligations ?? []).some(
-    (one) => one[1] === 'refund' && one[2] === 'promisee' && (one[5] === 'open' || one[5] === 'missed'),
-  );
-  const isRefund = owed || (story.paid.get(String(earlier.detail.charge?.[0])) ?? 0) > 0;
+  const isRefund =
+    holdsMoney(fact.detail.after?.obligations ?? []) || (story.paid.get(String(earlier.detail.charge?.[0])) ?? 0) > 0;
   const [answerBy, decideBy] = [after(fact, 7n), after(fact, 20n)];
   findings.same('disputes', at, 'detail', `${answerBy} ${decideBy}`, `${said.answerBy} ${said.decideBy}`);
   story.told.set(String(said.dispute), {
@@ -100,6 +98,17 @@ function opened(story: Story, fact: FactSeen, at: Place): void {
     ended_at: null,
   });
   checkWords(story, fact, by, said.statementId, at);
+}
+
+/** A delivery or refund of the shop that is owed or missed, or one to come for which the person has paid already. */
+function holdsMoney(obligations: readonly Named[]): boolean {
+  let isPaid = false;
+  for (const [, type, owedBy, , , state, asked] of obligations) {
+    const isOwed = owedBy === 'promisee' && ['refund', 'deliver'].includes(String(type)) && asked !== 0;
+    if (isOwed && (['open', 'missed'].includes(String(state)) || (state === 'waiting' && isPaid))) return true;
+    if (type === 'pay' && ['met', 'met_late'].includes(String(state))) isPaid = true;
+  }
+  return false;
 }
 
 function moved(story: Story, fact: FactSeen, at: Place): void {

@@ -83,6 +83,8 @@ function checkAfter(world: AuditWorld, row: Row, last: Detail, at: Place): void 
     world.findings.same('pledges', at, member, textOf(after[member]), found);
   }
   world.findings.same('pledges', at, 'obligations', canonical(after.obligations), row.obligations ?? null);
+  const stood = after.stood === undefined ? null : canonical(after.stood);
+  world.findings.same('pledges', at, 'stood', stood, row.stood ?? null);
 }
 
 function textOf(value: unknown): string | null {

@@ -12,6 +12,13 @@ export function stoppedAt(before: After, iso: string): After {
   return { ...rest, disputedAt: iso, ...(nextDueAt === undefined ? {} : { heldDueAt: nextDueAt }) };
 }
 
+/** The stretches in which it stood, with one more; a stretch that goes on where the last one ended is the same one. */
+function stretched(before: unknown, from: string, until: string): readonly (readonly string[])[] {
+  const known = (before ?? []) as readonly (readonly string[])[];
+  const last = known.at(-1);
+  return last?.[1] === from ? [...known.slice(0, -1), [String(last[0]), until]] : [...known, [from, until]];
+}
+
 /** The same with its clock running again: what lay ahead at the stop is moved by the time that it stood. */
 export function runningAgain(before: After, iso: string): After {
   const { disputedAt, heldDueAt, ...rest } = before;
@@ -26,6 +33,7 @@ export function runningAgain(before: After, iso: string): After {
       : [...one.slice(0, 3), ahead(one[3]), ahead(one[4]), ...one.slice(5)];
   return {
     ...rest,
+    ...(stood > 0n ? { stood: stretched(before.stood, String(disputedAt), iso) } : {}),
     ...Object.fromEntries(times.map((name) => [name, ahead(rest[name])])),
     ...(heldDueAt === undefined ? {} : { nextDueAt: moved(heldDueAt) }),
     obligations: (before.obligations ?? []).map(owed),

@@ -94,6 +94,7 @@ export const CHANGED_BY: Readonly<Record<string, readonly string[]>> = {
   dueAt: ['extended', 'begun', 'billed', ...OPENS],
   graceUntil: ['extended', 'begun', 'billed', ...OPENS],
   extensionCount: ['extended'],
+  stood: [],
   acceptedAt: ['accepted'],
   begunAt: ['begun', ...OPENS],
   declaredAt: ['declared', ...OPENS],

@@ -151,6 +151,7 @@ export function bornPledge(
     endedAt: null,
     disputedAt: null,
     heldDueAt: null,
+    stood: [],
     extensionCount: 0,
     chargedMinor: 0,
     claimMinor: null,

@@ -24,6 +24,7 @@ const PLEDGE: fc.Arbitrary<Pledge> = fc
     endedAt: MAYBE,
     disputedAt: MAYBE,
     heldDueAt: MAYBE,
+    stood: fc.array(fc.tuple(INSTANT, INSTANT), { maxLength: 2 }),
     extensionCount: fc.nat(100),
     chargedMinor: fc.nat(),
     grantedMinor: fc.maxSafeNat(),
@@ -84,7 +85,7 @@ test('births, moves, charges and consents are recorded in canonical JSON, whatev
 });
 
 test('a birth and a move say every number of the pledge that the row has, and leave out what it has not', () => {
-  const pledge = thing('active', { orderNo: 'A"1', answerBy: at(4) });
+  const pledge = thing('active', { orderNo: 'A"1', answerBy: at(4), stood: [[at(1), at(2)]] });
   const { born, after } = JSON.parse(birthDetail(pledge, [TRANSFER]));
   const elsewhere = ['pledgeId', 'partyId', 'merchantId', 'context'];
   const said = new Set([...Object.keys(born), ...Object.keys(after)]);

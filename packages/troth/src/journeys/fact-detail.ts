@@ -4,7 +4,7 @@
  */
 import { canonicalJson, type Instant, isoFromInstant, type Json } from '../kernel/index.ts';
 import type { Transfer } from '../rooms/ledger/index.ts';
-import { obligationsToJson, type Pledge } from '../rooms/pledge/index.ts';
+import { obligationsToJson, type Pledge, stoodToJson } from '../rooms/pledge/index.ts';
 import type { Charge } from '../rooms/settlement/index.ts';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -19,11 +19,16 @@ function at(name: string, instant: Instant | null): string {
 }
 
 /** The numbers of a pledge that moves change. */
+function stoodOf({ stood }: Pledge): string {
+  const said = stoodToJson(stood);
+  return said === null ? '' : `,"stood":${said}`;
+}
+
 function afterOf(pledge: Pledge): string {
   return (
     `{${at('acceptedAt', pledge.acceptedAt)}${at('answerBy', pledge.answerBy)}${at('begunAt', pledge.begunAt)}"chargedMinor":${pledge.chargedMinor},` +
     `${pledge.claimMinor === null ? '' : `"claimMinor":${pledge.claimMinor},`}${at('declaredAt', pledge.declaredAt)}${at('disputedAt', pledge.disputedAt)}${at('dueAt', pledge.dueAt)}${at('endedAt', pledge.endedAt)}` +
-    `"extensionCount":${pledge.extensionCount},${at('graceUntil', pledge.graceUntil)}${at('heldDueAt', pledge.heldDueAt)}${at('nextDueAt', pledge.nextDueAt)}"obligations":${obligationsToJson(pledge.obligations)},"state":"${pledge.state}"}`
+    `"extensionCount":${pledge.extensionCount},${at('graceUntil', pledge.graceUntil)}${at('heldDueAt', pledge.heldDueAt)}${at('nextDueAt', pledge.nextDueAt)}"obligations":${obligationsToJson(pledge.obligations)},"state":"${pledge.state}"${stoodOf(pledge)}}`
   );
 }
 

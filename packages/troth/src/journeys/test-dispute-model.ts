@@ -96,10 +96,20 @@ export class DisputeModel {
         assert.equal(us(after.nextDueAt), us(before.heldDueAt) + stood);
         expected.nextDueAt = after.nextDueAt;
       }
-      expected.obligations = before.obligations.map(([seq, type, owedBy, dueAt, graceUntil, state], i) => {
+      expected.obligations = before.obligations.map((owed, i) => {
+        const [seq, type, owedBy, dueAt, graceUntil, ...rest] = owed;
+        if (!['open', 'waiting', 'follows'].includes(String(rest[0]))) return owed;
         const found = after.obligations[i] as After['obligations'][number];
-        return [seq, type, owedBy, later(dueAt, found[3]), later(graceUntil, found[4]), state];
+        return [seq, type, owedBy, later(dueAt, found[3]), later(graceUntil, found[4]), ...rest];
       });
+      if (stood > 0n) {
+        assert.equal(
+          us((after.stood as string[][]).at(-1)?.[1]),
+          us(fact.recordedAt),
+          'and it is kept how long it stood',
+        );
+        expected.stood = after.stood;
+      }
       delete expected.disputedAt;
       delete expected.heldDueAt;
     }

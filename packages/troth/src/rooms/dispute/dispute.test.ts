@@ -120,17 +120,35 @@ test('a dispute about how it runs stops the clock; one about the decision, or ab
   assert.equal(opened({ about: 'charge', reporter: 'system' }).stopsClock, true);
 });
 
-test('a refund is at stake when something was paid, or when the shop owes one under the pledge', () => {
-  const refund = (state: string, owedBy: 'promisor' | 'promisee' = 'promisee') => ({ type: 'refund', owedBy, state });
-  const rows = [
+test('a refund is at stake when something was paid, when the shop owes it or the delivery, or when money waits for one', () => {
+  const owes = (
+    type: string,
+    state: string,
+    more: { owedBy?: 'promisor' | 'promisee'; asked?: number; seq?: number } = {},
+  ) => ({
+    ...{ seq: 2, type, owedBy: 'promisee' as const, state, asked: null },
+    ...more,
+  });
+  const pay = (state: string, seq = 1) => owes('pay', state, { owedBy: 'promisor', seq });
+  const rows: readonly (readonly [paidMinor: number, readonly ReturnType<typeof owes>[], 'none' | 'refund'])[] = [
     [0, [], 'none'],
     [1, [], 'refund'],
-    [0, [refund('open')], 'refund'],
-    [0, [refund('missed')], 'refund'],
-    [0, [refund('met')], 'none'],
-    [0, [refund('open', 'promisor')], 'none'],
-    [0, [{ type: 'return_item', owedBy: 'promisee', state: 'open' }], 'none'],
-  ] as const;
+    ...['refund', 'deliver'].flatMap((type) => [
+      [0, [owes(type, 'open')], 'refund'] as const,
+      [0, [owes(type, 'missed')], 'refund'] as const,
+      [0, [owes(type, 'met')], 'none'] as const,
+      [0, [owes(type, 'void')], 'none'] as const,
+      [0, [owes(type, 'waiting')], 'none'] as const,
+      [0, [pay('met'), owes(type, 'waiting')], 'refund'] as const,
+      [0, [pay('met_late'), owes(type, 'waiting')], 'refund'] as const,
+      [0, [pay('open'), owes(type, 'waiting')], 'none'] as const,
+      [0, [owes(type, 'waiting'), pay('met', 3)], 'none'] as const,
+      [0, [owes(type, 'open', { owedBy: 'promisor' })], 'none'] as const,
+    ]),
+    [0, [pay('met'), owes('refund', 'waiting', { asked: 0 })], 'none'],
+    [0, [pay('met'), owes('refund', 'waiting', { asked: 1 })], 'refund'],
+    [0, [owes('return_item', 'open')], 'none'],
+  ];
   for (const [paidMinor, obligations, duty] of rows) assert.equal(dutyOf({ paidMinor, obligations }), duty);
 });
 

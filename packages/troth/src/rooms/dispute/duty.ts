@@ -9,21 +9,30 @@ export function aboutOf(fact: { readonly kind: FactKind; readonly isBirth: boole
 }
 
 interface Owed {
+  readonly seq: number;
   readonly type: string;
   readonly owedBy: 'promisor' | 'promisee';
   readonly state: string;
+  /** What is to be given back, in minor units; null where nothing is counted. */
+  readonly asked: number | null;
 }
 
 /**
- * A refund is at stake when the shop holds money that the person says is theirs: a charge that was paid, wholly or in part, or a refund
- * (of a deposit in custody, say) that the shop owes under the pledge and has not made.
+ * A refund is at stake when the person's money is on the other side, or held for the end of the pledge: a charge that was paid, wholly or
+ * in part; a delivery or a refund that the shop owes now or has missed; or one that waits while the payment before it was made, which is
+ * what escrow and custody hold.
  */
 export function dutyOf(matter: { readonly paidMinor: number; readonly obligations: readonly Owed[] }): Duty {
-  if (matter.paidMinor > 0) return 'refund';
-  const isOwed = matter.obligations.some(
-    ({ type, owedBy, state }) => type === 'refund' && owedBy === 'promisee' && (state === 'open' || state === 'missed'),
-  );
-  return isOwed ? 'refund' : 'none';
+  const { paidMinor, obligations } = matter;
+  return paidMinor > 0 || obligations.some((owed) => isAtStake(owed, obligations)) ? 'refund' : 'none';
+}
+
+function isAtStake({ seq, type, owedBy, state, asked }: Owed, all: readonly Owed[]): boolean {
+  if (owedBy !== 'promisee' || asked === 0 || (type !== 'refund' && type !== 'deliver')) return false;
+  if (state === 'open' || state === 'missed') return true;
+  const isMade = (one: Owed) =>
+    one.type === 'pay' && one.seq < seq && (one.state === 'met' || one.state === 'met_late');
+  return state === 'waiting' && all.some(isMade);
 }
 
 /** Whether a fact rests on the shop's word: said by it, or following from its notice. When it falls, the shop's report was false. */

@@ -6,6 +6,7 @@ import { assert, type Instant, MINUTE_US } from '../../kernel/index.ts';
 import type { OfferTerms } from '../offer/index.ts';
 import type { ChargeKind, Obligation, PlannedCharge, Pledge } from './pledge.ts';
 import { isToReach } from './stages.ts';
+import { stoodBetween } from './stood.ts';
 
 /** The offer room's arithmetic, as the accept page used it. Minutes are whole minutes begun. */
 export interface CostRules {
@@ -28,6 +29,11 @@ function minutesBegun(from: Instant, to: Instant): number {
   return to <= from ? 0 : Number((to - from + MINUTE_US - 1n) / MINUTE_US);
 }
 
+/** As many of them as the clock of the pledge ran: what a dispute stopped costs nothing. */
+function minutesRun({ stood }: Pledge, from: Instant, to: Instant): number {
+  return minutesBegun(from, to - stoodBetween(stood, from, to));
+}
+
 /** Charges of a stage that was kept, in time or late: of a thing, its use, and the lateness after the grace. */
 export function chargesWhenKept(
   costs: CostRules,
@@ -42,8 +48,8 @@ export function chargesWhenKept(
 function used(costs: CostRules, terms: OfferTerms, pledge: Pledge, stage: Obligation, endedAt: Instant): Wanted {
   if (stage.type !== 'return_item' || pledge.begunAt === null) return [];
   return [
-    ['usage', costs.usageMinor(terms, minutesBegun(pledge.begunAt, endedAt))],
-    ['late_fee', costs.lateFeeMinor(terms, minutesBegun(pledge.graceUntil, endedAt))],
+    ['usage', costs.usageMinor(terms, minutesRun(pledge, pledge.begunAt, endedAt))],
+    ['late_fee', costs.lateFeeMinor(terms, minutesRun(pledge, pledge.graceUntil, endedAt))],
   ];
 }
 
@@ -75,7 +81,7 @@ export function chargesWhenBroken(
       return withinCeiling(pledge, stage, [['no_show_fee', costs.noShowFeeMinor(terms)]]);
     case 'return_item':
       return withinCeiling(pledge, stage, [
-        ['usage', costs.usageMinor(terms, minutesBegun(pledge.begunAt ?? pledge.dueAt, pledge.dueAt))],
+        ['usage', costs.usageMinor(terms, minutesRun(pledge, pledge.begunAt ?? pledge.dueAt, pledge.dueAt))],
         ['loss', costs.lossMinor(terms, pledge.claimMinor ?? terms.consequences.loss?.capMinor ?? 0, 0)],
       ]);
     default:

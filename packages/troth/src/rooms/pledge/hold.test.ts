@@ -104,6 +104,36 @@ test('a return during a dispute costs no lateness for the time that it stood', (
   );
 });
 
+test('for the time that it stood nothing is charged, neither use nor lateness; what had been used before, and after, is', () => {
+  const costOf = (pledge: Pledge, now: Instant, effectiveAt: Instant | null = null) => {
+    const back = applyMove(pledge, thingRules, fulfil(effectiveAt), now);
+    assert.ok(back.ok);
+    return back.value.charges.map(({ kind, amountMinor }) => [kind, amountMinor]);
+  };
+  assert.deepEqual(costOf(held(thing('active'), at(2)), at(50)), [['usage', 200]], 'while it stands');
+  assert.deepEqual(costOf(resumed(thing('active'), at(2)), at(2) + STOOD + HOUR_US), [['usage', 300]]);
+  assert.deepEqual(costOf(resumed(thing('active'), at(2)), at(50), at(2)), [['usage', 200]], 'told later');
+  assert.deepEqual(costOf(resumed(thing('active'), at(2)), at(50), at(4)), [['usage', 200]], 'brought back meanwhile');
+  // Two hours after the grace when it was stopped, and one more after it ran again.
+  const late = resumed(thing('lapsed'), GRACE + 2n * HOUR_US);
+  assert.deepEqual(costOf(late, GRACE + 3n * HOUR_US + STOOD), [
+    ['usage', 1_500],
+    ['late_fee', 150],
+  ]);
+});
+
+test('a promise that is broken is charged with the use up to the due time, less the time that it stood', () => {
+  const noticed = thing('noticed', { answerBy: at(40), nextDueAt: at(40) });
+  const usedOf = (pledge: Pledge) => {
+    const broken = applyMove(pledge, thingRules, time, pledge.nextDueAt as Instant);
+    assert.ok(broken.ok);
+    return broken.value.charges.find(({ kind }) => kind === 'usage')?.amountMinor;
+  };
+  assert.equal(usedOf(noticed), 1_000);
+  assert.equal(usedOf(resumed(noticed, at(2))), 1_000, 'the due time is as much later');
+  assert.equal(usedOf(resumed(noticed, at(30))), 1_000, 'it stood after the due time');
+});
+
 const STATES = fc.constantFrom('offered', 'accepted', 'active', 'lapsed', 'noticed', 'answered');
 const WAIT = fc.bigInt({ min: 0n, max: 3_000n * HOUR_US });
 

@@ -5,6 +5,7 @@
 import { assert, type Instant } from '../../kernel/index.ts';
 import { isTerminal } from './find-moves.ts';
 import type { MoveEffect, Obligation, Pledge } from './pledge.ts';
+import { withStood } from './stood.ts';
 
 /** The pledge with its clock stopped at `now`: what was due next is kept aside. */
 export function holdClock(pledge: Pledge, now: Instant): Pledge {
@@ -29,11 +30,13 @@ export function letClockRun(pledge: Pledge, now: Instant): Pledge {
     obligations: pledge.obligations.map((owed) => shifted(owed, later)),
     disputedAt: null,
     heldDueAt: null,
+    stood: withStood(pledge.stood, disputedAt, now),
   };
 }
 
 function shifted(owed: Obligation, later: (deadline: Instant) => Instant): Obligation {
-  if (owed.state === 'met' || owed.state === 'missed' || owed.state === 'void') return owed;
+  const isDone = owed.state !== 'open' && owed.state !== 'waiting' && owed.state !== 'follows';
+  if (isDone) return owed;
   return { ...owed, dueAt: later(owed.dueAt), graceUntil: later(owed.graceUntil) };
 }
 

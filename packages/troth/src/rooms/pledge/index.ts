@@ -6,6 +6,7 @@ export type { Rules } from './endings.ts';
 export { NOTICE_DAYS_MAX } from './by-time.ts';
 export { isTerminal, movesDiagram, openMoves } from './find-moves.ts';
 export { holdClock, letClockRun } from './hold.ts';
+export { stoodToJson } from './stood.ts';
 export {
   MOVES,
   type MoveName,

@@ -2,6 +2,7 @@
 import type { Currency, Id, Instant } from '../../kernel/index.ts';
 import type { OfferTerms } from '../offer/index.ts';
 import type { PledgeState } from './moves.ts';
+import type { Stood } from './stood.ts';
 
 /** One thing that is owed. Those that are kept one after the other are the stages of the pledge. */
 export interface Obligation {
@@ -62,6 +63,8 @@ export interface Pledge {
   readonly disputedAt: Instant | null;
   /** When time would have moved it next, had the clock not been stopped. */
   readonly heldDueAt: Instant | null;
+  /** When its clock stood: nothing is charged for that time. */
+  readonly stood: Stood;
   readonly extensionCount: number;
   readonly chargedMinor: number;
   /** What the promisee claims for loss or damage in its notice; null when it claims nothing of its own. */

@@ -4,6 +4,7 @@ import { type Call, readInstant, type Row, type Statement } from '../../platform
 import type { PledgeState } from './moves.ts';
 import { obligationsFromJson, obligationsToJson } from './obligations-json.ts';
 import type { Pledge } from './pledge.ts';
+import { stoodFromJson, stoodToJson } from './stood.ts';
 
 const INSERT_PLEDGES: Statement = {
   name: 'insert_pledges',
@@ -28,7 +29,7 @@ const FIND_PLEDGES: Statement = {
   name: 'find_pledges',
   text: `select pledge_id::text, party_id::text, merchant_id::text, version_id::text, order_no, state, context, currency, outcome, granted_minor, deposit_minor,
       ceiling_minor, expected_loss_minor, basis, basis_id::text, offered_at, starts_at, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at,
-      answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor, disputed_at, held_due_at
+      answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor, disputed_at, held_due_at, stood
     from pledges where pledge_id = any($1)`,
   types: ['uuid[]'],
 };
@@ -37,11 +38,11 @@ const UPDATE_PLEDGES: Statement = {
   name: 'update_pledges',
   text: `update pledges p set state = u.state, due_at = u.due_at, grace_until = u.grace_until, next_due_at = u.next_due_at, accepted_at = u.accepted_at,
       begun_at = u.begun_at, declared_at = u.declared_at, answer_by = u.answer_by, ended_at = u.ended_at, extension_count = u.extension_count, charged_minor = u.charged_minor, obligations = u.obligations,
-      claim_minor = u.claim_minor, disputed_at = u.disputed_at, held_due_at = u.held_due_at
+      claim_minor = u.claim_minor, disputed_at = u.disputed_at, held_due_at = u.held_due_at, stood = u.stood
     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[],
-      $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::int8[], $14::text[], $15::int8[], $16::timestamptz[], $17::timestamptz[])
+      $10::timestamptz[], $11::timestamptz[], $12::int2[], $13::int8[], $14::text[], $15::int8[], $16::timestamptz[], $17::timestamptz[], $18::text[])
       u(pledge_id, party_id, state, due_at, grace_until, next_due_at, accepted_at, begun_at, declared_at, answer_by, ended_at, extension_count, charged_minor, obligations, claim_minor,
-        disputed_at, held_due_at)
+        disputed_at, held_due_at, stood)
     where p.pledge_id = u.pledge_id and p.party_id = u.party_id`,
   types: [
     'uuid[]',
@@ -61,6 +62,7 @@ const UPDATE_PLEDGES: Statement = {
     'int8[]',
     'timestamptz[]',
     'timestamptz[]',
+    'text[]',
   ],
 };
 
@@ -128,6 +130,7 @@ export function updatePledges(pledges: readonly Pledge[]): Call {
     of((p) => p.claimMinor),
     of((p) => p.disputedAt),
     of((p) => p.heldDueAt),
+    of((p) => stoodToJson(p.stood)),
   ];
 }
 
@@ -172,5 +175,6 @@ function pledgeFromRow(row: Row): Pledge {
     claimMinor: row[28] == null ? null : Number(row[28]),
     disputedAt: instant(29),
     heldDueAt: instant(30),
+    stood: stoodFromJson((row[31] as string | null | undefined) ?? null),
   };
 }

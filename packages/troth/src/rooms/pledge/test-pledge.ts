@@ -89,6 +89,7 @@ function base(terms: OfferTerms, state: PledgeState): Pledge {
     endedAt: null,
     disputedAt: null,
     heldDueAt: null,
+    stood: [],
     extensionCount: 0,
     chargedMinor: 0,
     claimMinor: null,
