@@ -9,6 +9,8 @@ const story = of('', 'doors/api/disputes.pg.test.ts');
 const clock = of('', 'doors/api/dispute-clock.pg.test.ts');
 const speaks = of('', 'doors/api/who-may-speak.pg.test.ts');
 const audit = of('audit', 'audit/flips.pg.test.ts');
+const overrule = of('rooms/pledge', 'rooms/pledge/overrule.test.ts');
+const stages = of('', 'doors/api/dispute-stages.pg.test.ts');
 
 export const GUARDS_OF_DISPUTES: readonly Guard[] = [
   life('nobody answers their own contest', 'dispute.ts', 'move.by === dispute.openedBy', 'false'),
@@ -66,6 +68,36 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
     'hold.ts',
     'deadline >= disputedAt ? deadline + stood : deadline',
     'deadline',
+  ),
+  overrule(
+    'only what the shop has declared is overruled',
+    'by-operator.ts',
+    "stage?.owedBy !== 'promisee' || pledge.declaredAt === null",
+    "stage?.owedBy !== 'promisee'",
+  ),
+  overrule(
+    'a deposit goes back with the decision',
+    'by-operator.ts',
+    "if (stage.type !== 'refund') return ok(missed);",
+    'return ok(missed);',
+  ),
+  stages(
+    'a dispute about something else ends no stage',
+    'journeys/end-dispute.ts',
+    "contested.kind === 'declared' && ",
+    '',
+  ),
+  stages(
+    'a payment that is not owed ends with the dispute',
+    'journeys/end-dispute.ts',
+    "return stage.type === 'pay' && charge?.seq === stage.seq;",
+    'return false;',
+  ),
+  stages(
+    'a part of a payment keeps nothing yet',
+    'journeys/settle-charge.ts',
+    '!isPart && stage !== null',
+    'stage !== null',
   ),
   hold(
     'nothing is charged for the time that the clock stood',

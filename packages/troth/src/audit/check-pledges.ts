@@ -3,7 +3,7 @@ import type { Vault } from '../platform/keys/index.ts';
 import type { AuditWorld, Detail, Dossier, FactSeen, Named } from './dossier.ts';
 import { canonical } from './derive.ts';
 import { type After, runningAgain, stoppedAt } from './held-clock.ts';
-import { CHANGED_BY, ENDS, MOVELESS, STAGE_ENDS, STEPS } from './life-table.ts';
+import { CHANGED_BY, ENDS, MOVELESS, OVERRULED, STAGE_ENDS, STEPS } from './life-table.ts';
 import { checkStages } from './check-stages.ts';
 import type { Place } from './findings.ts';
 import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
@@ -94,13 +94,15 @@ function textOf(value: unknown): string | null {
 /** Each step exists, is said by one who may say it, and changes only what such a step may change. */
 function checkLife(world: AuditWorld, moves: readonly FactSeen[], all: readonly FactSeen[], at: Place): void {
   let before: After | null = null;
+  let last: FactSeen | null = null;
   const holding = new Set<string>();
   for (const fact of moves) {
     const after: After = fact.detail.after ?? {};
     if (before !== null && MOVELESS.includes(fact.kind)) {
       const expected = onTheClock(before, fact, all, holding);
       world.findings.same('lives', at, 'detail', canonical(expected), canonical(after));
-    } else checkStep(world, fact, before, after, at);
+    } else checkStep(world, fact, last, after, at);
+    last = fact;
     before = after;
   }
   world.findings.compared('lives', 1);
@@ -123,16 +125,23 @@ function onTheClock(before: After, fact: FactSeen, all: readonly FactSeen[], hol
   return holding.size === 0 ? runningAgain(before, now) : before;
 }
 
-function checkStep(
-  world: AuditWorld,
-  { row, kind, detail }: FactSeen,
-  before: After | null,
-  after: After,
-  at: Place,
-): void {
+/** Whether the fact before is a dispute that was decided for the person at this very instant: then it may end the stage. */
+function isOverruled(fact: FactSeen, last: FactSeen | null): boolean {
+  return (
+    last?.kind === 'dispute_decided' &&
+    last.detail.said?.outcome === 'corrected' &&
+    last.row.reporter === fact.row.reporter &&
+    last.row.recorded_at === fact.row.recorded_at
+  );
+}
+
+function checkStep(world: AuditWorld, fact: FactSeen, last: FactSeen | null, after: After, at: Place): void {
   const { findings } = world;
+  const { row, kind, detail } = fact;
+  const before: After | null = last === null ? null : (last.detail.after ?? {});
+  const steps = [...(STEPS[kind] ?? []), ...(isOverruled(fact, last) ? (OVERRULED[kind] ?? []) : [])];
   const [from, to] = [before === null ? 'birth' : String(before.state), String(after.state)];
-  const isStep = (STEPS[kind] ?? []).some(
+  const isStep = steps.some(
     (step) => step.from.includes(from) && step.to.includes(to) && step.reporters.includes(text(row, 'reporter')),
   );
   findings.expect('lives', isStep, at, 'state', `a move from ${from}`, `${kind} by ${row.reporter} to ${to}`);
@@ -179,16 +188,19 @@ function checkBreaches(world: AuditWorld, dossier: Dossier, moves: readonly Fact
   let notice: FactSeen | null = null;
   let isAnswered = false;
   let missedCount = 0;
+  let last: FactSeen | null = null;
   for (const move of moves) {
     if (move.kind === 'noticed') notice = move;
     if (move.kind === 'answered') isAnswered = true;
     const missed = missedIn(move);
-    // What was not reached and leaves no mark is no breach. A deposit that time found not given back needs nobody's notice.
+    // What was not reached and leaves no mark is no breach. A deposit that time found not given back needs nobody's notice, nor does what
+    // a dispute has found: there both sides were heard.
     const isOfTime = move.kind === 'let_down' && notice === null && lastMissed(move) === 'refund';
-    if (missed > missedCount && move.kind !== 'unmet' && !isOfTime)
+    if (missed > missedCount && move.kind !== 'unmet' && !isOfTime && !isOverruled(move, last))
       checkBreach(world, dossier, move, notice, isAnswered, at);
     if (STAGE_ENDS.includes(move.kind)) [notice, isAnswered] = [null, false];
     missedCount = missed;
+    last = move;
   }
 }
 

@@ -65,6 +65,18 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
   expired: [{ from: ['offered', 'accepted', ...RUNNING, 'answered'], to: ['expired'], reporters: TIME }],
 };
 
+/** What may follow a dispute that was decided for the person, at the same instant: the stage that rested on what is not so ends. */
+const overruled = (to: string): readonly Step[] => [
+  { from: [...RUNNING, ...ACCUSED], to: [to], reporters: ['operator', ...TIME] },
+];
+export const OVERRULED: Readonly<Record<string, readonly Step[]>> = {
+  met: overruled('active'),
+  missed: overruled('active'),
+  kept: overruled('kept'),
+  broken: overruled('broken'),
+  let_down: overruled('let_down'),
+};
+
 /** Who of the two sides says such a fact: the one who owes the stage that runs, or the other. */
 export const SAID_BY: Readonly<Record<string, 'debtor' | 'creditor'>> = {
   declared: 'debtor',

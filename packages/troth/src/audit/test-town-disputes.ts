@@ -1,5 +1,6 @@
 /** Disputes of all kinds for the small world that tests flip, made over HTTP. */
-import { type Person, type Shop, move, must, promise } from '../doors/api/test-story.ts';
+import { heldGoods, ride } from '../doors/api/test-stage-offers.ts';
+import { type Person, type Shop, evidenceFor, move, must, promise } from '../doors/api/test-story.ts';
 import type { TestTroth } from '../doors/api/test-troth.ts';
 
 /** A pledge whose thing was handed over. */
@@ -92,6 +93,40 @@ export async function disputesOfAllKinds(troth: TestTroth, shop: Shop, camera: `
   await answer(fourth);
   await troth.advance(24);
   await decide(fourth, 'upheld');
+}
+
+/** About the stage that runs: two deliveries that were only said, decided by silence and by the operator, and a payment that is not owed. */
+export async function disputesOfStages(troth: TestTroth, shop: Shop): Promise<void> {
+  const person = await troth.createPerson('En 恩');
+  const goods = await troth.publish(shop.key, 'umbrella', heldGoods);
+  const rides = await troth.publish(shop.key, 'umbrella', ride);
+  const contest = async (pledgeId: string, kind: string): Promise<string> => {
+    const seen = await troth.call('GET', `/v1/me/pledges/${pledgeId}`, { token: person.session });
+    const { factId } = seen.body.facts.findLast((fact: { kind: string }) => fact.kind === kind);
+    const said = { token: person.session, body: { statement: '没有收到' } };
+    return must(await troth.call('POST', `/v1/me/facts/${factId}/contest`, said), 201, 'contest').body.disputeId;
+  };
+  const correct = async (disputeId: string): Promise<void> => {
+    const answer = { token: shop.key, body: { statement: '送到了' } };
+    must(await troth.call('POST', `/v1/disputes/${disputeId}/answer`, answer), 200, 'answer');
+    const body = { outcome: 'corrected', norm: 'evidence_for_a_break', text: '签收的不是本人' };
+    const path = `/v1/operator/disputes/${disputeId}/decide`;
+    must(await troth.call('POST', path, { token: troth.operatorKey, body }), 200, 'decide');
+  };
+  for (const isSilent of [true, false]) {
+    const pledgeId = await promise(troth, person, goods);
+    must(await move(troth, shop.key, pledgeId, 'fulfil'), 200, 'paid into escrow');
+    const evidenceIds = [await evidenceFor(troth, shop.key, pledgeId, 'signed for')];
+    must(await move(troth, shop.key, pledgeId, 'declare', { evidenceIds }), 200, 'declare');
+    const disputeId = await contest(pledgeId, 'declared');
+    if (isSilent) await troth.advance(24 * 8);
+    else await correct(disputeId);
+  }
+  const pledgeId = await promise(troth, person, rides);
+  must(await move(troth, shop.key, pledgeId, 'begin'), 200, 'begin');
+  must(await move(troth, shop.key, pledgeId, 'bill', { amountMinor: 1_200 }), 200, 'bill');
+  await troth.advance(25);
+  await correct(await contest(pledgeId, 'charge_raised'));
 }
 
 interface Late {

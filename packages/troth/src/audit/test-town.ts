@@ -2,7 +2,7 @@
 import { READY_MADE_OFFERS } from '../rooms/offer/index.ts';
 import { isoFromInstant } from '../kernel/index.ts';
 import { type Person, type Shop, evidenceFor, move, must, promise } from '../doors/api/test-story.ts';
-import { begun, disputesOfAllKinds, settle } from './test-town-disputes.ts';
+import { begun, disputesOfAllKinds, disputesOfStages, settle } from './test-town-disputes.ts';
 import type { TestTroth } from '../doors/api/test-troth.ts';
 
 export interface TestTown {
@@ -38,6 +38,7 @@ export async function buildTown(troth: TestTroth): Promise<TestTown> {
   await withdrawn(troth, shop, cy, camera);
   await smallEnds(troth, shop, cy, camera, table);
   await disputesOfAllKinds(troth, shop, camera);
+  await disputesOfStages(troth, shop);
   await runningOnes(troth, shop, ada, camera);
   await consentAndKeys(troth, shop, cy, camera);
   const ordered = await order(troth, shop, ada, camera, 'A"1\\');

@@ -19,8 +19,11 @@ import type { Tools, World } from './write-set.ts';
 interface Hands {
   readonly world: World;
   readonly tools: Tools;
-  readonly state: MoveState;
+  readonly state: BooksState;
 }
+
+/** What of a batch the consequences of a move read and write. */
+type BooksState = Pick<MoveState, 'writes' | 'charges' | 'folds'>;
 
 /** The fact of the move, and those of the charges of its stage that ended with it. */
 export interface Recorded {
@@ -205,7 +208,7 @@ function recordCharge(
 }
 
 /** Adds a kept or broken promise to the promisor's whole numbers; returns its weight. */
-function countOnFile(before: Pledge, effect: MoveEffect, at: Instant, state: MoveState): number {
+function countOnFile(before: Pledge, effect: MoveEffect, at: Instant, state: BooksState): number {
   if (effect.verdict === 'none') return 0;
   const { partyId, context } = before;
   const startedAt = before.begunAt ?? before.acceptedAt ?? before.offeredAt;

@@ -6,7 +6,8 @@ import type { NormId } from '../rooms/rulebook/index.ts';
 import { onceAbout } from './answer-dispute.ts';
 import type { ContestAnswer } from './contest-fact.ts';
 import { type DisputeState, keepWords, loadDisputes } from './dispute-state.ts';
-import { endDispute } from './end-dispute.ts';
+import { endDispute, type EndHands, loadVersions } from './end-dispute.ts';
+import type { OfferVersions } from './offer-versions.ts';
 import type { RequestKey } from './replay.ts';
 import type { Tools, World } from './write-set.ts';
 
@@ -30,6 +31,7 @@ export async function decideDisputes(
   connection: HotConnection,
   world: World,
   tools: Tools,
+  versions: OfferVersions,
   commands: readonly DecideDisputeCommand[],
 ): Promise<Outcome<ContestAnswer, DecideDisputeRefusal>[]> {
   const state = await loadDisputes(
@@ -38,8 +40,10 @@ export async function decideDisputes(
     tools,
     commands.map(({ request, disputeId }) => ({ partyId: null, keyHash: request.keyHash, factId: null, disputeId })),
   );
+  const hands = { world, tools, versions };
+  await loadVersions(state, hands);
   const outcomes = commands.map((command) =>
-    onceAbout<DisputeRefusal>(state, command, world, () => decideOne(command, world, tools, state)),
+    onceAbout<DisputeRefusal>(state, command, world, () => decideOne(command, hands, state)),
   );
   await connection.run(state.writes.calls(state.answers));
   return outcomes;
@@ -47,14 +51,14 @@ export async function decideDisputes(
 
 function decideOne(
   { disputeId, outcome, norm, text }: DecideDisputeCommand,
-  world: World,
-  tools: Tools,
+  hands: EndHands,
   state: DisputeState,
 ): Outcome<ContestAnswer, DisputeRefusal> {
+  const { world, tools } = hands;
   const dispute = present(state.disputes.get(disputeId), 'a_known_dispute_is_there');
   const outcomeId = tools.ids.next('evd', world.now);
   const moved = moveDispute(dispute, { name: 'decide', outcome, norm, outcomeId }, world.now);
   if (!moved.ok) return moved;
   keepWords(state, dispute, outcomeId, { by: 'operator', words: text, at: world.now });
-  return ok(endDispute(state, moved.value, 'operator', world));
+  return ok(endDispute(state, moved.value, 'operator', hands));
 }

@@ -1,25 +1,42 @@
 /**
  * How a dispute ends, whoever ends it: the fact is counted anew or set aside for good, the clock of the pledge runs again, a charge that
- * was not owed is let go or credited, and all of it is said in facts of their own. Lateness of the operator moves no money.
+ * was not owed is let go or credited, a stage that rested on it ends, and all of it is said in facts of their own. Lateness of the operator
+ * moves no money.
  */
 import { type Id, present } from '../kernel/index.ts';
 import { type Dispute, isDisputeOver, isReportOfShop } from '../rooms/dispute/index.ts';
 import type { Transfer } from '../rooms/ledger/index.ts';
-import { letClockRun, type Pledge } from '../rooms/pledge/index.ts';
+import { applyMove, findCurrent, letClockRun, type Pledge } from '../rooms/pledge/index.ts';
 import { type Charge, routeOfCharge, unpaidMinorOf } from '../rooms/settlement/index.ts';
+import { consequencesOf } from './consequences.ts';
 import { type ContestAnswer, recordSaid } from './contest-fact.ts';
 import { type DisputeState, disputesAbout, reweigh } from './dispute-state.ts';
 import { chargeDetail } from './fact-detail.ts';
 import type { FactFound } from './facts-found.ts';
-import type { World } from './write-set.ts';
+import type { OfferVersions } from './offer-versions.ts';
+import { STAGE_RULES } from './stage-rules.ts';
+import type { Tools, World } from './write-set.ts';
+
+export interface EndHands {
+  readonly world: World;
+  readonly tools: Tools;
+  readonly versions: OfferVersions;
+}
+
+/** Terms of the pledges whose running stage the end of a dispute may end. */
+export function loadVersions({ pledges }: DisputeState, { world, versions }: EndHands): Promise<void> {
+  const running = [...pledges.values()].filter(({ endedAt }) => endedAt === null);
+  return versions.load(world.worldId, [...new Set(running.map(({ versionId }) => versionId))]);
+}
 
 /** Plans everything that follows from a dispute that has just ended; gives the fact of it. */
 export function endDispute(
   state: DisputeState,
   ended: Dispute,
   by: 'operator' | 'system',
-  world: World,
+  hands: EndHands,
 ): ContestAnswer {
+  const { world } = hands;
   const contested = present(state.facts.get(ended.factId), 'a_dispute_is_about_a_fact');
   const before = disputesAbout(state, ended.factId);
   state.disputes.set(ended.disputeId, ended);
@@ -32,9 +49,33 @@ export function endDispute(
     { kind: ended.state === 'lapsed' ? 'dispute_lapsed' : 'dispute_decided', by, said: saidOf(ended, contested) },
     world,
   );
-  if (ended.outcome === 'corrected')
+  if (ended.outcome === 'corrected') {
     for (const charge of notOwed(state, ended, contested)) undo(state, charge, pledge, by, world);
+    if (restsOn(state, pledge, ended, contested)) endStage(state, pledge, by, hands);
+  }
   return answer;
+}
+
+/** Whether the stage that runs rests on what was found not to be so: the charge of a payment, or the shop's word that its part is done. */
+function restsOn(state: DisputeState, pledge: Pledge, ended: Dispute, contested: FactFound): boolean {
+  const stage = findCurrent(pledge);
+  if (stage === null || ended.openedBy !== 'person') return false;
+  if (stage.owedBy === 'promisee')
+    return (
+      contested.kind === 'declared' && contested.reporter === 'merchant' && contested.recordedAt === pledge.declaredAt
+    );
+  const charge = contested.chargeId === null ? undefined : state.charges.get(contested.chargeId);
+  return stage.type === 'pay' && charge?.seq === stage.seq;
+}
+
+function endStage(state: DisputeState, pledge: Pledge, by: 'operator' | 'system', hands: EndHands): void {
+  const { world, tools, versions } = hands;
+  const rules = { terms: versions.get(pledge.versionId).terms, costs: STAGE_RULES };
+  const outcome = applyMove(pledge, rules, { by: 'operator', move: { name: 'overrule' } }, world.now);
+  // Accepted only, say: nothing runs yet that could be overruled.
+  if (!outcome.ok) return;
+  consequencesOf(pledge, outcome.value, by, world.now, { world, tools, state });
+  state.pledges.set(pledge.pledgeId, outcome.value.pledge);
 }
 
 function saidOf(ended: Dispute, contested: FactFound): { readonly [key: string]: string | number } {

@@ -149,7 +149,7 @@ async function dispute(
     { request: requestOf('answer'), disputeId: said.dispute, speaker, statement: 'late' },
   ]);
   const decision = { outcome: 'corrected', norm: 'evidence_for_a_break', text: 'seen' } as const;
-  const [decided] = await decideDisputes(connection, world, tools, [
+  const [decided] = await decideDisputes(connection, world, tools, versions, [
     { request: requestOf('decide'), disputeId: said.dispute, ...decision },
   ]);
   assert.ok(decided?.ok, 'the late fee is credited');

@@ -7,7 +7,7 @@ import { type HotConnection, readInstant, ROLLBACK, type Statement } from '../pl
 import { moveDispute } from '../rooms/dispute/index.ts';
 import { beginIn } from './begin.ts';
 import { loadDisputes } from './dispute-state.ts';
-import { endDispute } from './end-dispute.ts';
+import { endDispute, loadVersions } from './end-dispute.ts';
 import type { OfferVersions } from './offer-versions.ts';
 import { setClock, type Sweep, SWEEP_BATCH_MAX, sweepDue } from './sweep-due.ts';
 import type { Tools, World } from './write-set.ts';
@@ -53,16 +53,19 @@ async function sweepDisputes(
   worldId: number,
   due: DueDisputes,
   tools: Tools,
+  versions: OfferVersions,
 ): Promise<Sweep> {
   const world: World = { worldId, now: due.at };
   const asked = due.disputeIds.map((disputeId) => ({ partyId: null, keyHash: null, factId: null, disputeId }));
   const state = await loadDisputes(connection, world, tools, asked);
+  const hands = { world, tools, versions };
+  await loadVersions(state, hands);
   let movedCount = 0;
   for (const disputeId of due.disputeIds) {
     const dispute = state.disputes.get(disputeId);
     const moved = dispute && moveDispute(dispute, { name: 'fall_due' }, due.at);
     if (!moved?.ok) continue;
-    endDispute(state, moved.value, 'system', world);
+    endDispute(state, moved.value, 'system', hands);
     movedCount += 1;
   }
   await connection.run([setClock(worldId, due.at), ...state.writes.calls(state.answers)]);
@@ -79,5 +82,5 @@ export async function sweepWorld(
 ): Promise<Sweep> {
   const due = await findDueDisputes(connection, worldId, until);
   const sweep = await sweepDue(connection, worldId, due?.at ?? until, tools, versions);
-  return due === null || sweep.sweptTo !== null ? sweep : sweepDisputes(connection, worldId, due, tools);
+  return due === null || sweep.sweptTo !== null ? sweep : sweepDisputes(connection, worldId, due, tools, versions);
 }

@@ -150,7 +150,7 @@ class Town {
 
   /** One side contests, the other answers, the operator decides. */
   disputes(kind: number): Run {
-    const { connection, tools } = this.ground;
+    const { connection, tools, versions } = this.ground;
     if (kind < 96) {
       const commands = this.sayings.contests();
       return () => contestFacts(connection, worldAt(this.now), tools, commands);
@@ -160,7 +160,7 @@ class Town {
       return () => answerDisputes(connection, worldAt(this.now), tools, commands);
     }
     const commands = this.sayings.decisions();
-    return () => decideDisputes(connection, worldAt(this.now), tools, commands);
+    return () => decideDisputes(connection, worldAt(this.now), tools, versions, commands);
   }
 
   consents(): Run {

@@ -109,7 +109,8 @@ export async function decideDispute(
     context,
     worldId,
     'decide dispute',
-    (connection, world, commands) => decideDisputes(connection, world, context.installation.tools, commands),
+    (connection, world, commands) =>
+      decideDisputes(connection, world, context.installation.tools, context.installation.catalog, commands),
     { ...decision, request, disputeId, text: said.words },
     (fact) => ({ status: 200, body: saidAnswer(fact) }),
   );

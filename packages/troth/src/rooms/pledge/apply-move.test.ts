@@ -10,6 +10,7 @@ import { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';
 import { debtorOf } from './stages.ts';
 import { born, type Line, lived } from './test-lives.ts';
 import { OFFERS } from './test-offers.ts';
+import { OVERRULE_CASES } from './test-overrule-cases.ts';
 import { STAGE_CASES } from './test-stage-cases.ts';
 import { STAGE_REFUSED } from './test-stage-refusals.ts';
 import {
@@ -163,7 +164,7 @@ describe('every row of the table:', () => {
 
   test('none is left out, here and among the stages', () => {
     const seen = CASES.map(([pledge, move, , to]) => ({ pledge, move, to }));
-    const ofStages = STAGE_CASES.map(([offer, birth, lines, to]) => {
+    const ofStages = [...STAGE_CASES, ...OVERRULE_CASES].map(([offer, birth, lines, to]) => {
       const [, move] = lines.at(-1) as Line;
       return { pledge: lived(born(offer, birth), OFFERS[offer], lines.slice(0, -1)), move, to };
     });

@@ -2,6 +2,7 @@
 import { assert, type Instant, ok, type Outcome, refuse } from '../../kernel/index.ts';
 import { decideForCreditor } from './by-creditor.ts';
 import { decideForDebtor } from './by-debtor.ts';
+import { overrule } from './by-operator.ts';
 import { decideForPromisee } from './by-promisee.ts';
 import { decideForPromisor } from './by-promisor.ts';
 import { decideForTime } from './by-time.ts';
@@ -44,6 +45,7 @@ export type Said =
 
 export type Move =
   | { readonly by: Side; readonly move: Said }
+  | { readonly by: 'operator'; readonly move: { readonly name: 'overrule' } }
   | { readonly by: 'time'; readonly move: { readonly name: 'fall_due' } };
 
 /**
@@ -60,8 +62,7 @@ export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant
   }
   // Whoever speaks while the clock stands still is answered by the deadlines as they are at this moment.
   const running = letClockRun(pledge, now);
-  const outcome =
-    move.by === 'time' ? decideForTime(running, rules, now) : decide(running, rules, move.by, move.move, now);
+  const outcome = decideFor(move, running, rules, now);
   if (!outcome.ok) return outcome;
   const effect = heldOn(pledge, outcome.value, now);
   const after = effect.pledge;
@@ -75,6 +76,18 @@ export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant
 /** What one side holds against the other waits for the end of a dispute; everything that helps goes on. */
 function isAgainstTheOther(move: Move['move']['name']): boolean {
   return move === 'notice' || move === 'break';
+}
+
+function decideFor(move: Move, pledge: Pledge, rules: Rules, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
+  switch (move.by) {
+    case 'time':
+      return decideForTime(pledge, rules, now);
+    case 'operator':
+      return overrule(pledge, rules, now);
+    case 'promisor':
+    case 'promisee':
+      return decide(pledge, rules, move.by, move.move, now);
+  }
 }
 
 function decide(pledge: Pledge, rules: Rules, by: Side, said: Said, now: Instant): Outcome<MoveEffect, PledgeRefusal> {

@@ -16,8 +16,8 @@ type RowsBySpeaker = Record<Speaker, Partial<Record<MoveName, RowsByState>>>;
 
 /** Who may do what from where, while this side owes the stage that runs: asked twice for every move, so worked out once. */
 function rowsWhile(debtor: 'promisor' | 'promisee'): RowsBySpeaker {
-  const found: RowsBySpeaker = { promisor: {}, promisee: {}, time: {} };
-  for (const by of ['promisor', 'promisee', 'time'] as const)
+  const found: RowsBySpeaker = { promisor: {}, promisee: {}, time: {}, operator: {} };
+  for (const by of ['promisor', 'promisee', 'time', 'operator'] as const)
     for (const row of MOVES) {
       if (row.by !== by && row.by !== roleOf(by, debtor)) continue;
       const byState = found[by][row.move] ?? {};
@@ -29,7 +29,8 @@ const rows = { promisor: rowsWhile('promisor'), promisee: rowsWhile('promisee') 
 
 /** What a speaker is in the stage that is running, when the promisor or the promisee owes it. */
 function roleOf(by: Speaker, debtor: 'promisor' | 'promisee'): Role {
-  return by === 'time' ? 'time' : by === debtor ? 'debtor' : 'creditor';
+  if (by === 'time' || by === 'operator') return by;
+  return by === debtor ? 'debtor' : 'creditor';
 }
 
 /** The rows for a move by a speaker from a state; empty when the table has none. */

@@ -48,6 +48,7 @@ test('each move has one role: sides are exchanged only where both can owe', () =
   for (const move of ['report', 'take_back', 'bill', 'fulfil', 'release', 'notice', 'withdraw'])
     assert.deepEqual(speakers(move), ['creditor'], move);
   assert.deepEqual(speakers('fall_due'), ['time']);
+  assert.deepEqual(speakers('overrule'), ['operator']);
 });
 
 test('a promise is broken only after a notice: anywhere else a row leads to broken only when an earlier part was missed', () => {

@@ -29,8 +29,8 @@ export const TERMINAL_STATES = [
   'expired',
 ] as const satisfies readonly PledgeState[];
 
-/** Who may speak: the promisor (a person), the promisee (a merchant), or time itself. */
-export type Speaker = 'promisor' | 'promisee' | 'time';
+/** Who may speak: the promisor (a person), the promisee (a merchant), time itself, or the operator, by a dispute that was decided. */
+export type Speaker = 'promisor' | 'promisee' | 'time' | 'operator';
 
 /**
  * Who a row is for. Debtor and creditor are the two sides of the stage that is running: of what the promisee owes, the promisor is the
@@ -56,6 +56,7 @@ export const MOVE_NAMES = [
   'answer',
   'withdraw',
   'break',
+  'overrule',
   'fall_due',
 ] as const;
 export type MoveName = (typeof MOVE_NAMES)[number];
@@ -80,6 +81,12 @@ function stageEnd(move: MoveName, by: Role, from: PledgeState, when?: string): r
   const ends = [row('kept'), row('active', 'a stage follows'), row('broken', 'an earlier part was missed')];
   // What was missed by the promisee leaves nothing behind it that could be let go.
   return move === 'release' ? ends : [...ends, row('let_down', 'the promisee had missed a stage')];
+}
+
+/** By a dispute that was decided for the promisor. A payment becomes a charge when it is due, so before that only a declaration can be overruled. */
+function overruled(from: PledgeState): readonly MoveRow[] {
+  const rows = stageEnd('overrule', 'operator', from, 'a dispute found that it is not owed, or was not done');
+  return from === 'active' ? rows.filter(({ to }) => to === 'active' || to === 'let_down') : rows;
 }
 
 export const MOVES: readonly MoveRow[] = [
@@ -258,4 +265,5 @@ export const MOVES: readonly MoveRow[] = [
     to: 'expired',
     when: 'the same, and it was never declared as delivered',
   },
+  ...(['active', 'lapsed', 'noticed', 'answered'] as const).flatMap(overruled),
 ];

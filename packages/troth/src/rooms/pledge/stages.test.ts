@@ -8,6 +8,7 @@ import { checkOffer, type Kinds, OWN_KINDS } from '../offer/index.ts';
 import { born, live, lived, moneyOf } from './test-lives.ts';
 import { OFFERS } from './test-offers.ts';
 import { at, costs } from './test-pledge.ts';
+import { OVERRULE_CASES } from './test-overrule-cases.ts';
 import { STAGE_CASES } from './test-stage-cases.ts';
 import { STAGE_REFUSED } from './test-stage-refusals.ts';
 
@@ -21,7 +22,7 @@ for (const [name, terms] of Object.entries(OFFERS)) {
 }
 
 describe('a promise of several stages:', () => {
-  for (const [name, birth, lines, to, fact, verdict, money] of STAGE_CASES) {
+  for (const [name, birth, lines, to, fact, verdict, money] of [...STAGE_CASES, ...OVERRULE_CASES]) {
     const said = lines.map(([, { by, move }]) => (by === 'time' ? 'time' : `${by} ${move.name}`)).join(', ');
     test(`${name}: ${said} → ${to}`, () => {
       const last = live(born(name, birth), OFFERS[name], lines).at(-1);

@@ -8,6 +8,7 @@ import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import { debtorOf, findCurrent } from './stages.ts';
 import { born, line, person, shop } from './test-lives.ts';
 import { OFFERS, type OfferName } from './test-offers.ts';
+import { OVERRULE } from './test-overrule-cases.ts';
 import { costs, T0, time } from './test-pledge.ts';
 
 export interface Step {
@@ -85,6 +86,7 @@ function lifeOf(offer: OfferName, share: number, isOffered: boolean, drawn: read
       time,
       time,
       time,
+      OVERRULE,
       ...sayableBy('promisor', pledge, one, lines),
       ...sayableBy('promisee', pledge, one, lines),
     ];
@@ -116,10 +118,17 @@ export function sayableBy(
   drawn: Pick<Drawn, 'size'>,
   lines: ReadonlyMap<string, CountedLine>,
 ): readonly Move[] {
-  return openMoves(by, pledge.state, debtorOf(pledge)).map((name) => said(by, name, drawn, lines));
+  return openMoves(by, pledge.state, debtorOf(pledge)).flatMap((name) =>
+    name === 'overrule' ? [] : [said(by, name, drawn, lines)],
+  );
 }
 
-function said(by: Side, name: MoveName, { size }: Pick<Drawn, 'size'>, lines: ReadonlyMap<string, CountedLine>): Move {
+function said(
+  by: Side,
+  name: Exclude<MoveName, 'overrule'>,
+  { size }: Pick<Drawn, 'size'>,
+  lines: ReadonlyMap<string, CountedLine>,
+): Move {
   const speaker = by === 'promisor' ? person : shop;
   switch (name) {
     case 'confirm':
@@ -185,7 +194,7 @@ function everythingSayable(pledge: Pledge): readonly Move[] {
   const counted = line(0, { lineNo: 'A0', count: 1, amountMinor: 1, minutes: 1 });
   const lines = new Map((findCurrent(pledge)?.done ?? 0) > 0 ? [['A0', counted] as const] : []);
   const said = [200, 1_001].flatMap((size) => sides.flatMap((by) => sayableBy(by, pledge, { size }, lines)));
-  return [time, ...said];
+  return [time, OVERRULE, ...said];
 }
 
 /** Two lives are at the same place when the same can still happen: how far the count has come is told by the quarter. */
