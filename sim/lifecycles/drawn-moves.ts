@@ -47,16 +47,16 @@ export function drawMove(chance: Chance, pledge: Pledge, lines: ReadonlyMap<stri
   if (open.length === 0) return TIME;
   const name = open[chance.weighted(open.map((one) => OFTEN[one] ?? 1))] as MoveName;
   // Calling it off is nearly always possible: drawn as often as the rest it would end most lives at once.
-  if (name === 'fall_due' || (name === 'cancel' && !chance.happens(0.1))) return TIME;
+  if (name === 'fall_due' || name === 'overrule' || (name === 'cancel' && !chance.happens(0.1))) return TIME;
   return { by, move: said(chance, name, pledge, lines) };
 }
 
 function said(
   chance: Chance,
-  name: Exclude<MoveName, 'fall_due'>,
+  name: Exclude<MoveName, 'fall_due' | 'overrule'>,
   pledge: Pledge,
   lines: ReadonlyMap<string, CountedLine>,
-): Exclude<Move, { by: 'time' }>['move'] {
+): Exclude<Move, { by: 'time' | 'operator' }>['move'] {
   switch (name) {
     case 'confirm':
       return { name, confirmedCount: chance.whole(0, 1) };

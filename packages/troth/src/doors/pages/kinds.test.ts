@@ -35,7 +35,7 @@ function pledgeOf(terms: OfferTerms, state: PledgeState, changes: Partial<Pledge
     ...({ basis: 'consent', basisId: 'cns_01', offeredAt: now, startsAt: now } as const),
     ...{ dueAt: current.dueAt, graceUntil: current.graceUntil, nextDueAt: current.dueAt, acceptedAt: now },
     ...{ begunAt: now, declaredAt: null, answerBy: null, endedAt: null, extensionCount: 0, chargedMinor: 0 },
-    ...{ disputedAt: null, heldDueAt: null },
+    ...{ disputedAt: null, heldDueAt: null, stood: [] },
     claimMinor: null,
     obligations,
     ...changes,

@@ -1,4 +1,5 @@
 /** What happened, in words for the promisor: one line for each kind of fact and of charge. */
+import { disputeText } from './words-disputes.ts';
 import { type Instant, instantFromIso, isCurrency } from '../../kernel/index.ts';
 import { localTimeText, moneyGrant, type OfferTerms } from '../../rooms/offer/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
@@ -161,32 +162,6 @@ function paidOutText(said: Readonly<Record<string, unknown>>): Text {
     `存管里的钱不够，按比例退给你 ${back.zh}，还差 ${missing.zh}，仍欠着你`,
     `Custody held less than was owed: ${back.en} was paid out to you, and ${missing.en} is still owed to you`,
   );
-}
-
-/** What was said in a dispute, how it ended, and what was put right. */
-function disputeText(
-  kind: 'contested' | 'dispute_answered' | 'dispute_decided' | 'dispute_lapsed' | 'made_good',
-  reporter: FactOnFile['reporter'],
-  said: Readonly<Record<string, unknown>>,
-): Text {
-  switch (kind) {
-    case 'contested':
-      return reporter === 'person'
-        ? both('你提了异议', 'You contested something')
-        : both('店家提了异议', 'The shop contested something');
-    case 'dispute_answered':
-      return reporter === 'person' ? both('你回答了异议', 'You answered') : both('店家回答了异议', 'The shop answered');
-    case 'dispute_decided':
-      return said.outcome === 'corrected'
-        ? both('异议成立，这件事不再计', 'Decided: it does not count')
-        : both('异议不成立，这件事照计', 'Decided: it stands');
-    case 'dispute_lapsed':
-      return both('没有按期决定，这件事不再计', 'Not decided in time: it does not count');
-    case 'made_good':
-      return said.how === 'in_kind'
-        ? both('已补上，用别的方式', 'Put right, in kind')
-        : both('已补上，晚了一些', 'Put right, late');
-  }
 }
 
 export interface FactSubject {
