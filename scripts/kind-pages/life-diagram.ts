@@ -3,7 +3,7 @@ import type { OfferTerms } from '../../packages/troth/src/rooms/offer/index.ts';
 import { TERMINAL_STATES } from '../../packages/troth/src/rooms/pledge/index.ts';
 import { lifeOfTerms } from './life-of-terms.ts';
 
-const SPEAKERS = { promisor: 'person', promisee: 'shop', time: 'time' } as const;
+const SPEAKERS = { promisor: 'person', promisee: 'shop', time: 'time', operator: 'operator' } as const;
 
 /** One arrow between two situations carries all the moves that lead along it. */
 export function lifeDiagram(terms: OfferTerms): readonly string[] {

@@ -141,6 +141,9 @@ function born(terms: OfferTerms, deposit: number): Pledge {
   return {
     pledgeId: 'plg_0',
     partyId: 'pty_0',
+    disputedAt: null,
+    heldDueAt: null,
+    stood: [],
     merchantId: 'pty_1',
     versionId: 'ofv_0',
     basisId: 'cns_0',

@@ -130,8 +130,8 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
   story(
     'the operator’s lateness moves no money',
     'journeys/end-dispute.ts',
-    "if (ended.outcome === 'corrected')\n",
-    "if (ended.outcome !== 'upheld')\n",
+    "if (ended.outcome === 'corrected') {",
+    "if (ended.outcome !== 'upheld') {",
   ),
   story(
     'use stays owed when a break falls',
@@ -149,8 +149,8 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
   story(
     'nobody pays more than is owed',
     'journeys/settle-charge.ts',
-    'amountMinor > owedMinor',
-    'amountMinor > owedMinor + 1',
+    'partMinor > unpaidMinorOf(charge)',
+    'partMinor > unpaidMinorOf(charge) + 1',
   ),
   story('each side contests a fact once', 'journeys/contest-fact.ts', 'one.openedBy === speaker.by ||', ''),
   story('put right once', 'journeys/make-good.ts', 'putRight.has(factId)', 'false'),
