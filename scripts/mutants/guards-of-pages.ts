@@ -34,7 +34,7 @@ export const GUARDS_OF_PAGES: readonly Guard[] = [
   amounts('an amount is never above the most', 'money-field.ts', 'minor <= AMOUNT_MINOR_MAX', 'true'),
   held(
     'what is held for a delivery that was proved is not taken back',
-    'by-creditor.ts',
+    'by-obligee.ts',
     "pledge.declaredAt !== null && heldMinor(rules.costs, rules.terms, pledge, 'escrow') > 0",
     'false',
   ),

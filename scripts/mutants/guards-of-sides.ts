@@ -10,25 +10,25 @@ const orders = of('rooms/offer', 'rooms/offer/obligations.test.ts');
 const OF_SIDES: readonly Guard[] = [
   cases(
     'a claim goes with a thing',
-    'by-creditor.ts',
+    'by-obligee.ts',
     "if (claimMinor !== null && findCurrent(pledge)?.type !== 'return_item')",
     'if (false)',
   ),
   cases(
     'only the operator decides what the promisee owes',
     'by-promisee.ts',
-    "debtorOf(pledge) === 'promisor' ?",
+    "obligorOf(pledge) === 'promisor' ?",
     'true ?',
   ),
   cases(
     'what is to be reached is not just said to be',
-    'by-creditor.ts',
+    'by-obligee.ts',
     "if (isToReach(stage) || (stage?.type === 'pay'",
     "if ((stage?.type === 'pay'",
   ),
   cases(
     'what is returned cannot be called off',
-    'by-debtor.ts',
+    'by-obligor.ts',
     "if (!isToReach(stage) && !isPaidFirst && !isUndelivered) return refuse('move_not_possible_now');",
     '',
   ),
@@ -121,18 +121,18 @@ const limits = of('rooms/pledge', 'rooms/pledge/limits.test.ts');
 const OF_TIMES: readonly Guard[] = [
   limits(
     'a notice waits for the grace to pass, to the instant',
-    'by-creditor.ts',
+    'by-obligee.ts',
     'now <= pledge.graceUntil',
     'now < pledge.graceUntil',
   ),
-  limits('nothing happened in the future', 'by-creditor.ts', 'if (effectiveAt > now)', 'if (effectiveAt > now + 1n)'),
+  limits('nothing happened in the future', 'by-obligee.ts', 'if (effectiveAt > now)', 'if (effectiveAt > now + 1n)'),
   limits(
     'nothing happened before the pledge',
-    'by-creditor.ts',
+    'by-obligee.ts',
     'if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt))',
     'if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt) - 1n)',
   ),
-  rows('a notice needs evidence', 'by-creditor.ts', 'if (evidenceCount < 1)', 'if (evidenceCount < 0)'),
+  rows('a notice needs evidence', 'by-obligee.ts', 'if (evidenceCount < 1)', 'if (evidenceCount < 0)'),
   limits(
     'kept at the end of the grace is kept in time',
     'endings.ts',

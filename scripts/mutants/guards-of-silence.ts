@@ -35,7 +35,7 @@ export const GUARDS_OF_SILENCE: readonly Guard[] = [
   silence(
     'what is owed can be let go while a notice stands',
     'moves.ts',
-    "  ...stageEnd('release', 'creditor', 'noticed'),\n",
+    "  ...stageEnd('release', 'obligee', 'noticed'),\n",
     '',
   ),
   lines(

@@ -10,7 +10,7 @@ const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 const OF_TARGETS: readonly Guard[] = [
   targets(
     'what leaves no mark cannot be noticed',
-    'by-creditor.ts',
+    'by-obligee.ts',
     'if (leavesNoMark(rules.terms, findCurrent(pledge)))',
     'if (false)',
   ),
@@ -106,7 +106,7 @@ const OF_PAYMENTS: readonly Guard[] = [
   ),
   payments(
     'a return cannot be let go while it may still be made',
-    'by-creditor.ts',
+    'by-obligee.ts',
     '|| mayStillReturn(pledge, rules)',
     '',
   ),
@@ -139,19 +139,19 @@ const OF_HELD_MONEY: readonly Guard[] = [
   ),
   cases(
     'a delivery is proved when it is declared',
-    'by-debtor.ts',
+    'by-obligor.ts',
     "if (stage?.type === 'deliver' && evidenceCount < 1)",
     'if (false)',
   ),
   held(
     'what was declared as delivered is not called off',
-    'by-debtor.ts',
+    'by-obligor.ts',
     "stage?.type === 'deliver' && pledge.declaredAt === null",
     "stage?.type === 'deliver'",
   ),
   held(
     'a deposit cannot be given up by a button',
-    'by-creditor.ts',
+    'by-obligee.ts',
     "if (findCurrent(pledge)?.type === 'refund' || ",
     'if (',
   ),

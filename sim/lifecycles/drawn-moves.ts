@@ -2,7 +2,7 @@
 import { DAY_US, HOUR_US, type Instant } from '../../packages/troth/src/kernel/index.ts';
 import {
   type CountedLine,
-  debtorOf,
+  obligorOf,
   type Move,
   type MoveName,
   openMoves,
@@ -43,7 +43,7 @@ export function drawInstant(chance: Chance, pledge: Pledge, now: Instant): Insta
 export function drawMove(chance: Chance, pledge: Pledge, lines: ReadonlyMap<string, CountedLine>): Move {
   if (chance.happens(0.15)) return TIME;
   const by: Side = chance.happens(0.5) ? 'promisor' : 'promisee';
-  const open = openMoves(by, pledge.state, debtorOf(pledge));
+  const open = openMoves(by, pledge.state, obligorOf(pledge));
   if (open.length === 0) return TIME;
   const name = open[chance.weighted(open.map((one) => OFTEN[one] ?? 1))] as MoveName;
   // Calling it off is nearly always possible: drawn as often as the rest it would end most lives at once.

@@ -67,8 +67,8 @@ function checkShape({ findings }: AuditWorld, { detail }: FactSeen, owed: readon
 function checkSpeaker({ findings }: AuditWorld, { kind, row }: FactSeen, before: readonly Named[], at: Place): void {
   const role = SAID_BY[kind];
   if (role === undefined) return;
-  const debtor = owedBy(running(before));
-  const side = role === 'debtor' ? debtor : debtor === 'promisor' ? 'promisee' : 'promisor';
+  const obligor = owedBy(running(before));
+  const side = role === 'obligor' ? obligor : obligor === 'promisor' ? 'promisee' : 'promisor';
   const allowed = side === 'promisor' ? ['person'] : SHOP;
   const reporter = text(row, 'reporter');
   findings.expect('lives', allowed.includes(reporter), at, 'reporter', `${kind} by the ${side}`, reporter);

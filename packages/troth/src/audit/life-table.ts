@@ -78,14 +78,14 @@ export const OVERRULED: Readonly<Record<string, readonly Step[]>> = {
 };
 
 /** Who of the two sides says such a fact: the one who owes the stage that runs, or the other. */
-export const SAID_BY: Readonly<Record<string, 'debtor' | 'creditor'>> = {
-  declared: 'debtor',
-  answered: 'debtor',
-  noticed: 'creditor',
-  withdrawn: 'creditor',
-  counted: 'creditor',
-  uncounted: 'creditor',
-  billed: 'creditor',
+export const SAID_BY: Readonly<Record<string, 'obligor' | 'obligee'>> = {
+  declared: 'obligor',
+  answered: 'obligor',
+  noticed: 'obligee',
+  withdrawn: 'obligee',
+  counted: 'obligee',
+  uncounted: 'obligee',
+  billed: 'obligee',
 };
 
 export const OF_DISPUTES = ['contested', 'dispute_answered', 'dispute_decided', 'dispute_lapsed'];

@@ -43,7 +43,7 @@ export interface FactOnFile {
   readonly repairs: readonly Repair[];
 }
 
-/** Place, type, debtor, due, grace, state, counted; see obligations-json.ts. */
+/** Place, type, obligor, due, grace, state, counted; see obligations-json.ts. */
 type ObligationOnFile = readonly [number, string, string, string, string, Obligation['state'], ...unknown[]];
 
 /** The members of a fact's detail that readers use; see fact-detail.ts for all of it. */

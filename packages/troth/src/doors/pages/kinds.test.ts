@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bornOwed } from '../../journeys/birth.ts';
 import { bornObligations, checkOffer, depositMinor, mostItCanCost, type OfferTerms } from '../../rooms/offer/index.ts';
-import { findCurrent, openMoves, debtorOf, type Pledge, type PledgeState } from '../../rooms/pledge/index.ts';
+import { findCurrent, openMoves, obligorOf, type Pledge, type PledgeState } from '../../rooms/pledge/index.ts';
 import { termsSections } from './accept-parts.ts';
 import { deedOf, deedOfPledge, DEEDS, isOfTheShop } from './deeds.ts';
 import { htmlText } from './html.ts';
@@ -57,7 +57,7 @@ test('every kind can be published as the pages show it', () => {
   for (const [name, terms] of kinds) assert.ok(checkOffer(terms).ok, name);
 });
 
-test('each obligation is a row with its debtor and its time, in both languages, and the ceiling stands below', () => {
+test('each obligation is a row with its obligor and its time, in both languages, and the ceiling stands below', () => {
   for (const [name, terms] of kinds)
     for (const locale of LOCALES) {
       const granted = { outcome: 'full' as const, grantedMinor: depositMinor(terms), depositMinor: 0 };
@@ -116,7 +116,7 @@ test('no button of either side stands where the server would refuse it: each is 
       for (const { seq } of pledgeOf(terms, state).obligations) {
         const pledge = atStage(terms, seq, state);
         if (findCurrent(pledge) === null) continue;
-        const may = openMoves('promisee', state, debtorOf(pledge));
+        const may = openMoves('promisee', state, obligorOf(pledge));
         for (const { move } of shopMoves({ pledge, terms, charges: [], facts: [] }, now))
           assert.ok(move === 'collect' || may.includes(move), `${name} ${state} ${move}`);
       }

@@ -29,7 +29,7 @@ export interface EndSeen {
   readonly wasAccepted: boolean;
   /** Whether what has ended was owed by the promisee itself. */
   readonly isOwn: boolean;
-  /** Whether the creditor left an answer undecided. */
+  /** Whether the obligee left an answer undecided. */
   readonly isUndecided: boolean;
   /** Whether a dispute was decided against what the promisee had reported. */
   readonly isFalseReport: boolean;

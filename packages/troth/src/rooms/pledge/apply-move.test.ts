@@ -7,7 +7,7 @@ import { isTerminal, movesFrom } from './find-moves.ts';
 import { MOVES, PLEDGE_STATES, type PledgeState } from './moves.ts';
 import type { Pledge, PledgeFactKind, PlannedCharge, Verdict } from './pledge.ts';
 import { PLEDGE_REFUSALS, type PledgeRefusal } from './refusals.ts';
-import { debtorOf } from './stages.ts';
+import { obligorOf } from './stages.ts';
 import { born, type Line, lived } from './test-lives.ts';
 import { OFFERS } from './test-offers.ts';
 import { OVERRULE_CASES } from './test-overrule-cases.ts';
@@ -170,7 +170,7 @@ describe('every row of the table:', () => {
     });
     const shown = new Set(
       [...seen, ...ofStages].flatMap(({ pledge, move, to }) =>
-        movesFrom(move.move.name, move.by, pledge.state, debtorOf(pledge)).filter((row) => row.to === to),
+        movesFrom(move.move.name, move.by, pledge.state, obligorOf(pledge)).filter((row) => row.to === to),
       ),
     );
     assert.deepEqual(

@@ -1,7 +1,7 @@
 /** One move on one pledge: the table decides whether it exists, the rules of what is said whether it may happen now. Pure. */
 import { assert, type Instant, ok, type Outcome, refuse } from '../../kernel/index.ts';
-import { decideForCreditor } from './by-creditor.ts';
-import { decideForDebtor } from './by-debtor.ts';
+import { decideForObligee } from './by-obligee.ts';
+import { decideForObligor } from './by-obligor.ts';
 import { overrule } from './by-operator.ts';
 import { decideForPromisee } from './by-promisee.ts';
 import { decideForPromisor } from './by-promisor.ts';
@@ -12,11 +12,11 @@ import { isMove, isTerminal, movesFrom } from './find-moves.ts';
 import { heldOn, letClockRun } from './hold.ts';
 import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { debtorOf } from './stages.ts';
+import { obligorOf } from './stages.ts';
 
 export type AnswerKind = 'on_my_way' | 'already_returned' | 'was_there' | 'this_is_wrong';
 
-/** One line of what is counted: a visit, a purchase, an hour. `lineNo` is the creditor's own number, counted once. */
+/** One line of what is counted: a visit, a purchase, an hour. `lineNo` is the obligee's own number, counted once. */
 export interface CountedLine {
   readonly lineNo: string;
   readonly count: number;
@@ -54,8 +54,8 @@ export type Move =
  */
 export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
   if (isTerminal(pledge.state)) return refuse('pledge_is_over');
-  const debtor = debtorOf(pledge);
-  if (movesFrom(move.move.name, move.by, pledge.state, debtor).length === 0) return refuse('move_not_possible_now');
+  const obligor = obligorOf(pledge);
+  if (movesFrom(move.move.name, move.by, pledge.state, obligor).length === 0) return refuse('move_not_possible_now');
   if (pledge.disputedAt !== null) {
     if (move.by === 'time') return refuse('move_not_possible_now');
     if (isAgainstTheOther(move.move.name)) return refuse('pledge_is_disputed');
@@ -66,7 +66,7 @@ export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant
   if (!outcome.ok) return outcome;
   const effect = heldOn(pledge, outcome.value, now);
   const after = effect.pledge;
-  assert(isMove(move.move.name, move.by, pledge.state, after.state, debtor), 'every_transition_is_a_row_of_the_table');
+  assert(isMove(move.move.name, move.by, pledge.state, after.state, obligor), 'every_transition_is_a_row_of_the_table');
   assert(isTerminal(after.state) === (after.endedAt !== null), 'only_ended_pledges_have_an_end');
   assert(!isTerminal(after.state) || after.nextDueAt === null, 'nothing_falls_due_after_the_end');
   assert(after.chargedMinor <= after.ceilingMinor, 'charges_never_pass_the_ceiling');
@@ -108,11 +108,11 @@ function decide(pledge: Pledge, rules: Rules, by: Side, said: Said, now: Instant
     case 'cancel':
     case 'declare':
     case 'answer':
-      return decideForDebtor(pledge, rules, by, said, now);
+      return decideForObligor(pledge, rules, by, said, now);
     case 'fulfil':
     case 'release':
     case 'notice':
     case 'withdraw':
-      return decideForCreditor(pledge, rules, said, now);
+      return decideForObligee(pledge, rules, said, now);
   }
 }

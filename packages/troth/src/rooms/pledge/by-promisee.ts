@@ -3,7 +3,7 @@ import { type Instant, isoFromInstant, type Outcome, ok, refuse } from '../../ke
 import { endsBroken, goesOn, type Rules } from './endings.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { debtorOf, findCurrent, firstDue, waitsForBegin } from './stages.ts';
+import { obligorOf, findCurrent, firstDue, waitsForBegin } from './stages.ts';
 
 export function decideForPromisee(
   pledge: Pledge,
@@ -13,7 +13,7 @@ export function decideForPromisee(
 ): Outcome<MoveEffect, PledgeRefusal> {
   // Of what the promisee owes itself, only the operator decides once it has answered.
   if (name === 'break')
-    return debtorOf(pledge) === 'promisor' ? ok(endsBroken(pledge, rules, now)) : refuse('move_not_possible_now');
+    return obligorOf(pledge) === 'promisor' ? ok(endsBroken(pledge, rules, now)) : refuse('move_not_possible_now');
   const stage = findCurrent(pledge);
   if (stage === null || !waitsForBegin(stage)) return refuse('nothing_to_hand_over');
   if (stage.type === 'pay') return ok(beginUse(pledge, rules, now));

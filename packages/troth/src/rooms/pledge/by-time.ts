@@ -74,7 +74,7 @@ function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
   return endsUnspoken(pledge, rules, now);
 }
 
-/** The creditor did not decide on the answer. Money that waits for a delivery needs more than an answer: somebody must have declared it. */
+/** The obligee did not decide on the answer. Money that waits for a delivery needs more than an answer: somebody must have declared it. */
 function whileAnswered(pledge: Pledge, rules: Rules, stage: Obligation, now: Instant): MoveEffect {
   if (stage.type === 'deliver' && pledge.declaredAt === null) return endsUnspoken(pledge, rules, now);
   // Nor does an answer give a deposit back.

@@ -102,7 +102,7 @@ export function endsKept(
   });
 }
 
-/** A notice that the creditor took back or let lapse, or what was not contested, ends the stage as kept in time, with the use up to the due time. */
+/** A notice that the obligee took back or let lapse, or what was not contested, ends the stage as kept in time, with the use up to the due time. */
 export function endsUnproved(pledge: Pledge, rules: Rules, now: Instant, fact: 'kept' | 'withdrawn'): MoveEffect {
   const current = present(pledge);
   const at = pledge.declaredAt ?? pledge.dueAt;
@@ -114,7 +114,7 @@ export function endsUnproved(pledge: Pledge, rules: Rules, now: Instant, fact: '
   return endStage(pledge, rules, now, { end, effectiveAt: now, charges, fact, chargeEnd: null, detail });
 }
 
-/** The creditor lets it go: nothing is owed any more, and nobody broke it. */
+/** The obligee lets it go: nothing is owed any more, and nobody broke it. */
 export function endsReleased(pledge: Pledge, rules: Rules, now: Instant): MoveEffect {
   const current = present(pledge);
   const chargeEnd: ChargeEnd | null =
@@ -138,7 +138,7 @@ export function endsBoughtOut(pledge: Pledge, rules: Rules, now: Instant): MoveE
   return endStage(pledge, rules, now, { end, effectiveAt: now, charges, fact: 'kept', chargeEnd: null, detail });
 }
 
-/** Notice was given, and no answer came or the creditor held to it. */
+/** Notice was given, and no answer came or the obligee held to it. */
 export function endsBroken(pledge: Pledge, rules: Rules, now: Instant): MoveEffect {
   const current = present(pledge);
   const charges = current.owedBy === 'promisor' ? chargesWhenBroken(rules.costs, rules.terms, pledge, current) : [];

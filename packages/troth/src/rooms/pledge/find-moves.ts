@@ -15,11 +15,11 @@ type RowsByState = Partial<Record<PledgeState, readonly MoveRow[]>>;
 type RowsBySpeaker = Record<Speaker, Partial<Record<MoveName, RowsByState>>>;
 
 /** Who may do what from where, while this side owes the stage that runs: asked twice for every move, so worked out once. */
-function rowsWhile(debtor: 'promisor' | 'promisee'): RowsBySpeaker {
+function rowsWhile(obligor: 'promisor' | 'promisee'): RowsBySpeaker {
   const found: RowsBySpeaker = { promisor: {}, promisee: {}, time: {}, operator: {} };
   for (const by of ['promisor', 'promisee', 'time', 'operator'] as const)
     for (const row of MOVES) {
-      if (row.by !== by && row.by !== roleOf(by, debtor)) continue;
+      if (row.by !== by && row.by !== roleOf(by, obligor)) continue;
       const byState = found[by][row.move] ?? {};
       found[by][row.move] = { ...byState, [row.from]: [...(byState[row.from] ?? []), row] };
     }
@@ -28,9 +28,9 @@ function rowsWhile(debtor: 'promisor' | 'promisee'): RowsBySpeaker {
 const rows = { promisor: rowsWhile('promisor'), promisee: rowsWhile('promisee') };
 
 /** What a speaker is in the stage that is running, when the promisor or the promisee owes it. */
-function roleOf(by: Speaker, debtor: 'promisor' | 'promisee'): Role {
+function roleOf(by: Speaker, obligor: 'promisor' | 'promisee'): Role {
   if (by === 'time' || by === 'operator') return by;
-  return by === debtor ? 'debtor' : 'creditor';
+  return by === obligor ? 'obligor' : 'obligee';
 }
 
 /** The rows for a move by a speaker from a state; empty when the table has none. */
@@ -38,9 +38,9 @@ export function movesFrom(
   move: MoveName,
   by: Speaker,
   from: PledgeState,
-  debtor: 'promisor' | 'promisee',
+  obligor: 'promisor' | 'promisee',
 ): readonly MoveRow[] {
-  return rows[debtor][by][move]?.[from] ?? NO_ROWS;
+  return rows[obligor][by][move]?.[from] ?? NO_ROWS;
 }
 
 /** Whether the table has this very row. */
@@ -49,9 +49,9 @@ export function isMove(
   by: Speaker,
   from: PledgeState,
   to: PledgeState,
-  debtor: 'promisor' | 'promisee',
+  obligor: 'promisor' | 'promisee',
 ): boolean {
-  return movesFrom(move, by, from, debtor).some((row) => row.to === to);
+  return movesFrom(move, by, from, obligor).some((row) => row.to === to);
 }
 
 export function isTerminal(state: PledgeState): boolean {
@@ -59,8 +59,8 @@ export function isTerminal(state: PledgeState): boolean {
 }
 
 /** Which moves a speaker may try now: for the buttons of a page. */
-export function openMoves(by: Speaker, from: PledgeState, debtor: 'promisor' | 'promisee'): MoveName[] {
-  return MOVE_NAMES.filter((move) => movesFrom(move, by, from, debtor).length > 0);
+export function openMoves(by: Speaker, from: PledgeState, obligor: 'promisor' | 'promisee'): MoveName[] {
+  return MOVE_NAMES.filter((move) => movesFrom(move, by, from, obligor).length > 0);
 }
 
 /** The table as a Mermaid state diagram, for the docs. */

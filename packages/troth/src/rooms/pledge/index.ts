@@ -33,7 +33,7 @@ export { obligationsFromJson, obligationsToJson } from './obligations-json.ts';
 export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
 export {
   canBeDeclared,
-  debtorOf,
+  obligorOf,
   findCurrent,
   isToReach,
   runsAtOnce,

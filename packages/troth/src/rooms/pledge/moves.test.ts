@@ -44,9 +44,9 @@ test('each move has one role: sides are exchanged only where both can owe', () =
   for (const move of ['accept', 'decline', 'confirm', 'extend', 'buy_out'])
     assert.deepEqual(speakers(move), ['promisor'], move);
   for (const move of ['begin', 'break']) assert.deepEqual(speakers(move), ['promisee'], move);
-  for (const move of ['declare', 'answer']) assert.deepEqual(speakers(move), ['debtor'], move);
+  for (const move of ['declare', 'answer']) assert.deepEqual(speakers(move), ['obligor'], move);
   for (const move of ['report', 'take_back', 'bill', 'fulfil', 'release', 'notice', 'withdraw'])
-    assert.deepEqual(speakers(move), ['creditor'], move);
+    assert.deepEqual(speakers(move), ['obligee'], move);
   assert.deepEqual(speakers('fall_due'), ['time']);
   assert.deepEqual(speakers('overrule'), ['operator']);
 });
@@ -65,7 +65,7 @@ test('a promise is broken only after a notice: anywhere else a row leads to brok
   );
 });
 
-test('of what the promisee owes, the promisor is the creditor and the promisee the debtor', () => {
+test('of what the promisee owes, the promisor is the obligee and the promisee the obligor', () => {
   assert.ok(isMove('notice', 'promisor', 'lapsed', 'noticed', 'promisee'));
   assert.ok(isMove('answer', 'promisee', 'noticed', 'answered', 'promisee'));
   assert.deepEqual(movesFrom('notice', 'promisee', 'lapsed', 'promisee'), []);

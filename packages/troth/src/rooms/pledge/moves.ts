@@ -33,10 +33,10 @@ export const TERMINAL_STATES = [
 export type Speaker = 'promisor' | 'promisee' | 'time' | 'operator';
 
 /**
- * Who a row is for. Debtor and creditor are the two sides of the stage that is running: of what the promisee owes, the promisor is the
- * creditor, and every move is the same with the sides exchanged.
+ * Who a row is for. Obligor and obligee are the two sides of the stage that is running: of what the promisee owes, the promisor is the
+ * obligee, and every move is the same with the sides exchanged.
  */
-export type Role = Speaker | 'debtor' | 'creditor';
+export type Role = Speaker | 'obligor' | 'obligee';
 
 export const MOVE_NAMES = [
   'accept',
@@ -111,8 +111,8 @@ export const MOVES: readonly MoveRow[] = [
     when: 'before it begins; a late cancellation may cost the published fee',
   },
   { move: 'cancel', by: 'promisee', from: 'accepted', to: 'cancelled' },
-  { move: 'fulfil', by: 'creditor', from: 'accepted', to: 'kept', when: 'the promise is to attend' },
-  { move: 'fulfil', by: 'creditor', from: 'accepted', to: 'active', when: 'attended, and a stage follows' },
+  { move: 'fulfil', by: 'obligee', from: 'accepted', to: 'kept', when: 'the promise is to attend' },
+  { move: 'fulfil', by: 'obligee', from: 'accepted', to: 'active', when: 'attended, and a stage follows' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'expired', when: 'nothing was handed over by the due time' },
   { move: 'fall_due', by: 'time', from: 'accepted', to: 'lapsed', when: 'the window to attend has passed' },
 
@@ -132,19 +132,19 @@ export const MOVES: readonly MoveRow[] = [
     to: 'active',
     when: 'the offer sells the item, and a stage follows',
   },
-  { move: 'report', by: 'creditor', from: 'active', to: 'active', when: IN_REPORTS },
-  { move: 'report', by: 'creditor', from: 'active', to: 'kept', when: 'it is reached' },
-  { move: 'take_back', by: 'creditor', from: 'active', to: 'active', when: 'a line that was counted was refunded' },
+  { move: 'report', by: 'obligee', from: 'active', to: 'active', when: IN_REPORTS },
+  { move: 'report', by: 'obligee', from: 'active', to: 'kept', when: 'it is reached' },
+  { move: 'take_back', by: 'obligee', from: 'active', to: 'active', when: 'a line that was counted was refunded' },
   {
     move: 'bill',
-    by: 'creditor',
+    by: 'obligee',
     from: 'active',
     to: 'active',
     when: 'the amount is told after the use; later only downwards',
   },
-  { move: 'declare', by: 'debtor', from: 'active', to: 'active', when: 'not declared yet' },
-  ...stageEnd('fulfil', 'creditor', 'active'),
-  ...stageEnd('release', 'creditor', 'active'),
+  { move: 'declare', by: 'obligor', from: 'active', to: 'active', when: 'not declared yet' },
+  ...stageEnd('fulfil', 'obligee', 'active'),
+  ...stageEnd('release', 'obligee', 'active'),
   {
     move: 'cancel',
     by: 'promisor',
@@ -161,7 +161,7 @@ export const MOVES: readonly MoveRow[] = [
   },
   {
     move: 'notice',
-    by: 'creditor',
+    by: 'obligee',
     from: 'active',
     to: 'noticed',
     when: 'what was declared is contested, with evidence',
@@ -185,19 +185,19 @@ export const MOVES: readonly MoveRow[] = [
     to: 'active',
     when: 'the offer sells the item, and a stage follows',
   },
-  { move: 'report', by: 'creditor', from: 'lapsed', to: 'lapsed', when: 'grace still runs' },
-  { move: 'report', by: 'creditor', from: 'lapsed', to: 'kept', when: 'it is reached while grace still runs' },
-  { move: 'report', by: 'creditor', from: 'lapsed', to: 'active', when: 'the same, and a stage follows' },
-  { move: 'take_back', by: 'creditor', from: 'lapsed', to: 'lapsed', when: 'a line that was counted was refunded' },
+  { move: 'report', by: 'obligee', from: 'lapsed', to: 'lapsed', when: 'grace still runs' },
+  { move: 'report', by: 'obligee', from: 'lapsed', to: 'kept', when: 'it is reached while grace still runs' },
+  { move: 'report', by: 'obligee', from: 'lapsed', to: 'active', when: 'the same, and a stage follows' },
+  { move: 'take_back', by: 'obligee', from: 'lapsed', to: 'lapsed', when: 'a line that was counted was refunded' },
   {
     move: 'declare',
-    by: 'debtor',
+    by: 'obligor',
     from: 'lapsed',
     to: 'lapsed',
     when: 'not declared yet, and there is something to declare',
   },
-  ...stageEnd('fulfil', 'creditor', 'lapsed'),
-  ...stageEnd('release', 'creditor', 'lapsed'),
+  ...stageEnd('fulfil', 'obligee', 'lapsed'),
+  ...stageEnd('release', 'obligee', 'lapsed'),
   {
     move: 'cancel',
     by: 'promisor',
@@ -212,7 +212,7 @@ export const MOVES: readonly MoveRow[] = [
     to: 'cancelled',
     when: 'something is to be reached, paid first or delivered',
   },
-  { move: 'notice', by: 'creditor', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
+  { move: 'notice', by: 'obligee', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
   ...stageEnd('fall_due', 'time', 'lapsed', 'what was declared was not contested in time').filter(
     ({ to }) => to !== 'let_down',
   ),
@@ -238,17 +238,17 @@ export const MOVES: readonly MoveRow[] = [
     when: 'the obligee gave no notice for ninety days, or nobody says that it was delivered',
   },
 
-  { move: 'answer', by: 'debtor', from: 'noticed', to: 'answered' },
-  ...stageEnd('fulfil', 'creditor', 'noticed'),
-  ...stageEnd('release', 'creditor', 'noticed'),
-  ...stageEnd('withdraw', 'creditor', 'noticed'),
+  { move: 'answer', by: 'obligor', from: 'noticed', to: 'answered' },
+  ...stageEnd('fulfil', 'obligee', 'noticed'),
+  ...stageEnd('release', 'obligee', 'noticed'),
+  ...stageEnd('withdraw', 'obligee', 'noticed'),
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'broken', when: 'no answer in the time given' },
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'let_down', when: 'no answer by the promisee in time' },
   { move: 'fall_due', by: 'time', from: 'noticed', to: 'active', when: 'no answer, and a stage follows all the same' },
 
-  ...stageEnd('fulfil', 'creditor', 'answered'),
-  ...stageEnd('release', 'creditor', 'answered'),
-  ...stageEnd('withdraw', 'creditor', 'answered'),
+  ...stageEnd('fulfil', 'obligee', 'answered'),
+  ...stageEnd('release', 'obligee', 'answered'),
+  ...stageEnd('withdraw', 'obligee', 'answered'),
   { move: 'break', by: 'promisee', from: 'answered', to: 'broken', when: 'the promisor owes it' },
   {
     move: 'break',
@@ -257,7 +257,7 @@ export const MOVES: readonly MoveRow[] = [
     to: 'active',
     when: 'the promisor owes it, and a stage follows all the same',
   },
-  ...stageEnd('fall_due', 'time', 'answered', 'the creditor did not decide in the time given'),
+  ...stageEnd('fall_due', 'time', 'answered', 'the obligee did not decide in the time given'),
   {
     move: 'fall_due',
     by: 'time',

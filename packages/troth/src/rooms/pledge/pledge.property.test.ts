@@ -8,7 +8,7 @@ import type { Rules } from './endings.ts';
 import { isMove, isTerminal } from './find-moves.ts';
 import { PLEDGE_STATES } from './moves.ts';
 import type { MoveEffect, Pledge, Verdict } from './pledge.ts';
-import { debtorOf } from './stages.ts';
+import { obligorOf } from './stages.ts';
 import {
   answer,
   at,
@@ -97,7 +97,7 @@ function everyStep(holds: (step: Step, rules: Rules) => void): void {
 test('no sequence of moves leaves the table', () => {
   everyStep(({ before, move, effect }) => {
     if (effect !== null)
-      assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state, debtorOf(before)));
+      assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state, obligorOf(before)));
   });
 });
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { isMove, isTerminal, movesFrom } from './find-moves.ts';
 import { MOVES, PLEDGE_STATES } from './moves.ts';
 import type { HeldMove, MoveEffect, Pledge } from './pledge.ts';
-import { debtorOf } from './stages.ts';
+import { obligorOf } from './stages.ts';
 import { OFFERS } from './test-offers.ts';
 import { LIFE, type Life, NAMES, reachedBy } from './test-stage-lives.ts';
 
@@ -28,7 +28,7 @@ const missedBy = (pledge: Pledge) =>
 test('no move leaves the table', () => {
   everyLife(({ steps }) => {
     for (const { before, move, effect } of steps)
-      assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state, debtorOf(before)));
+      assert.ok(isMove(move.move.name, move.by, before.state, effect.pledge.state, obligorOf(before)));
   });
 });
 
@@ -36,7 +36,7 @@ test('every row of the table and every state can be reached by a promise that ca
   const reached = NAMES.flatMap((name) => [reachedBy(name, 0), reachedBy(name, 0.4)]).flat();
   const rows = new Set(
     reached.flatMap(({ before, move, effect }) =>
-      movesFrom(move.move.name, move.by, before.state, debtorOf(before)).filter(
+      movesFrom(move.move.name, move.by, before.state, obligorOf(before)).filter(
         (row) => row.to === effect.pledge.state,
       ),
     ),
@@ -122,7 +122,7 @@ test('what the promisee misses never touches the promisor’s verdict, and costs
   everyLife(({ steps, end }) => {
     for (const { before, effect } of steps) {
       const missed = missedBy(effect.pledge).length > missedBy(before).length;
-      if (!missed || debtorOf(before) !== 'promisee') continue;
+      if (!missed || obligorOf(before) !== 'promisee') continue;
       assert.ok(['none', 'kept', 'kept_late'].includes(effect.verdict));
       assert.deepEqual(effect.charges, []);
     }

@@ -20,7 +20,7 @@ export function findCurrent(pledge: Pick<Pledge, 'obligations'>): Obligation | n
 }
 
 /** Who owes the stage that runs; the promisor before anything runs and after everything has. */
-export function debtorOf(pledge: Pick<Pledge, 'obligations'>): Side {
+export function obligorOf(pledge: Pick<Pledge, 'obligations'>): Side {
   return findCurrent(pledge)?.owedBy ?? 'promisor';
 }
 
@@ -35,7 +35,7 @@ export function leavesNoMark(terms: OfferTerms, stage: Obligation | null): boole
   return isToReach(stage) && terms.consequences.unmet === 'no_mark';
 }
 
-/** Whether the debtor can say that it is done, for the creditor to contest in time. */
+/** Whether the obligor can say that it is done, for the obligee to contest in time. */
 export function canBeDeclared(stage: Obligation | null): boolean {
   return stage !== null && ['return_item', 'deliver', 'refund', 'confirm'].includes(stage.type);
 }

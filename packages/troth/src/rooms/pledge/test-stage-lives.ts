@@ -5,7 +5,7 @@ import { applyMove, type CountedLine, type Move } from './apply-move.ts';
 import { isTerminal, openMoves } from './find-moves.ts';
 import type { MoveName } from './moves.ts';
 import type { MoveEffect, Pledge, Side } from './pledge.ts';
-import { debtorOf, findCurrent } from './stages.ts';
+import { obligorOf, findCurrent } from './stages.ts';
 import { born, line, person, shop } from './test-lives.ts';
 import { OFFERS, type OfferName } from './test-offers.ts';
 import { OVERRULE } from './test-overrule-cases.ts';
@@ -118,7 +118,7 @@ export function sayableBy(
   drawn: Pick<Drawn, 'size'>,
   lines: ReadonlyMap<string, CountedLine>,
 ): readonly Move[] {
-  return openMoves(by, pledge.state, debtorOf(pledge)).flatMap((name) =>
+  return openMoves(by, pledge.state, obligorOf(pledge)).flatMap((name) =>
     name === 'overrule' ? [] : [said(by, name, drawn, lines)],
   );
 }

@@ -6,7 +6,7 @@ import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { canBeDeclared, findCurrent, isToReach, paidInto } from './stages.ts';
 
-export function decideForDebtor(
+export function decideForObligor(
   pledge: Pledge,
   rules: Rules,
   by: Side,

@@ -6,7 +6,7 @@ import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { findCurrent, heldMinor, isToReach, leavesNoMark, mayBeKept, waitsForBegin } from './stages.ts';
 
-export function decideForCreditor(
+export function decideForObligee(
   pledge: Pledge,
   rules: Rules,
   said: Extract<Said, { name: 'fulfil' | 'release' | 'notice' | 'withdraw' }>,
@@ -44,7 +44,7 @@ function fulfil(pledge: Pledge, rules: Rules, effectiveAt: Instant, now: Instant
   if (effectiveAt > now) return refuse('effective_in_the_future', { pointers: ['/effectiveAt'] });
   if (effectiveAt < (pledge.begunAt ?? pledge.offeredAt))
     return refuse('effective_before_the_pledge', { pointers: ['/effectiveAt'] });
-  // What the debtor declared earlier counts from then: the creditor's desk is not the debtor's delay.
+  // What the obligor declared earlier counts from then: the obligee's desk is not the obligor's delay.
   const doneAt = pledge.declaredAt !== null && pledge.declaredAt < effectiveAt ? pledge.declaredAt : effectiveAt;
   return ok(endsKept(pledge, rules, doneAt, now));
 }
