@@ -4,6 +4,8 @@
  */
 import {
   checkOffer,
+  type Kinds,
+  OWN_KINDS,
   type Consequences,
   type ObligationTerms,
   type OfferTerms,
@@ -90,6 +92,11 @@ const SHAPES: readonly (readonly Drawn[])[] = [
   ['confirm', 'confirmed'],
 ];
 
+/** A kind that needs nothing: any shape may be of it. */
+const ANY_SHAPE: Kinds = new Map(
+  [...OWN_KINDS.values()].slice(0, 1).map((kind) => ['any_shape', { ...kind, kind: 'any_shape', needs: [] }]),
+);
+
 /** An offer that can be published. */
 export function drawOffer(chance: Chance): OfferTerms {
   for (;;) {
@@ -97,7 +104,7 @@ export function drawOffer(chance: Chance): OfferTerms {
     const all = Object.keys(DRAWN) as Drawn[];
     const shape = isBlind ? Array.from({ length: chance.whole(1, 5) }, () => pick(chance, all)) : pick(chance, SHAPES);
     const terms = draw(chance, shape);
-    const checked = checkOffer(terms);
+    const checked = checkOffer(terms, ANY_SHAPE);
     if (checked.ok) return checked.value;
   }
 }
@@ -114,7 +121,7 @@ function draw(chance: Chance, shape: readonly Drawn[]): OfferTerms {
   const capMinor = consequences.loss?.capMinor ?? consequences.clawback?.capMinor ?? upToMinor;
   return {
     ...READY_MADE_OFFERS['cafe-table'],
-    kind: 'membership',
+    kind: 'any_shape',
     currency: pick(chance, CURRENCIES),
     timezone: pick(chance, ZONES),
     obligations,

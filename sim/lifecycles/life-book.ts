@@ -106,7 +106,9 @@ export class LifeBook {
     );
     assert(together <= mostOf(kind, this.terms, before, seq), `no_more_${kind}_than_agreed`);
     if (kind !== 'clawback') return;
-    const byHand = clawbackByHand(this.terms, openOf(before)?.asked ?? 0, this.#tally, isLeftEarly);
+    // Past the due time it was not reached, whoever says so.
+    const isEarly = isLeftEarly && before.state === 'active';
+    const byHand = clawbackByHand(this.terms, openOf(before)?.asked ?? 0, this.#tally, isEarly);
     assert(together === byHand, 'a_clawback_is_what_was_not_earned');
   }
 

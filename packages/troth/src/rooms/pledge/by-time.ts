@@ -71,7 +71,17 @@ function whileLapsed(pledge: Pledge, rules: Rules, stage: Obligation, now: Insta
   if (stage.type === 'refund') return endsBroken(pledge, rules, now);
   // The promisor who says nothing else about what the promisee owed takes it as done.
   if (stage.owedBy === 'promisee') return endsUnproved(pledge, rules, now, 'kept');
+  // One payment of which nobody speaks takes nothing from the others: its charge stays as open as it is, and they go on.
+  if (stage.type === 'pay' && isOneOfMore(pledge, stage)) return endsUnproved(pledge, rules, now, 'kept');
   return endsUnspoken(pledge, rules, now);
+}
+
+/** Whether the promisor owes, kept or missed something else than this stage. */
+function isOneOfMore(pledge: Pledge, stage: Obligation): boolean {
+  return pledge.obligations.some(
+    ({ seq, owedBy, state }) =>
+      seq !== stage.seq && owedBy === 'promisor' && ['waiting', 'met', 'met_late', 'missed'].includes(state),
+  );
 }
 
 /** The obligee did not decide on the answer. Money that waits for a delivery needs more than an answer: somebody must have declared it. */

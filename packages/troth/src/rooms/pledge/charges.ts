@@ -98,7 +98,9 @@ export function chargesWhenCancelled(
 ): PlannedCharge[] {
   const stage = pledge.obligations.find((owed) => owed.state === 'open');
   if (stage === undefined) return [];
-  if (isToReach(stage)) return clawback(costs, terms, pledge, stage, 'left_early');
+  // Past the due time it is not early any more.
+  if (isToReach(stage))
+    return clawback(costs, terms, pledge, stage, pledge.state === 'lapsed' ? 'unmet' : 'left_early');
   // Whole minutes that are left count in full: a second less than the free limit is late.
   const left = pledge.startsAt - now;
   const minutesBefore = left >= 0n ? Number(left / MINUTE_US) : -minutesBegun(pledge.startsAt, now);

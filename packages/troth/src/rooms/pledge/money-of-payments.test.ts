@@ -54,6 +54,22 @@ describe('a trial:', () => {
     assert.deepEqual([silent.pledge.state, moneyOf(silent)], ['kept', '']);
   });
 
+  test('a return that the shop contests and holds to is kept: the price falls due, and the promise is broken', () => {
+    const said = must(delivered, terms, person.declare, at(6)).pledge;
+    const held = live(said, terms, [
+      [7, shop.notice],
+      [8, person.answer],
+      [9, shop.hold],
+    ]).at(-1);
+    assert.deepEqual([held?.pledge.state, held?.verdict], ['active', 'none']);
+    assert.deepEqual(
+      held?.pledge.obligations.map(({ type, state }) => `${type} ${state}`),
+      ['deliver met', 'return_item missed', 'pay open'],
+    );
+    const paid = must(held?.pledge ?? said, terms, shop.fulfil, at(10));
+    assert.deepEqual([paid.pledge.state, paid.verdict, paid.charges[0]?.kind], ['broken', 'broken', 'price']);
+  });
+
   test('kept when the grace ends, and not a microsecond before, the price falls due', () => {
     assert.equal(refusalOf(delivered, terms, time, delivered.graceUntil - 1n), 'move_not_possible_now');
     const kept = must(delivered, terms, time, delivered.graceUntil);
@@ -203,6 +219,16 @@ describe('paid in parts:', () => {
         ['broken', 'broken'],
       ],
     );
+  });
+
+  test('a part of which nobody speaks for ninety days stays owed, and the next ones are still to be paid', () => {
+    const silent = live(pledge, terms, [due, due]).at(-1);
+    assert.deepEqual([silent?.pledge.state, silent?.fact, silent?.verdict], ['active', 'met', 'none']);
+    assert.deepEqual(
+      silent?.pledge.obligations.map(({ state }) => state),
+      ['void', 'open', 'waiting'],
+    );
+    assert.deepEqual([silent?.pledge.chargedMinor, silent?.chargeEnd], [334, null]);
   });
 
   test('a part after its grace is late, and the whole is kept late', () => {

@@ -213,9 +213,12 @@ export const MOVES: readonly MoveRow[] = [
     when: 'something is to be reached, paid first or delivered',
   },
   { move: 'notice', by: 'obligee', from: 'lapsed', to: 'noticed', when: 'grace has passed, with evidence' },
-  ...stageEnd('fall_due', 'time', 'lapsed', 'what was declared was not contested in time').filter(
-    ({ to }) => to !== 'let_down',
-  ),
+  ...stageEnd(
+    'fall_due',
+    'time',
+    'lapsed',
+    'what was declared was not contested, or one payment of several not spoken of',
+  ).filter(({ to }) => to !== 'let_down'),
   {
     move: 'fall_due',
     by: 'time',

@@ -157,6 +157,8 @@ function goesOn(
   end: StageEnd,
 ): boolean {
   if (end === 'missed') {
+    // What was neither brought back nor shown to be is kept: then the payment for it is owed.
+    if (mayBeKept(rules, terms, current)) return isPaidInstead(rules, terms, current, waiting);
     // What was broken ends the rest, but a deposit is given back all the same, and a missed part does not make the others due.
     const isNextPart = rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq).term;
     return waiting.type === 'refund' ? current.type !== 'refund' : isNextPart;
@@ -167,10 +169,12 @@ function goesOn(
     if (waiting.type === 'refund' && paidInto(rules, terms, current) === 'custody') return false;
   }
   // Brought back: there is nothing to pay for instead, in no part of it.
-  const isPaidInstead =
-    mayBeKept(rules, terms, current) &&
-    rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq + 1).term;
-  return !(isPaidInstead && end !== 'void');
+  return end === 'void' || !mayBeKept(rules, terms, current) || !isPaidInstead(rules, terms, current, waiting);
+}
+
+/** Whether `waiting` is a part of the payment that comes right after the current stage. */
+function isPaidInstead(rules: StageRules, terms: OfferTerms, current: Obligation, waiting: Obligation): boolean {
+  return rules.termOf(terms, waiting.seq).term === rules.termOf(terms, current.seq + 1).term;
 }
 
 /** How the promisor's part counts, said once: when nothing more is owed by the promisor. */
