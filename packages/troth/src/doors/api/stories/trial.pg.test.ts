@@ -39,7 +39,7 @@ test('an order says its amount, within the cap', async () => {
       offerId: coat,
       terms: 'trust',
       shownMinor: 0,
-      consent: { textVersion: 'deposit_waiver/1' },
+      consent: { textVersion: 'trial/1' },
       ...amount,
     };
     const reply = await stage.troth.call('POST', '/v1/me/pledges', { token: person.session, body });
