@@ -211,7 +211,9 @@ function madeGood({ world, seen, putRight }: Story, fact: FactSeen, at: Place): 
   const { how, repairs } = fact.detail.said ?? {};
   const earlier = seen.get(String(repairs));
   const verdict = String(earlier?.detail.said?.verdict);
-  const isMend = earlier?.row.pledge_id === fact.row.pledge_id && ['broken', 'kept_late'].includes(verdict);
+  const byPerson = fact.row.reporter === 'person';
+  const isBreak = byPerson ? earlier?.kind === 'let_down' : ['broken', 'kept_late'].includes(verdict);
+  const isMend = earlier?.row.pledge_id === fact.row.pledge_id && isBreak;
   world.findings.expect(
     'disputes',
     isMend,
@@ -221,7 +223,7 @@ function madeGood({ world, seen, putRight }: Story, fact: FactSeen, at: Place): 
     String(repairs),
   );
   world.findings.expect('disputes', !putRight.has(String(repairs)), at, 'detail', 'put right once', String(repairs));
-  world.findings.same('disputes', at, 'reporter', 'merchant', fact.row.reporter ?? null);
+  if (!byPerson) world.findings.same('disputes', at, 'reporter', 'merchant', fact.row.reporter ?? null);
   world.findings.expect('disputes', how === 'late' || how === 'in_kind', at, 'detail', 'late or in kind', String(how));
   putRight.add(String(repairs));
 }

@@ -20,15 +20,16 @@ export function checkRoads(world: AuditWorld, dossier: Dossier, fact: FactSeen, 
   }
   const trustRoad = trustRoadOf(kind, detail.born !== undefined);
   const isMove = detail.after !== undefined && detail.born === undefined && !MOVELESS.includes(kind);
-  const allowed = [trustRoad, ...(isMove ? HELD_ROADS : []), ...(kind === 'custody_paid_out' ? [PAID_OUT] : [])];
+  const paysOut = kind === 'custody_paid_out' || kind === 'made_good';
+  const allowed = [trustRoad, ...(isMove ? HELD_ROADS : []), ...(paysOut ? [PAID_OUT] : [])];
   expect(
     transfers.every((named) => allowed.includes(roadOf(named))),
     allowed.join(' '),
   );
   const granted = grantedBy(dossier, fact);
   expect(sumOf(transfers, trustRoad) === granted, `${granted} by ${trustRoad}`);
-  if (kind === 'custody_paid_out') {
-    const paid = Number(detail.said?.paidMinor);
+  if (paysOut) {
+    const paid = Number((kind === 'made_good' ? detail.said?.refundMinor : detail.said?.paidMinor) ?? 0);
     expect(sumOf(transfers, PAID_OUT) === paid, `${paid} by ${PAID_OUT}`);
   }
 }

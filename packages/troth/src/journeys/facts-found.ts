@@ -13,10 +13,10 @@ const FIND_FACTS: Statement = {
   types: ['uuid[]'],
 };
 
-const FIND_PUT_RIGHT: Statement = {
-  name: 'find_put_right',
-  text: `select f.detail from unnest($1::uuid[]) u(pledge_id)
-    cross join lateral (select detail from facts where pledge_id = u.pledge_id and kind = 'made_good') f`,
+const FIND_REPAIRS: Statement = {
+  name: 'find_repairs',
+  text: `select f.pledge_id::text, f.kind, f.detail from unnest($1::uuid[]) u(pledge_id)
+    cross join lateral (select pledge_id, kind, detail from facts where pledge_id = u.pledge_id and kind in ('made_good', 'custody_paid_out')) f`,
   types: ['uuid[]'],
 };
 
@@ -46,8 +46,8 @@ export function findFacts(factIds: readonly Id<'fct'>[]): Call {
   return [FIND_FACTS, [...new Set(factIds)].map(uuidOf)];
 }
 
-export function findPutRight(pledgeIds: readonly Id<'plg'>[]): Call {
-  return [FIND_PUT_RIGHT, [...new Set(pledgeIds)].map(uuidOf)];
+export function findRepairs(pledgeIds: readonly Id<'plg'>[]): Call {
+  return [FIND_REPAIRS, [...new Set(pledgeIds)].map(uuidOf)];
 }
 
 interface DetailRead {
@@ -90,7 +90,32 @@ export interface ContestSaid {
   readonly decideBy: string;
 }
 
-/** The fact that a make-good has put right. */
-export function putRightBy([detail]: Row): Id<'fct'> {
-  return (JSON.parse(detail as string) as { said: { repairs: Id<'fct'> } }).said.repairs;
+/** Which facts of some pledges are put right already, and what was paid out of custody for a pledge; and what the batch has added since. */
+export class RepairsFound {
+  readonly #mended = new Set<Id<'fct'>>();
+  readonly #paidOut = new Map<Id<'plg'>, number>();
+
+  constructor(rows: readonly Row[]) {
+    for (const [pledge, kind, detail] of rows) {
+      const { said } = JSON.parse(detail as string) as { said: { repairs: Id<'fct'>; paidMinor?: number } };
+      if (kind === 'made_good') this.add(said.repairs);
+      else {
+        const pledgeId = idFromUuid('plg', pledge as string);
+        this.#paidOut.set(pledgeId, this.paidOutMinor(pledgeId) + (said.paidMinor ?? 0));
+      }
+    }
+  }
+
+  has(factId: Id<'fct'>): boolean {
+    return this.#mended.has(factId);
+  }
+
+  add(factId: Id<'fct'>): void {
+    this.#mended.add(factId);
+  }
+
+  /** Minor units that those who are owed a deposit of a shop that has folded were paid for this pledge. */
+  paidOutMinor(pledgeId: Id<'plg'>): number {
+    return this.#paidOut.get(pledgeId) ?? 0;
+  }
 }

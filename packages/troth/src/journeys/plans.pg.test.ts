@@ -154,7 +154,7 @@ async function dispute(
   ]);
   assert.ok(decided?.ok, 'the late fee is credited');
   await makeGood(connection, world, tools, [
-    { request: requestOf('good'), merchantId, pledgeId, factId, how: 'in_kind' },
+    { request: requestOf('good'), speaker: { by: 'promisee', merchantId, pledgeId }, factId, how: 'in_kind' },
   ]);
   await sweepWorld(connection, WORLD_ID, now + 24n * 30n * HOUR_US, tools, versions);
 }
@@ -230,7 +230,7 @@ test('every statement of every journey was heard', () => {
     'find_facts',
     'find_folds',
     'find_folds_of_parties',
-    'find_put_right',
+    'find_repairs',
     'forget_answers',
     'insert_charges',
     'insert_disputes',

@@ -47,6 +47,7 @@ export function contestRoutes(app: FastifyInstance, context: ApiContext): void {
   merchantContests(app, context);
   disputeLists(app, context);
   putRightRoute(app, context);
+  putRightByPerson(app, context);
 }
 
 function personContests(app: FastifyInstance, context: ApiContext): void {
@@ -200,8 +201,34 @@ function putRightRoute(app: FastifyInstance, context: ApiContext): void {
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
       const { merchantId, worldId } = principal;
-      const said = { merchantId, ...request.params, how: request.body.how };
-      return answer(reply, await putRight(context, worldId, said, key));
+      const { pledgeId, factId } = request.params;
+      const speaker = { by: 'promisee', merchantId, pledgeId } as const;
+      return answer(reply, await putRight(context, worldId, { speaker, factId, how: request.body.how }, key));
+    },
+  );
+}
+
+/** What a shop that let me down has done late: a deposit that was still held is then booked as given back. */
+function putRightByPerson(app: FastifyInstance, context: ApiContext): void {
+  app.post<{ Params: { factId: Id<'fct'> }; Body: { how: 'late' | 'in_kind' } }>(
+    '/v1/me/facts/:factId/put-right',
+    {
+      schema: {
+        tags: ['me'],
+        summary: 'The shop that let me down has put it right; a deposit it still held is back with me',
+        params: closed({ factId: idOf('fct', 'the fact') }),
+        body: closed({ how: Type.Enum(['late', 'in_kind'], { description: 'done after all, or made good in kind' }) }),
+        response: { 201: SaidAnswer },
+      },
+    },
+    async (request, reply) => {
+      const person = await personOf(context, request, reply);
+      if (person === null) return reply;
+      const key = request.headers['idempotency-key'];
+      if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
+      const speaker = { by: 'promisor', partyId: person.partyId } as const;
+      const said = { speaker, factId: request.params.factId, how: request.body.how };
+      return answer(reply, await putRight(context, person.worldId, said, key));
     },
   );
 }

@@ -116,14 +116,16 @@ export async function decideDispute(
   );
 }
 
-/** A shop says that what was broken or late is put right. */
+/** One side says that what was broken or late towards it is put right. */
 export async function putRight(
   context: ApiContext,
   worldId: number,
   said: Omit<MakeGoodCommand, 'request'>,
   key: string,
 ): Promise<Said> {
-  const request = requestKeyOf(said.merchantId, `put right ${said.factId}`, key, said);
+  const { speaker } = said;
+  const speakerId = speaker.by === 'promisor' ? speaker.partyId : speaker.merchantId;
+  const request = requestKeyOf(speakerId, `put right ${said.factId}`, key, said);
   return submit<MakeGoodCommand>(
     context,
     worldId,

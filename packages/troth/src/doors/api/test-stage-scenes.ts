@@ -2,7 +2,7 @@
 import type { Id } from '../../kernel/index.ts';
 import { heldGoods, ride, salon } from './test-stage-offers.ts';
 import { evidenceFor, move, must, promise } from './test-story.ts';
-import type { Make, Stage } from './test-stage.ts';
+import { factOf, type Make, type Stage } from './test-stage.ts';
 
 async function inOffer(stage: Stage, change: (terms: Record<string, unknown>) => void): Promise<Id<'plg'>> {
   const offerId = await stage.troth.publish(stage.shop.key, 'umbrella', change);
@@ -85,6 +85,14 @@ const bill: Make = async (stage) => {
   return { token: stage.shop.key, ids: { pledgeId }, body: { amountMinor: 1_200 }, other: { amountMinor: 1_100 } };
 };
 
+/** The shop did not deliver, was told so and said nothing. */
+const putRightByPerson: Make = async (stage) => {
+  const pledgeId = await accused(stage);
+  await stage.troth.advance(24 * 30);
+  const ids = { factId: await factOf(stage, pledgeId, 'let_down') };
+  return { token: stage.person.session, ids, body: { how: 'in_kind' }, other: { how: 'late' } };
+};
+
 export const STAGE_SCENES: Readonly<Record<string, Make>> = {
   'POST /v1/pledges/{pledgeId}/report': asShop(
     (stage) => inOffer(stage, salon),
@@ -101,4 +109,5 @@ export const STAGE_SCENES: Readonly<Record<string, Make>> = {
   'POST /v1/me/pledges/{pledgeId}/release': asPerson(toDeliver),
   'POST /v1/me/pledges/{pledgeId}/notice': noticeByPerson,
   'POST /v1/me/pledges/{pledgeId}/withdraw': asPerson(accused),
+  'POST /v1/me/facts/{factId}/put-right': putRightByPerson,
 };

@@ -23,6 +23,7 @@ export function disputeText(
     case 'dispute_lapsed':
       return both('没有按期决定，这件事不再计', 'Not decided in time: it does not count');
     case 'made_good':
+      if (reporter === 'person') return both('你说商家已补上', 'You said that the shop put it right');
       return said.how === 'in_kind'
         ? both('已补上，用别的方式', 'Put right, in kind')
         : both('已补上，晚了一些', 'Put right, late');

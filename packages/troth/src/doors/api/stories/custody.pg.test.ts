@@ -91,6 +91,15 @@ test('a refund that was never declared is the shop’s broken word without a not
   await stage.days(400);
   await told.is('let_down', [['usage', 12_000, 'collected']]);
   assert.deepEqual(await kept(told), [188_000, -188_000]);
+  const seenFacts: { kind: string; factId: string }[] = (await told.seen()).facts;
+  const letDown = seenFacts.find(({ kind }) => kind === 'let_down')?.factId;
+  const putRight = (token: string, path: string) => stage.troth.call('POST', path, { token, body: { how: 'late' } });
+  const mine = `/v1/me/facts/${letDown}/put-right`;
+  assert.equal((await putRight(stage.shop.key, mine)).status, 403, 'only the person can say that it is back');
+  assert.equal((await putRight(told.by.session, mine)).status, 201);
+  assert.deepEqual(await kept(told), [0, 0], 'what was given back late is owed no more');
+  assert.equal((await putRight(told.by.session, mine)).body.code, 'already_put_right');
+  await told.is('let_down', [['usage', 12_000, 'collected']]);
 });
 
 test('a thing that is out for ninety days and of which nobody speaks leaves no mark, and its deposit falls due to be given back', async () => {
