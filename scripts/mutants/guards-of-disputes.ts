@@ -32,7 +32,7 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
   life(
     'silence decides only where a refund is owed, and only for the person',
     'dispute.ts',
-    "return duty === 'refund' && openedBy === 'person';",
+    "return duty === 'refund' && openedBy !== 'merchant';",
     "return duty === 'refund';",
   ),
   life(

@@ -3,6 +3,7 @@
  * there is; the row says the same, and nothing is let go or credited but by a decision for the person.
  */
 import { instantFromIso, isoFromInstant } from '../kernel/index.ts';
+import { ownWord } from './check-party.ts';
 import type { AuditWorld, Dossier, FactSeen, Named } from './dossier.ts';
 import type { Place } from './findings.ts';
 import { OF_DISPUTES } from './life-table.ts';
@@ -65,7 +66,8 @@ function opened(story: Story, fact: FactSeen, at: Place): void {
   const by = String(fact.row.reporter);
   const isOf = earlier?.row.pledge_id === fact.row.pledge_id && !OF_DISPUTES.includes(earlier?.kind ?? '');
   findings.expect('disputes', isOf, at, 'detail', 'an earlier fact of this pledge', named);
-  findings.expect('disputes', by === 'person' || by === 'merchant', at, 'reporter', 'one of the two sides', by);
+  const sides = ['merchant', ownWord(story.dossier)];
+  findings.expect('disputes', sides.includes(by), at, 'reporter', sides.join(' or '), by);
   if (earlier === undefined) return;
   const others = [...story.told.values()].filter((one) => one.fact_id === named);
   const isFirst = others.every((one) => one.opened_by !== by && one.ended_at !== null && one.outcome !== 'corrected');
@@ -93,7 +95,7 @@ function opened(story: Story, fact: FactSeen, at: Place): void {
     opened_at: iso(fact.row, 'recorded_at'),
     answer_by: answerBy,
     decide_by: decideBy,
-    next_due_at: isRefund && by === 'person' ? answerBy : decideBy,
+    next_due_at: isRefund && by !== 'merchant' ? answerBy : decideBy,
     answered_at: null,
     ended_at: null,
   });
@@ -128,7 +130,7 @@ function moved(story: Story, fact: FactSeen, at: Place): void {
   if (told === undefined) return;
   findings.same('disputes', at, 'detail', told.fact_id ?? null, String(said.contests));
   if (fact.kind === 'dispute_answered') {
-    const other = told.opened_by === 'person' ? 'merchant' : 'person';
+    const other = told.opened_by === 'merchant' ? ownWord(story.dossier) : 'merchant';
     const isInTime = told.state === 'open' && isBefore(now, told.answer_by as string);
     findings.expect('disputes', isInTime, at, 'recorded_at', `answered once, before ${told.answer_by}`, now);
     findings.same('disputes', at, 'reporter', other, by);
@@ -160,14 +162,14 @@ function decided(story: Story, fact: FactSeen, told: Told, at: Place): void {
   findings.expect('disputes', isHeard, at, 'recorded_at', `an answer, or silence until ${told.answer_by}`, now);
   if (isBySilence) {
     const isSilence =
-      told.duty === 'refund' && told.opened_by === 'person' && told.state === 'open' && now === told.answer_by;
+      told.duty === 'refund' && told.opened_by !== 'merchant' && told.state === 'open' && now === told.answer_by;
     findings.expect('disputes', isSilence, at, 'reporter', 'the silence of a shop that owes a refund', now);
     findings.same('disputes', at, 'detail', 'corrected silence_never_profits', `${said.outcome} ${said.norm}`);
   } else {
     findings.same('disputes', at, 'reporter', 'operator', fact.row.reporter ?? null);
     checkWords(story, fact, 'operator', said.statementId, at);
   }
-  const isForPerson = said.outcome === 'corrected' && told.opened_by === 'person';
+  const isForPerson = said.outcome === 'corrected' && told.opened_by !== 'merchant';
   const isShops =
     ['broken', 'noticed'].includes(earlier?.kind ?? '') ||
     ['merchant', 'historic_import'].includes(String(earlier?.row.reporter));

@@ -38,8 +38,29 @@ export function checkParty(world: AuditWorld, dossier: Dossier, vault: Vault): v
   }
   for (const row of merchants)
     findings.same('parties', { ...at, table: 'merchants' }, 'state', party.state ?? null, row.state ?? null);
+  checkWordsOf(world, dossier);
   for (const person of persons) checkPerson(world, dossier, person, vault);
   if (party.state === 'erased') checkErased(world, dossier, at);
+}
+
+/** As whose word this party speaks of what it promised: a person's, or a shop's that promises. */
+export function ownWord({ party }: Pick<Dossier, 'party'>): string {
+  return party.kind === 'person' ? 'person' : 'promisor';
+}
+
+/** Nothing is said or brought under the word of the other sort of promisor: no shop speaks as a person, no person as a shop. */
+function checkWordsOf({ findings }: AuditWorld, dossier: Dossier): void {
+  const said = [
+    ...dossier.facts.map(({ row }) => ['facts', 'fact_id', 'reporter', row] as const),
+    ...dossier.evidence.map((row) => ['evidence', 'evidence_id', 'supplied_by', row] as const),
+    ...dossier.disputes.map((row) => ['disputes', 'dispute_id', 'opened_by', row] as const),
+  ];
+  const wanted = ownWord(dossier);
+  for (const [table, key, column, row] of said) {
+    const found = text(row, column);
+    if (found !== 'person' && found !== 'promisor') continue;
+    findings.same('parties', { table, key: text(row, key) }, column, wanted, found);
+  }
 }
 
 export function sameInstantAsId(findings: Findings, at: Place, idColumn: string, row: Row, column: string): void {

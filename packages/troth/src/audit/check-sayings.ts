@@ -3,7 +3,7 @@ import type { Vault } from '../platform/keys/index.ts';
 import { checkPartyAnswers } from './check-answers.ts';
 import { checkDisputes } from './check-disputes.ts';
 import { canonical, sha256 } from './derive.ts';
-import { opened } from './check-party.ts';
+import { opened, ownWord } from './check-party.ts';
 import type { AuditWorld, Dossier, FactSeen } from './dossier.ts';
 import { bytes, id, isBefore, iso, type Row, text } from './rows.ts';
 
@@ -12,21 +12,22 @@ export function checkSayings(world: AuditWorld, dossier: Dossier, vault: Vault, 
     dossier.facts.filter(({ kind }) => kind.startsWith('consent_')),
     ({ row }) => text(row, 'pledge_id'),
   );
-  for (const consent of dossier.consents) checkConsent(world, consent, said.get(text(consent, 'consent_id')) ?? []);
+  for (const consent of dossier.consents)
+    checkConsent(world, consent, ownWord(dossier), said.get(text(consent, 'consent_id')) ?? []);
   for (const evidence of dossier.evidence) checkEvidence(world, dossier, evidence, vault);
   checkDisputes(world, dossier);
   checkPartyAnswers(world, dossier, refusals);
 }
 
 /** A consent is granted by one fact with all that was agreed to, and revoked by one at most. */
-function checkConsent(world: AuditWorld, row: Row, facts: readonly FactSeen[]): void {
+function checkConsent(world: AuditWorld, row: Row, word: string, facts: readonly FactSeen[]): void {
   const { findings } = world;
   const at = { table: 'consents', key: text(row, 'consent_id') };
   const kinds = facts.map(({ kind, row: fact }) => `${kind} by ${fact.reporter}`).join(', ');
-  const granted = 'consent_granted by person';
+  const granted = `consent_granted by ${word}`;
   findings.expect(
     'consents',
-    kinds === granted || kinds === `${granted}, consent_revoked by person`,
+    kinds === granted || kinds === `${granted}, consent_revoked by ${word}`,
     at,
     'consent_id',
     granted,

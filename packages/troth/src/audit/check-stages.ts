@@ -69,7 +69,7 @@ function checkSpeaker({ findings }: AuditWorld, { kind, row }: FactSeen, before:
   if (role === undefined) return;
   const obligor = owedBy(running(before));
   const side = role === 'obligor' ? obligor : obligor === 'promisor' ? 'promisee' : 'promisor';
-  const allowed = side === 'promisor' ? ['person'] : SHOP;
+  const allowed = side === 'promisor' ? ['person', 'promisor'] : SHOP;
   const reporter = text(row, 'reporter');
   findings.expect('lives', allowed.includes(reporter), at, 'reporter', `${kind} by the ${side}`, reporter);
 }

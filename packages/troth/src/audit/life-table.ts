@@ -9,7 +9,8 @@ interface Step {
 }
 
 const SHOP = ['merchant', 'historic_import'];
-const PERSON = ['person'];
+/** Who promised: a person, or a shop. Which of the two is what the party is, and is proved where parties are. */
+const PERSON = ['person', 'promisor'];
 const TIME = ['system'];
 const ANYONE = [...PERSON, ...SHOP, ...TIME];
 const SIDES = [...PERSON, ...SHOP];
@@ -20,7 +21,7 @@ const ACCUSED = ['noticed', 'answered'];
 export const STEPS: Readonly<Record<string, readonly Step[]>> = {
   offered: [{ from: ['birth'], to: ['offered'], reporters: ['merchant'] }],
   accepted: [
-    { from: ['birth'], to: ['accepted', 'active'], reporters: ['person', 'historic_import'] },
+    { from: ['birth'], to: ['accepted', 'active'], reporters: [...PERSON, 'historic_import'] },
     { from: ['offered'], to: ['accepted', 'active'], reporters: PERSON },
   ],
   begun: [{ from: ['accepted'], to: ['active'], reporters: SHOP }],

@@ -87,5 +87,5 @@ function answerOne(
 
 /** Another's dispute is as unknown as one that does not exist. */
 function isSide(dispute: Dispute, { by, partyId }: AnswerDisputeCommand['speaker']): boolean {
-  return partyId === (by === 'person' ? dispute.partyId : dispute.merchantId);
+  return partyId === (by === 'merchant' ? dispute.merchantId : dispute.partyId);
 }

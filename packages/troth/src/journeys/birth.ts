@@ -10,7 +10,7 @@ import {
   type OrderTimes,
   stageDates,
 } from '../rooms/offer/index.ts';
-import type { Party } from '../rooms/party/index.ts';
+import { ownWordOf, type Party } from '../rooms/party/index.ts';
 import { acceptedAt, findCurrent, type Obligation, type Pledge } from '../rooms/pledge/index.ts';
 import { birthDetail, consentDetail } from './fact-detail.ts';
 import { type ConsentGiven, consentKey, type OpenCommand, type OpenState } from './open-pledge.ts';
@@ -49,7 +49,7 @@ export function giveConsent(command: OpenCommand, given: ConsentGiven, { world, 
     subjectId: consentId,
     kind: 'consent_granted',
     context: 'none',
-    reporter: 'person',
+    reporter: ownWordOf(present(state.writes.party(promisorId), 'a_promisor_is_there').kind),
     effectiveAt: world.now,
     recordedAt: world.now,
     weightMilli: 0,
@@ -87,7 +87,8 @@ export function bear(
     subjectId: pledgeId,
     kind: pledge.acceptedAt === null ? 'offered' : 'accepted',
     context: pledge.context,
-    reporter: speaker.by === 'promisor' ? 'person' : speaker.by === 'promisee' ? 'merchant' : 'historic_import',
+    reporter:
+      speaker.by === 'promisor' ? ownWordOf(party.kind) : speaker.by === 'promisee' ? 'merchant' : 'historic_import',
     effectiveAt: agreedAt,
     recordedAt: world.now,
     weightMilli: 0,

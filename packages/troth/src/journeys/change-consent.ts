@@ -1,9 +1,9 @@
-/** A person gives a consent or takes it back. Revoking stops new admissions at once; a running pledge ends on its frozen terms. */
-import { type Id, type Instant, type Outcome, ok, refuse } from '../kernel/index.ts';
+/** A person, or a shop that promises, gives a consent or takes it back. Revoking stops new admissions at once; a running pledge ends on its frozen terms. */
+import { type Id, type Instant, type Outcome, ok, present, refuse } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
 import type { Fact } from '../rooms/conduct/index.ts';
 import { consentFromRow, findConsents, revokeConsents } from '../rooms/consent/index.ts';
-import { lockParties, partyFromRow } from '../rooms/party/index.ts';
+import { lockParties, ownWordOf, partyFromRow } from '../rooms/party/index.ts';
 import { beginIn } from './begin.ts';
 import { consentDetail } from './fact-detail.ts';
 import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
@@ -121,7 +121,7 @@ function give(
     subjectId: consentId,
     kind: 'consent_granted',
     context: 'none',
-    reporter: 'person',
+    reporter: ownWordOf(present(writes.party(command.partyId), 'a_promisor_is_there').kind),
     effectiveAt: world.now,
     recordedAt: world.now,
     weightMilli: 0,
@@ -148,7 +148,7 @@ function revoke(
       subjectId: consentId,
       kind: 'consent_revoked',
       context: 'none',
-      reporter: 'person',
+      reporter: ownWordOf(present(writes.party(command.partyId), 'a_promisor_is_there').kind),
       effectiveAt: world.now,
       recordedAt: world.now,
       weightMilli: 0,

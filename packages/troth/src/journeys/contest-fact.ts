@@ -14,9 +14,9 @@ import type { FactFound } from './facts-found.ts';
 import type { RequestKey } from './replay.ts';
 import type { Tools, World } from './write-set.ts';
 
-/** Who contests: a person what is on their own file, a merchant what was recorded of a pledge made to it. */
+/** Who contests: a person, or a shop that promises, what is on their own file, a merchant what was recorded of a pledge made to it. */
 export type Contester =
-  | { readonly by: 'person'; readonly partyId: Id<'pty'> }
+  | { readonly by: 'person' | 'promisor'; readonly partyId: Id<'pty'> }
   | { readonly by: 'merchant'; readonly merchantId: Id<'pty'>; readonly pledgeId: Id<'plg'> };
 
 export interface ContestCommand {
@@ -53,7 +53,7 @@ export async function contestFacts(
     world,
     tools,
     commands.map(({ request, speaker, factId }) => ({
-      partyId: speaker.by === 'person' ? speaker.partyId : null,
+      partyId: speaker.by === 'merchant' ? null : speaker.partyId,
       keyHash: request.keyHash,
       factId,
       disputeId: null,
@@ -74,7 +74,7 @@ function answerOne(
   const found = state.facts.get(factId);
   const contested = found !== undefined && isTheirs(speaker, found) ? found : null;
   // A shop that names what is not its own has no person under whom the refusal could be remembered.
-  const partyId = speaker.by === 'person' ? speaker.partyId : contested?.partyId;
+  const partyId = speaker.by === 'merchant' ? contested?.partyId : speaker.partyId;
   if (partyId === undefined) return refuse('fact_unknown');
   if (state.writes.party(partyId)?.life === 'erased') return refuse('promisor_erased');
   const before = state.answers.again<ContestRefusal>(partyId, request);
@@ -92,9 +92,9 @@ function answerOne(
 
 /** Another's fact is as unknown as one that does not exist. */
 function isTheirs(speaker: Contester, fact: FactFound): boolean {
-  return speaker.by === 'person'
-    ? fact.partyId === speaker.partyId
-    : fact.merchantId === speaker.merchantId && fact.pledgeId === speaker.pledgeId;
+  return speaker.by === 'merchant'
+    ? fact.merchantId === speaker.merchantId && fact.pledgeId === speaker.pledgeId
+    : fact.partyId === speaker.partyId;
 }
 
 /** What belongs to a dispute already: it is answered there. */

@@ -5,7 +5,14 @@
 import { type Id, type Instant, present } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
 import { findFoldsOfParties, foldFromJson, periodOf } from '../rooms/conduct/index.ts';
-import { countsAs, type Dispute, disputeFromRow, findDisputes, findDisputesOfPledges } from '../rooms/dispute/index.ts';
+import {
+  countsAs,
+  type Dispute,
+  disputeFromRow,
+  type DisputeSide,
+  findDisputes,
+  findDisputesOfPledges,
+} from '../rooms/dispute/index.ts';
 import { lockParties, partyFromRow } from '../rooms/party/index.ts';
 import { findPledges, type Pledge, pledgesFromRows, type Verdict } from '../rooms/pledge/index.ts';
 import { addToFold, EMPTY_FOLD, type Fold, type FoldDelta, removeFromFold } from '../rooms/score/index.ts';
@@ -124,7 +131,7 @@ export function keepWords(
   state: DisputeState,
   dispute: Pick<Dispute, 'partyId' | 'merchantId' | 'pledgeId'>,
   evidenceId: Id<'evd'>,
-  said: { readonly by: 'person' | 'merchant' | 'operator'; readonly words: string; readonly at: Instant },
+  said: { readonly by: DisputeSide | 'operator'; readonly words: string; readonly at: Instant },
 ): void {
   state.writes.say({
     evidenceId,

@@ -59,7 +59,7 @@ export function endDispute(
 /** Whether the stage that runs rests on what was found not to be so: the charge of a payment, or the shop's word that its part is done. */
 function restsOn(state: DisputeState, pledge: Pledge, ended: Dispute, contested: FactFound): boolean {
   const stage = findCurrent(pledge);
-  if (stage === null || ended.openedBy !== 'person') return false;
+  if (stage === null || ended.openedBy === 'merchant') return false;
   if (stage.owedBy === 'promisee')
     return (
       contested.kind === 'declared' && contested.reporter === 'merchant' && contested.recordedAt === pledge.declaredAt
@@ -81,7 +81,7 @@ function endStage(state: DisputeState, pledge: Pledge, by: 'operator' | 'system'
 function saidOf(ended: Dispute, contested: FactFound): { readonly [key: string]: string | number } {
   const said = { dispute: ended.disputeId, contests: ended.factId };
   if (ended.outcome === null || ended.norm === null) return said;
-  const isFalse = ended.outcome === 'corrected' && ended.openedBy === 'person' && isReportOfShop(contested);
+  const isFalse = ended.outcome === 'corrected' && ended.openedBy !== 'merchant' && isReportOfShop(contested);
   return {
     ...said,
     outcome: ended.outcome,
@@ -107,7 +107,7 @@ function runAgain(state: DisputeState, ended: Dispute, world: World): Pledge {
 /** The charge contested; or, where an end was contested, what was charged for lateness and loss on the strength of it. */
 function notOwed(state: DisputeState, ended: Dispute, contested: FactFound): Charge[] {
   const ids: Id<'chg'>[] =
-    ended.openedBy !== 'person'
+    ended.openedBy === 'merchant'
       ? []
       : contested.chargeId !== null
         ? [contested.chargeId]

@@ -73,6 +73,8 @@ export async function enrolMerchant(
 export const MERCHANT_SCOPES = [
   'pledges:write',
   'pledges:read',
+  'promises:write',
+  'promises:read',
   'offers:write',
   'webhooks:write',
   'keys:write',

@@ -13,7 +13,7 @@ export interface EvidenceRow {
   readonly merchantId: Id<'pty'>;
   readonly pledgeId: Id<'plg'>;
   readonly mediaType: string;
-  readonly suppliedBy: 'person' | 'merchant' | 'operator' | 'historic_import';
+  readonly suppliedBy: 'person' | 'promisor' | 'merchant' | 'operator' | 'historic_import';
   readonly effectiveAt: Instant;
   readonly recordedAt: Instant;
 }
@@ -78,7 +78,7 @@ const INSERT_STATEMENTS: Statement = {
 /** What somebody says in their own words about a pledge, on the write path. The promisor's key seals it, whoever speaks. */
 export interface StatementRow extends EvidenceRow {
   readonly mediaType: 'text/plain';
-  readonly suppliedBy: 'person' | 'merchant' | 'operator';
+  readonly suppliedBy: 'person' | 'promisor' | 'merchant' | 'operator';
   readonly words: string;
   readonly partyKey: Buffer;
 }

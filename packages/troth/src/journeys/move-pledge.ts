@@ -2,10 +2,10 @@
  * Keep the promise (守约): every move after birth, by whoever may speak, in one shape. The table of moves and the rules of the pledge
  * decide; what follows for exposure, books, file and logbook is written in the same transaction.
  */
-import { type Id, type Instant, type Outcome, ok, refuse, unreachable } from '../kernel/index.ts';
+import { type Id, type Instant, type Outcome, ok, present, refuse, unreachable } from '../kernel/index.ts';
 import type { Answer, Call, HotConnection } from '../platform/db/index.ts';
 import { type Fact, findFolds, foldFromJson, type Reporter } from '../rooms/conduct/index.ts';
-import { lockPartiesOfPledges, partyFromRow } from '../rooms/party/index.ts';
+import { lockPartiesOfPledges, ownWordOf, type Party, partyFromRow } from '../rooms/party/index.ts';
 import {
   applyMove,
   type CountedLine,
@@ -29,7 +29,7 @@ import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
 import { STAGE_RULES } from './stage-rules.ts';
 import { type Tools, type World, WriteSet } from './write-set.ts';
 
-/** Who moves: a person their own pledges, a merchant those made to it, time all of them. */
+/** Who moves: a person, or a shop that promises, their own pledges, a merchant those made to it, time all of them. */
 export type Mover =
   | { readonly by: 'promisor'; readonly partyId: Id<'pty'> }
   | {
@@ -203,7 +203,8 @@ export function moveOne(
 ): Outcome<MoveAnswer, MoveRefusal> {
   const pledge = state.pledges.get(command.pledgeId);
   if (pledge === undefined || !maySpeak(command.mover, pledge)) return refuse('pledge_unknown');
-  if (state.writes.party(pledge.partyId)?.life === 'erased') return refuse('promisor_erased');
+  const party = present(state.writes.party(pledge.partyId), 'a_pledge_has_a_promisor');
+  if (party.life === 'erased') return refuse('promisor_erased');
   if (command.request !== null) {
     const before = state.answers.again<MoveRefusal>(pledge.partyId, command.request);
     if (before !== null) return before;
@@ -212,7 +213,7 @@ export function moveOne(
   const outcome = applyMove(pledge, { terms, costs: STAGE_RULES }, asMove(command, state), command.at);
   if (!outcome.ok) return outcome;
   const hands = { world, tools, state };
-  const { fact } = consequencesOf(pledge, outcome.value, reporterOf(command.mover), command.at, hands);
+  const { fact } = consequencesOf(pledge, outcome.value, reporterOf(command.mover, party), command.at, hands);
   state.pledges.set(pledge.pledgeId, outcome.value.pledge);
   remembered(command, state);
   return ok({ factId: fact.factId, fact });
@@ -230,10 +231,10 @@ function maySpeak(mover: Mover, pledge: Pledge): boolean {
   }
 }
 
-function reporterOf(mover: Mover): Reporter {
+function reporterOf(mover: Mover, { kind }: Party): Reporter {
   switch (mover.by) {
     case 'promisor':
-      return 'person';
+      return ownWordOf(kind);
     case 'promisee':
       return mover.reporter;
     case 'time':

@@ -40,6 +40,8 @@ export type OpenSpeaker =
 export interface OpenCommand {
   readonly request: RequestKey;
   readonly promisorId: Id<'pty'>;
+  /** What the promisor has to be: a shop is named by its id, a person never is. */
+  readonly promisorKind: 'person' | 'merchant';
   readonly version: OfferVersion;
   readonly speaker: OpenSpeaker;
   readonly orderNo: string | null;
@@ -153,10 +155,16 @@ export function consentKey(of: { partyId: string; merchantId: string; purpose: s
   return `${of.partyId} ${of.merchantId} ${of.purpose}`;
 }
 
+/** The party under that id, when it is what it has to be: whoever names the id of a person names nobody. */
+function promisorOf({ promisorId, promisorKind }: OpenCommand, state: OpenState): Party | null {
+  const party = state.writes.party(promisorId);
+  return party?.kind === promisorKind ? party : null;
+}
+
 /** Refusals in their declared order, then the decision. */
 function open(command: OpenCommand, world: World, tools: Tools, state: OpenState): Outcome<OpenAnswer, OpenRefusal> {
   const { version, promisorId } = command;
-  const party = state.writes.party(promisorId);
+  const party = promisorOf(command, state);
   if (party === null) return refuse('promisor_unknown', { pointers: ['/promisor'] });
   // Before what is remembered: nothing is told again about somebody who was erased.
   if (party.life === 'erased') return refuse('promisor_erased');
@@ -221,7 +229,7 @@ function remember(
 ): void {
   const { promisorId, request } = command;
   // Nothing can be remembered under a party that does not exist, and an answer is remembered once.
-  if (state.writes.party(promisorId) === null || state.answers.find(promisorId, request.keyHash) !== null) return;
+  if (promisorOf(command, state) === null || state.answers.find(promisorId, request.keyHash) !== null) return;
   state.answers.remember({
     partyId: promisorId,
     request,

@@ -132,6 +132,7 @@ export function orderOf(name: string, promisorId: Id<'pty'>, version: OfferVersi
   return {
     request: requestOf(name),
     promisorId,
+    promisorKind: 'person',
     version,
     speaker: { by: 'promisee' },
     orderNo: null,

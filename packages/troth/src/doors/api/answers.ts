@@ -1,7 +1,7 @@
 /** Answers rendered from facts: the first time and every time after, from the same stored decision. */
 import { type Id, idFromUuid, isoFromInstant, present, uuidOf } from '../../kernel/index.ts';
 import type { ContestSaid } from '../../journeys/facts-found.ts';
-import type { OpenAnswer } from '../../journeys/open-pledge.ts';
+import type { OpenAnswer, OpenCommand } from '../../journeys/open-pledge.ts';
 import type { Fact } from '../../rooms/conduct/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
 import type { ApiContext } from './context.ts';
@@ -42,7 +42,19 @@ interface MoveDetail {
  * The answer to an order: outcome and amounts, and nothing that reveals a reason. The first time it is rendered from the pledge at hand,
  * every time after from what its fact says of it.
  */
-export async function birthAnswer(context: ApiContext, worldId: number, answer: OpenAnswer) {
+export async function birthAnswer(
+  context: ApiContext,
+  worldId: number,
+  answer: OpenAnswer,
+  promisorKind: OpenCommand['promisorKind'],
+) {
+  const body = await birthBody(context, worldId, answer);
+  const { pledgeId } = body;
+  // A shop answers with its key: there is no page for it.
+  return { ...body, acceptPath: promisorKind === 'person' ? `/p/${pledgeId}` : `/v1/own/pledges/${pledgeId}/accept` };
+}
+
+async function birthBody(context: ApiContext, worldId: number, answer: OpenAnswer) {
   if (answer.pledge !== null) return birthOf(answer.pledge, isoFromInstant);
   const { subjectId, detail } = await readFact(context, worldId, answer.factId);
   const { born, after } = JSON.parse(detail) as BirthDetail;
@@ -71,7 +83,6 @@ function birthOf<At>(pledge: Born & Times<At>, iso: (at: At) => string) {
     dueAt: iso(pledge.dueAt),
     graceUntil: iso(pledge.graceUntil),
     expiresAt: state === 'offered' && nextDueAt !== null ? iso(nextDueAt) : null,
-    acceptPath: `/p/${pledgeId}`,
   };
 }
 

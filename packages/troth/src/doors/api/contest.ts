@@ -5,10 +5,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, idFromUuid, uuidOf } from '../../kernel/index.ts';
-import { type ApiContext, isIdempotencyKey, merchantOf, type PersonPrincipal, personOf } from './context.ts';
+import { type ApiContext, isIdempotencyKey, merchantOf, type Promisor } from './context.ts';
 import { ContestAnswer, DisputeBody, disputeBody, SaidAnswer, StatementBody } from './dispute-bodies.ts';
 import { readDisputesById } from './dispute-reads.ts';
+import { ownWordOf } from '../../rooms/party/index.ts';
 import { answer, type Said } from './me.ts';
+import { OWN_WORDS, type OwnWord } from './own-word.ts';
 import { sendProblem } from './problems.ts';
 import { answerDispute, contest, putRight } from './say-in-dispute.ts';
 import { closed, idOf } from './schemas.ts';
@@ -18,23 +20,23 @@ const DISPUTES_MAX = 100;
 /** One contest of the person: it costs nothing. */
 export function contestAsPerson(
   context: ApiContext,
-  { worldId, partyId }: PersonPrincipal,
+  { kind, worldId, partyId }: Promisor,
   factId: Id<'fct'>,
   statement: string,
   key: string,
 ): Promise<Said> {
-  return contest(context, worldId, { by: 'person', partyId }, factId, statement, key);
+  return contest(context, worldId, { by: ownWordOf(kind), partyId }, factId, statement, key);
 }
 
 /** The person answers what the shop contests. */
 export function answerAsPerson(
   context: ApiContext,
-  { worldId, partyId }: PersonPrincipal,
+  { kind, worldId, partyId }: Promisor,
   disputeId: Id<'dsp'>,
   statement: string,
   key: string,
 ): Promise<Said> {
-  return answerDispute(context, worldId, { by: 'person', partyId }, disputeId, statement, key);
+  return answerDispute(context, worldId, { by: ownWordOf(kind), partyId }, disputeId, statement, key);
 }
 
 const FactPath = closed({ factId: idOf('fct', 'the fact') });
@@ -43,27 +45,30 @@ const DisputePath = closed({ disputeId: idOf('dsp', 'the dispute') });
 const Disputes = closed({ disputes: Type.Array(DisputeBody) });
 
 export function contestRoutes(app: FastifyInstance, context: ApiContext): void {
-  personContests(app, context);
+  for (const word of OWN_WORDS) {
+    ownContests(app, context, word);
+    ownDisputes(app, context, word);
+  }
   merchantContests(app, context);
   disputeLists(app, context);
   putRightRoute(app, context);
   putRightByPerson(app, context);
 }
 
-function personContests(app: FastifyInstance, context: ApiContext): void {
+function ownContests(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.post<{ Params: { factId: Id<'fct'> }; Body: { statement: string } }>(
-    '/v1/me/facts/:factId/contest',
+    `${word.root}/facts/:factId/contest`,
     {
       schema: {
-        tags: ['me'],
-        summary: 'I contest a fact, a charge or a decision on my file, in my own words; it costs nothing',
+        tags: word.tags,
+        summary: word.summary('I contest a fact, a charge or a decision on my file, in my own words; it costs nothing'),
         params: FactPath,
         body: StatementBody,
         response: { 201: ContestAnswer },
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
@@ -73,18 +78,18 @@ function personContests(app: FastifyInstance, context: ApiContext): void {
   );
 
   app.post<{ Params: { disputeId: Id<'dsp'> }; Body: { statement: string } }>(
-    '/v1/me/disputes/:disputeId/answer',
+    `${word.root}/disputes/:disputeId/answer`,
     {
       schema: {
-        tags: ['me'],
-        summary: 'I answer what the shop contests, in my own words',
+        tags: word.tags,
+        summary: word.summary('I answer what the shop contests, in my own words'),
         params: DisputePath,
         body: StatementBody,
         response: { 200: SaidAnswer },
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
@@ -145,28 +150,38 @@ function merchantContests(app: FastifyInstance, context: ApiContext): void {
 }
 
 /** What is open; what has ended stands at its pledge. */
-function disputeLists(app: FastifyInstance, context: ApiContext): void {
+function listOpen(context: ApiContext, worldId: number, column: 'party_id' | 'merchant_id', sideId: Id<'pty'>) {
   const { cold, vault } = context.installation;
-  const listed = (worldId: number, column: 'party_id' | 'merchant_id', sideId: Id<'pty'>) =>
-    cold.within({ worldId }, async (client) => {
-      const { rows } = await client.query<{ dispute_id: string }>(
-        `select dispute_id::text from disputes where world_id = $1 and next_due_at is not null and ${column} = $2
-         order by next_due_at, dispute_id limit ${DISPUTES_MAX}`,
-        [worldId, uuidOf(sideId)],
-      );
-      const ids = rows.map((row) => idFromUuid('dsp', row.dispute_id));
-      return { disputes: (await readDisputesById({ client, vault, worldId }, ids)).map(disputeBody) };
-    });
+  return cold.within({ worldId }, async (client) => {
+    const { rows } = await client.query<{ dispute_id: string }>(
+      `select dispute_id::text from disputes where world_id = $1 and next_due_at is not null and ${column} = $2
+       order by next_due_at, dispute_id limit ${DISPUTES_MAX}`,
+      [worldId, uuidOf(sideId)],
+    );
+    const ids = rows.map((row) => idFromUuid('dsp', row.dispute_id));
+    return { disputes: (await readDisputesById({ client, vault, worldId }, ids)).map(disputeBody) };
+  });
+}
 
+function ownDisputes(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get(
-    '/v1/me/disputes',
-    { schema: { tags: ['me'], summary: 'Disputes about my pledges that are open', response: { 200: Disputes } } },
+    `${word.root}/disputes`,
+    {
+      schema: {
+        tags: word.tags,
+        summary: word.summary('Disputes about my pledges that are open'),
+        response: { 200: Disputes },
+      },
+    },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
-      return person === null ? reply : reply.send(await listed(person.worldId, 'party_id', person.partyId));
+      const speaker = await word.speaker(context, request, reply, 'reads');
+      if (speaker === null) return reply;
+      return reply.send(await listOpen(context, speaker.worldId, 'party_id', speaker.partyId));
     },
   );
+}
 
+function disputeLists(app: FastifyInstance, context: ApiContext): void {
   app.get(
     '/v1/disputes',
     {
@@ -178,7 +193,8 @@ function disputeLists(app: FastifyInstance, context: ApiContext): void {
     },
     async (request, reply) => {
       const merchant = await merchantOf(context, request, reply, 'pledges:read');
-      return merchant === null ? reply : reply.send(await listed(merchant.worldId, 'merchant_id', merchant.merchantId));
+      if (merchant === null) return reply;
+      return reply.send(await listOpen(context, merchant.worldId, 'merchant_id', merchant.merchantId));
     },
   );
 }

@@ -1,6 +1,7 @@
 /** What every route gets: the installation, who speaks, and one way to say no. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Id, type Instant, instantFromIso, sha256Hex } from '../../kernel/index.ts';
+import type { Party } from '../../rooms/party/index.ts';
 import type { Background, Installation, Principal, Scope } from '../installation/index.ts';
 import { sendProblem } from './problems.ts';
 
@@ -13,6 +14,12 @@ export interface ApiContext {
 
 export type MerchantPrincipal = Extract<Principal, { kind: 'merchant' }>;
 export type PersonPrincipal = Extract<Principal, { kind: 'person' }>;
+/** Who speaks of promises of their own: a person with a session, or a shop with a key that may. */
+export interface Promisor {
+  readonly kind: 'person' | 'merchant';
+  readonly worldId: number;
+  readonly partyId: Id<'pty'>;
+}
 export type OperatorPrincipal = Extract<Principal, { kind: 'operator' }>;
 
 declare module 'fastify' {
@@ -128,6 +135,19 @@ export function readIso(text: string): Instant | null {
 
 export function nowOf(context: ApiContext, worldId: number): Instant {
   return context.installation.worlds.now(worldId);
+}
+
+/**
+ * How a shop knows who promises to it. A shop is a public party and goes by its own id, which stands on all that it publishes: a
+ * reference of its own for each other shop would hide nothing. A person goes by a reference that no other shop has.
+ */
+export function promisorOf(
+  context: ApiContext,
+  worldId: number,
+  merchantId: Id<'pty'>,
+  { partyId, kind }: Pick<Party, 'partyId' | 'kind'>,
+): Id<'ref'> | Id<'pty'> {
+  return kind === 'merchant' ? partyId : refOf(context, worldId, merchantId, partyId);
 }
 
 /** How a merchant's answer names a person. */

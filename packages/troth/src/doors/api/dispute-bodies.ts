@@ -46,7 +46,9 @@ export const DisputeBody = closed(
     pledgeId: idOf('plg', 'the pledge'),
     factId: idOf('fct', 'the fact contested'),
     about: Type.Enum(['fact', 'charge', 'admission']),
-    openedBy: Type.Enum(['person', 'merchant']),
+    openedBy: Type.Enum(['person', 'promisor', 'merchant'], {
+      description: 'promisor: a shop that promises; merchant: the shop promised to',
+    }),
     state: Type.Enum([...DISPUTE_STATES]),
     openedAt: Instants,
     answerBy: Instants,

@@ -1,8 +1,9 @@
 /** What a person brings to a pledge of their own on a page: their words beside an answer, or a file. Sealed with their own key. */
 import { insertEvidence } from '../../journeys/evidence-row.ts';
 import { type Id, idFromUuid, type Outcome, ok, refuse, sha256Hex, uuidOf } from '../../kernel/index.ts';
-import { type ApiContext, nowOf, type PersonPrincipal, requestKeyOf } from './context.ts';
+import { type ApiContext, nowOf, type Promisor, requestKeyOf } from './context.ts';
 import { checkEvidence } from './evidence-limits.ts';
+import { ownWordOf, type PartyKind } from '../../rooms/party/index.ts';
 import type { ProblemCode } from './problems.ts';
 
 interface Brought {
@@ -13,7 +14,7 @@ interface Brought {
 /** Keeps a file beside the pledge, once for the key of its form, however often that is sent. */
 export async function bringEvidence(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   pledgeId: Id<'plg'>,
   file: Brought,
   key: string,
@@ -31,7 +32,7 @@ export async function bringEvidence(
  */
 export async function keepNote(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   pledgeId: Id<'plg'>,
   note: string,
   keyHash: string,
@@ -43,15 +44,15 @@ export async function keepNote(
 /** The piece; null when the person has no such pledge, or no key any more. */
 async function keep(
   context: ApiContext,
-  { worldId, partyId }: PersonPrincipal,
+  { worldId, partyId }: Promisor,
   pledgeId: Id<'plg'>,
   { mediaType, content }: Brought,
   idFrom: string,
 ): Promise<Id<'evd'> | null> {
   const { cold, vault } = context.installation;
   const found = await cold.within({ worldId }, (client) =>
-    client.query<{ merchant_id: string; wrapped_key: Buffer | null }>(
-      `select p.merchant_id::text, q.wrapped_key from pledges p join parties q on q.party_id = p.party_id
+    client.query<{ merchant_id: string; kind: PartyKind; wrapped_key: Buffer | null }>(
+      `select p.merchant_id::text, q.kind, q.wrapped_key from pledges p join parties q on q.party_id = p.party_id
        where p.pledge_id = $1 and p.party_id = $2`,
       [uuidOf(pledgeId), uuidOf(partyId)],
     ),
@@ -62,7 +63,7 @@ async function keep(
   const now = nowOf(context, worldId);
   const evidenceId = idFromUuid('evd', sha256Hex(idFrom).slice(0, 32));
   const merchantId = idFromUuid('pty', pledge.merchant_id);
-  const said = { mediaType, suppliedBy: 'person', effectiveAt: now, recordedAt: now } as const;
+  const said = { mediaType, suppliedBy: ownWordOf(pledge.kind), effectiveAt: now, recordedAt: now };
   const row = { ...said, evidenceId, partyId, merchantId, pledgeId };
   const scope = { worldId, merchantIds: [pledge.merchant_id] };
   await cold.within(scope, (client) => insertEvidence(client, vault, worldId, key, row, content));

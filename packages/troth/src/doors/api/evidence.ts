@@ -3,7 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { Type } from 'typebox';
 import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts';
-import { authenticate, type ApiContext, nowOf, readIso } from './context.ts';
+import {
+  authenticate,
+  type ApiContext,
+  type MerchantPrincipal,
+  nowOf,
+  type PersonPrincipal,
+  readIso,
+} from './context.ts';
 import { type EvidenceRow, insertEvidence } from '../../journeys/evidence-row.ts';
 import { checkEvidence, EVIDENCE_TYPES } from './evidence-limits.ts';
 import { type Made, once } from './once.ts';
@@ -57,7 +64,7 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
         pledge: { ...pledge, wrapped_key: pledge.wrapped_key },
         mediaType: request.body.mediaType,
         content,
-        suppliedBy: suppliedBy(principal.kind, pledge.basis),
+        suppliedBy: suppliedBy(principal, pledge),
         effectiveAt,
       };
       return once(
@@ -71,8 +78,13 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
   );
 }
 
-function suppliedBy(speaker: 'person' | 'merchant', basis: string): Piece['suppliedBy'] {
-  if (speaker === 'person') return 'person';
+/** A shop brings evidence as the side of the pledge that it is. */
+function suppliedBy(
+  speaker: PersonPrincipal | MerchantPrincipal,
+  { merchant_id, basis }: Pick<PledgeRow, 'merchant_id' | 'basis'>,
+): Piece['suppliedBy'] {
+  if (speaker.kind === 'person') return 'person';
+  if (speaker.merchantId !== idFromUuid('pty', merchant_id)) return 'promisor';
   return basis === 'historic_import' ? 'historic_import' : 'merchant';
 }
 

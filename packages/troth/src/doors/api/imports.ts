@@ -120,6 +120,7 @@ async function importOne(
   const outcome = await submitOrder(context, worldId, {
     request: requestKeyOf(merchantId, `import ${importId}`, idempotencyKey, body),
     promisorId: installation.vault.partyOfPairwise(worldId, merchantId, body.promisor),
+    promisorKind: 'person',
     version: offer.version,
     speaker: { by: 'historic_import', importId },
     orderNo: body.orderNo ?? null,
@@ -130,5 +131,5 @@ async function importOne(
     const problem = problemOf(outcome.reason, { pointers: outcome.pointers, detail: outcome.detail });
     return { status: problem.status, problem };
   }
-  return { status: 201, body: await birthAnswer(context, worldId, outcome.value) };
+  return { status: 201, body: await birthAnswer(context, worldId, outcome.value, 'person') };
 }

@@ -15,6 +15,7 @@ import { meRoutes } from './me.ts';
 import { merchantReadRoutes } from './merchant-reads.ts';
 import { offerRoutes } from './offers.ts';
 import { operatorDisputeRoutes } from './operator-disputes.ts';
+import { ownRoutes } from './own.ts';
 import { pledgeRoutes } from './pledges.ts';
 import { readRoutes } from './reads.ts';
 import { referenceRoutes } from './reference.ts';
@@ -33,6 +34,7 @@ export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   operatorDisputeRoutes(app, context);
   eraseRoutes(app, context);
   readRoutes(app, context);
+  ownRoutes(app, context);
   signInRoutes(app, context);
   offerRoutes(app, context);
   kindRoutes(app, context);

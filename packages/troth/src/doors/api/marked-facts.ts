@@ -1,7 +1,7 @@
 /** What stands beside a fact: the disputes about it, and what put it right. */
 import type pg from 'pg';
 import { isId } from '../../kernel/index.ts';
-import type { ApiContext, PersonPrincipal } from './context.ts';
+import type { ApiContext, Promisor } from './context.ts';
 import { readDisputesOf } from './dispute-reads.ts';
 import type { FactOnFile, UnmarkedFact } from './person-file.ts';
 import { readRepairs } from './repairs.ts';
@@ -10,7 +10,7 @@ import { readRepairs } from './repairs.ts';
 export async function marked(
   { installation }: ApiContext,
   client: pg.ClientBase,
-  { worldId, partyId }: PersonPrincipal,
+  { worldId, partyId }: Promisor,
   facts: readonly UnmarkedFact[],
 ): Promise<FactOnFile[]> {
   const pledgeIds = facts.flatMap(({ subjectId }) => (isId('plg', subjectId) ? [subjectId] : []));

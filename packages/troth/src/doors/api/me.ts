@@ -1,4 +1,4 @@
-/** The person speaks for themselves: consent, promise, accept, confirm, extend, declare, answer. No key of anyone else opens these routes. */
+/** Who promises speaks for themselves, a person or a shop: consent, promise, accept, confirm, extend, declare, answer. Nobody else's credential opens these routes. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { DAY_US, type Id, isoFromInstant, uuidOf } from '../../kernel/index.ts';
@@ -7,10 +7,10 @@ import { changeConsents, type ConsentCommand } from '../../journeys/change-conse
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { readMove } from './asked-move.ts';
 import { birthAnswer, factOf, moveAnswer } from './answers.ts';
-import { type ApiContext, isIdempotencyKey, nowOf, type PersonPrincipal, personOf, requestKeyOf } from './context.ts';
+import { type ApiContext, isIdempotencyKey, nowOf, personOf, type Promisor, requestKeyOf } from './context.ts';
 import { keepNote } from './evidence-of-person.ts';
 import { onlyOnce } from './in-flight.ts';
-
+import { OWN_WORDS, type OwnWord } from './own-word.ts';
 import { type ProblemMore, sendProblem, type ProblemCode } from './problems.ts';
 import { moveBody, pathOfMove, PERSON_MOVES, type PersonMoveBody } from './move-bodies.ts';
 import { closed, idOf, MoveAnswerBody, PledgeAnswer, PromiseBody } from './schemas.ts';
@@ -21,12 +21,7 @@ export type Said =
   | ({ readonly ok: false; readonly code: ProblemCode } & ProblemMore);
 
 /** Consent (if given) and promise in one breath, as on the accept page. */
-export async function promise(
-  context: ApiContext,
-  person: PersonPrincipal,
-  body: PromiseBody,
-  key: string,
-): Promise<Said> {
+export async function promise(context: ApiContext, person: Promisor, body: PromiseBody, key: string): Promise<Said> {
   const { installation } = context;
   const { worldId, partyId } = person;
   const offer = await installation.catalog.find(worldId, body.offerId as Id<'ofr'>);
@@ -55,6 +50,7 @@ export async function promise(
       const outcome = await submitOrder(context, worldId, {
         request,
         promisorId: partyId,
+        promisorKind: person.kind,
         version: offer.version,
         orderNo: null,
         effectiveAt: null,
@@ -62,7 +58,7 @@ export async function promise(
         order: times,
       });
       if (!outcome.ok) return { ok: false, code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      return { ok: true, status: 201, body: await birthAnswer(context, worldId, outcome.value) };
+      return { ok: true, status: 201, body: await birthAnswer(context, worldId, outcome.value, person.kind) };
     },
   );
 }
@@ -70,7 +66,7 @@ export async function promise(
 /** One move by the promisor. A free note goes to evidence, sealed, when the journey has accepted the move. */
 export async function moveAsPerson(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   pledgeId: Id<'plg'>,
   move: (typeof PERSON_MOVES)[number],
   body: PersonMoveBody,
@@ -102,7 +98,7 @@ export async function moveAsPerson(
 /** Gives or revokes a consent. */
 export async function sayConsent(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   change: ConsentCommand['change'],
   key: string,
 ): Promise<Said> {
@@ -142,19 +138,28 @@ const ConsentBody = closed({
 });
 
 export function meRoutes(app: FastifyInstance, context: ApiContext): void {
-  promiseRoute(app, context);
-  moveRoutes(app, context);
-  consentRoute(app, context);
-  revokeRoute(app, context);
+  for (const word of OWN_WORDS) {
+    promiseRoute(app, context, word);
+    moveRoutes(app, context, word);
+    consentRoute(app, context, word);
+    revokeRoute(app, context, word);
+  }
   whoRoute(app, context);
 }
 
-function promiseRoute(app: FastifyInstance, context: ApiContext): void {
+function promiseRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.post<{ Body: PromiseBody }>(
-    '/v1/me/pledges',
-    { schema: { tags: ['me'], summary: 'I promise', body: PromiseBody, response: { 201: PledgeAnswer } } },
+    `${word.root}/pledges`,
+    {
+      schema: {
+        tags: word.tags,
+        summary: word.summary('I promise'),
+        body: PromiseBody,
+        response: { 201: PledgeAnswer },
+      },
+    },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
@@ -163,21 +168,21 @@ function promiseRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function moveRoutes(app: FastifyInstance, context: ApiContext): void {
+function moveRoutes(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   for (const move of PERSON_MOVES) {
     app.post<{ Body: PersonMoveBody; Params: { pledgeId: Id<'plg'> } }>(
-      `/v1/me/pledges/:pledgeId/${pathOfMove(move)}`,
+      `${word.root}/pledges/:pledgeId/${pathOfMove(move)}`,
       {
         schema: {
-          tags: ['me'],
-          summary: `I ${move}`,
+          tags: word.tags,
+          summary: word.summary(`I ${move}`),
           params: closed({ pledgeId: idOf('plg', 'the pledge') }),
           body: moveBody(move, 'person'),
           response: { 200: MoveAnswerBody },
         },
       },
       async (request, reply) => {
-        const person = await personOf(context, request, reply);
+        const person = await word.speaker(context, request, reply, 'says');
         if (person === null) return reply;
         const key = request.headers['idempotency-key'];
         if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
@@ -187,12 +192,12 @@ function moveRoutes(app: FastifyInstance, context: ApiContext): void {
   }
 }
 
-function consentRoute(app: FastifyInstance, context: ApiContext): void {
+function consentRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.post<{ Body: { offerId: Id<'ofr'>; textVersion: string } }>(
-    '/v1/me/consents',
-    { schema: { tags: ['me'], summary: 'I consent', body: ConsentBody } },
+    `${word.root}/consents`,
+    { schema: { tags: word.tags, summary: word.summary('I consent'), body: ConsentBody } },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
@@ -223,19 +228,19 @@ function consentRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function revokeRoute(app: FastifyInstance, context: ApiContext): void {
+function revokeRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.post<{ Params: { consentId: Id<'cns'> } }>(
-    '/v1/me/consents/:consentId/revoke',
+    `${word.root}/consents/:consentId/revoke`,
     {
       schema: {
-        tags: ['me'],
-        summary: 'I take my consent back',
+        tags: word.tags,
+        summary: word.summary('I take my consent back'),
         params: closed({ consentId: idOf('cns', 'the consent') }),
         body: Type.Optional(closed({})),
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');

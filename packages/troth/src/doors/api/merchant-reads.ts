@@ -10,7 +10,8 @@ import { Type } from 'typebox';
 import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import { obligationsFromJson, PLEDGE_STATES } from '../../rooms/pledge/index.ts';
-import { type ApiContext, type MerchantPrincipal, merchantOf, refOf } from './context.ts';
+import type { PartyKind } from '../../rooms/party/index.ts';
+import { type ApiContext, type MerchantPrincipal, merchantOf, promisorOf } from './context.ts';
 import { DisputeBody, disputeBody } from './dispute-bodies.ts';
 import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
 import { ObligationReading, obligationBody } from './obligation-reading.ts';
@@ -21,6 +22,7 @@ import { closed, idOf } from './schemas.ts';
 interface PledgeRow {
   pledge_id: string;
   party_id: string;
+  party_kind: PartyKind;
   version_id: string;
   order_no: string | null;
   state: string;
@@ -83,7 +85,7 @@ const Repairs = closed({
 const PledgeReading = closed(
   {
     pledgeId: idOf('plg', 'the pledge'),
-    promisor: idOf('ref', 'how you, and no other merchant, know the person'),
+    promisor: Type.String({ description: 'how you, and no other merchant, know the person; or the id of the shop' }),
     versionId: idOf('ofv', 'the version of the offer it runs on'),
     orderNo: Type.Union([Type.String(), Type.Null()]),
     state: Type.Enum([...PLEDGE_STATES]),
@@ -126,7 +128,10 @@ function pledgeAnswer(
 ): object {
   return {
     pledgeId: idFromUuid('plg', row.pledge_id),
-    promisor: refOf(context, principal.worldId, principal.merchantId, idFromUuid('pty', row.party_id)),
+    promisor: promisorOf(context, principal.worldId, principal.merchantId, {
+      partyId: idFromUuid('pty', row.party_id),
+      kind: row.party_kind,
+    }),
     versionId: idFromUuid('ofv', row.version_id),
     orderNo: row.order_no,
     state: row.state,
@@ -171,7 +176,7 @@ async function findPledge(
   pledgeId: Id<'plg'>,
 ): Promise<PledgeRow | null> {
   const { rows } = await client.query<PledgeRow>(
-    `select ${COLUMNS} from pledges where pledge_id = $1 and merchant_id = $2`,
+    `select ${COLUMNS}, (select kind from parties q where q.party_id = p.party_id) as party_kind from pledges p where pledge_id = $1 and merchant_id = $2`,
     [uuidOf(pledgeId), uuidOf(principal.merchantId)],
   );
   return rows[0] ?? null;

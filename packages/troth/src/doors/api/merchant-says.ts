@@ -1,5 +1,5 @@
 /** What a merchant may say about pledges: order one, move one, end a charge. Each is put into the next batch of its world. */
-import type { Id } from '../../kernel/index.ts';
+import { type Id, isId } from '../../kernel/index.ts';
 import { type SettleCommand, settleCharges } from '../../journeys/settle-charge.ts';
 import { readMove } from './asked-move.ts';
 import { birthAnswer, factOf, moveAnswer, settleAnswer } from './answers.ts';
@@ -27,7 +27,11 @@ export async function order(
   const offer = found instanceof Promise ? await found : found;
   if (offer === null || offer.merchantId !== merchantId) return { code: 'not_found', pointers: ['/offerId'] };
   const request = requestKeyOf(merchantId, 'order', key, body);
-  const promisorId = installation.vault.partyOfPairwise(worldId, merchantId, body.promisor as Id<'ref'>);
+  const { promisor } = body;
+  const promisorKind = isId('pty', promisor) ? 'merchant' : 'person';
+  const promisorId = isId('pty', promisor)
+    ? promisor
+    : installation.vault.partyOfPairwise(worldId, merchantId, promisor as Id<'ref'>);
   // What was ordered before the offer was withdrawn is answered as it was then.
   if (offer.state === 'withdrawn' && !(await isRemembered(context, worldId, promisorId, request.keyHash)))
     return { code: 'offer_withdrawn', pointers: ['/offerId'] };
@@ -40,6 +44,7 @@ export async function order(
       const outcome = await submitOrder(context, worldId, {
         request,
         promisorId,
+        promisorKind,
         version: offer.version,
         speaker: { by: 'promisee' },
         orderNo: body.orderNo ?? null,
@@ -47,7 +52,7 @@ export async function order(
         order: times,
       });
       if (!outcome.ok) return { code: outcome.reason, pointers: outcome.pointers, detail: outcome.detail };
-      return { status: 201, body: await birthAnswer(context, worldId, outcome.value) };
+      return { status: 201, body: await birthAnswer(context, worldId, outcome.value, promisorKind) };
     },
   );
 }

@@ -17,7 +17,7 @@ import type { Pledge } from '../../rooms/pledge/index.ts';
 import { type Party, partyFromRow } from '../../rooms/party/index.ts';
 import { admissionProbabilityPpm, type Fold, stillCounting } from '../../rooms/score/index.ts';
 import type { OfferVersion } from '../../journeys/offer-versions.ts';
-import type { ApiContext, PersonPrincipal } from './context.ts';
+import type { ApiContext, Promisor } from './context.ts';
 
 const FIND_PARTY: Statement = {
   name: 'find_party',
@@ -26,7 +26,7 @@ const FIND_PARTY: Statement = {
 };
 
 /** The person's own row, or null when there is none in this world. */
-export async function readOwnParty(context: ApiContext, person: PersonPrincipal): Promise<Party | null> {
+export async function readOwnParty(context: ApiContext, person: Promisor): Promise<Party | null> {
   const rows = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
     coldCall(client, [FIND_PARTY, uuidOf(person.partyId)]),
   );
@@ -42,7 +42,7 @@ export interface Preview {
 /** What this version would grant the person at this moment. */
 export async function previewAdmission(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   party: Party,
   version: OfferVersion,
 ): Promise<Preview> {
@@ -71,7 +71,7 @@ export async function previewAdmission(
   return { decision, reasons: explainAdmission(input, decision) };
 }
 
-async function readConduct(context: ApiContext, person: PersonPrincipal, about: string, currency: string) {
+async function readConduct(context: ApiContext, person: Promisor, about: string, currency: string) {
   return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const folds = await coldCall(client, findFolds([{ partyId: person.partyId, context: about }]));
     const grants = await client.query<{ granted_minor: number }>(
@@ -100,7 +100,7 @@ export function openReasons(
  */
 export async function explainStored(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   party: Party,
   of: { readonly pledge: Pledge; readonly version: OfferVersion; readonly stored: readonly ReasonCode[] },
 ): Promise<readonly ReasonCode[]> {

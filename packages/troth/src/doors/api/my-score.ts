@@ -1,6 +1,6 @@
 /** The person's number with the facts behind each of its moves. Computed when asked, stored nowhere, read by nobody else. */
 import { type Id, idFromUuid, type Instant, present, uuidOf } from '../../kernel/index.ts';
-import { foldFromJson, periodOf } from '../../rooms/conduct/index.ts';
+import { foldFromJson, periodOf, promiseeContext } from '../../rooms/conduct/index.ts';
 import {
   countsAs,
   type Dispute,
@@ -13,7 +13,7 @@ import type { Verdict } from '../../rooms/pledge/index.ts';
 import { coldCall } from '../../platform/db/index.ts';
 import { hasLeft } from '../../rooms/rulebook/index.ts';
 import { type Move, type Score, scoreOf, type ScoreInput } from '../../rooms/score/index.ts';
-import type { ApiContext, PersonPrincipal } from './context.ts';
+import type { ApiContext, Promisor } from './context.ts';
 import { stillOnFile } from './left-the-file.ts';
 import type { FactDetail } from './person-file.ts';
 
@@ -49,13 +49,14 @@ export interface MyScore {
   readonly now: Instant;
 }
 
-export async function readMyScore(context: ApiContext, person: PersonPrincipal): Promise<MyScore> {
+export async function readMyScore(context: ApiContext, person: Promisor): Promise<MyScore> {
   const { partyId, worldId } = person;
   const now = context.installation.worlds.now(worldId);
   const { folds, facts, disputes } = await context.installation.cold.within({ worldId }, async (client) => {
     const read = {
       folds: await client.query<{ context: Context; buckets: string }>(
-        'select context, buckets::text from folds where party_id = $1 order by context',
+        // What a shop's file says of it as the one promised to is another role, and no part of this number.
+        `select context, buckets::text from folds where party_id = $1 and context not like '${promiseeContext('%')}' order by context`,
         [uuidOf(partyId)],
       ),
       facts: await client.query<CountedRow>(

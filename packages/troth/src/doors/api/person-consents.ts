@@ -3,7 +3,7 @@ import { type Id, idFromUuid, type Instant, uuidOf } from '../../kernel/index.ts
 import { isConsentRunning } from '../../rooms/consent/index.ts';
 import type { BothTexts } from '../../rooms/offer/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
-import type { ApiContext, PersonPrincipal } from './context.ts';
+import type { ApiContext, Promisor } from './context.ts';
 import type { FactDetail, Slice } from './person-file.ts';
 
 export interface ConsentOnFile {
@@ -21,7 +21,7 @@ export interface ConsentOnFile {
 /** Newest first, running or not. */
 export async function listConsents(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   slice: Slice<Id<'cns'>>,
 ): Promise<ConsentOnFile[]> {
   return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
@@ -58,7 +58,7 @@ export async function listConsents(
 /** The consent that lets this merchant ask for this purpose now; null when there is none. */
 export async function findRunningConsent(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   merchantId: Id<'pty'>,
   purpose: string,
 ): Promise<ConsentOnFile | null> {
@@ -91,7 +91,7 @@ const OPERATOR: BothTexts = { zh: '运营方', en: 'The operator' };
  * Who looked, newest first. A shop looks by ordering: its fact `offered` is the record of the look and of the answer it got, so that
  * the quick path writes no second row. Any other look is a row of its own. What the person reads themselves is not a look.
  */
-export async function listLooks(context: ApiContext, person: PersonPrincipal, limit: number): Promise<Look[]> {
+export async function listLooks(context: ApiContext, person: Promisor, limit: number): Promise<Look[]> {
   return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const { rows } = await client.query<{
       look_id: string;

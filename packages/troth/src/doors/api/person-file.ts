@@ -6,7 +6,7 @@ import type { FactKind, Reporter } from '../../rooms/conduct/index.ts';
 import type { BothTexts, OfferTerms } from '../../rooms/offer/index.ts';
 import { findPledges, type Obligation, type Pledge, pledgesFromRows } from '../../rooms/pledge/index.ts';
 import { type Charge, chargeFromRow, findChargesOfPledges } from '../../rooms/settlement/index.ts';
-import type { ApiContext, PersonPrincipal } from './context.ts';
+import type { ApiContext, Promisor } from './context.ts';
 import type { DisputeInWords } from './dispute-reads.ts';
 import { marked } from './marked-facts.ts';
 import type { Repair } from './repairs.ts';
@@ -70,7 +70,7 @@ interface EvidenceOnFile {
   readonly mediaType: string;
   readonly sizeBytes: number;
   readonly contentHash: string;
-  readonly suppliedBy: 'person' | 'merchant' | 'operator' | 'historic_import';
+  readonly suppliedBy: 'person' | 'promisor' | 'merchant' | 'operator' | 'historic_import';
   readonly recordedAt: Instant;
 }
 
@@ -84,7 +84,7 @@ export interface PledgeInFull extends PledgeOnFile {
 /** Newest first. */
 export async function listPledges(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   slice: Slice<Id<'plg'>>,
 ): Promise<PledgeOnFile[]> {
   const read = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
@@ -107,7 +107,7 @@ export async function listPledges(
 }
 
 /** Whatever has not ended yet; a person has a handful. */
-export async function listOpenPledges(context: ApiContext, person: PersonPrincipal): Promise<PledgeOnFile[]> {
+export async function listOpenPledges(context: ApiContext, person: Promisor): Promise<PledgeOnFile[]> {
   const read = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const { rows } = await client.query<{ pledge_id: string }>(
       `select pledge_id::text from pledges where party_id = $1 and ended_at is null order by next_due_at, pledge_id limit ${PAGE_SIZE_MAX}`,
@@ -124,7 +124,7 @@ export async function listOpenPledges(context: ApiContext, person: PersonPrincip
 /** Those of the given pledges that are the person's own, in the order of the ids. */
 export async function listPledgesById(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   pledgeIds: readonly Id<'plg'>[],
 ): Promise<PledgeOnFile[]> {
   const read = await context.installation.cold.within({ worldId: person.worldId }, (client) =>
@@ -176,7 +176,7 @@ async function withTerms(context: ApiContext, worldId: number, read: Read): Prom
 /** One pledge with all that belongs to it, or null when the person has none by that id, or it has left their file. */
 export async function findPledge(
   context: ApiContext,
-  person: PersonPrincipal,
+  person: Promisor,
   pledgeId: Id<'plg'>,
 ): Promise<PledgeInFull | null> {
   const found = await context.installation.cold.within({ worldId: person.worldId }, async (client) => {
@@ -245,11 +245,7 @@ async function readFactsOfPledge(client: pg.ClientBase, pledgeId: Id<'plg'>, par
 }
 
 /** Everything on file, newest first. Facts have no index by person; they are reached through what they are about. */
-export async function listFacts(
-  context: ApiContext,
-  person: PersonPrincipal,
-  slice: Slice<Id<'fct'>>,
-): Promise<FactOnFile[]> {
+export async function listFacts(context: ApiContext, person: Promisor, slice: Slice<Id<'fct'>>): Promise<FactOnFile[]> {
   return context.installation.cold.within({ worldId: person.worldId }, async (client) => {
     const { rows } = await client.query<FactRow>(
       `select ${FACT_COLUMNS} from (select pledge_id as subject_id from pledges p where party_id = $1 and not ${pledgeHasLeft(4)} union all select consent_id from consents where party_id = $1) s

@@ -1,10 +1,10 @@
-/** What a person reads of their own file. Other people's are not found; reading one's own is not a look. */
+/** What a person, or a shop that promises, reads of their own file. Other people's are not found; reading one's own is not a look. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
 import { type ReasonCode, renderReasons } from '../../rooms/admission/index.ts';
 import type { OfferTerms } from '../../rooms/offer/index.ts';
-import { type ApiContext, personOf } from './context.ts';
+import type { ApiContext } from './context.ts';
 import { explainStored, openReasons, previewAdmission, readOwnParty } from './my-admission.ts';
 import { readMyScore } from './my-score.ts';
 import { listConsents, listLooks } from './person-consents.ts';
@@ -19,6 +19,7 @@ import {
   type Slice,
 } from './person-file.ts';
 import { obligationBody } from './obligation-reading.ts';
+import { OWN_WORDS, type OwnWord } from './own-word.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
 
@@ -89,14 +90,30 @@ function reasonsBody(reasons: readonly ReasonCode[], terms: OfferTerms) {
 
 type OfPledge = { Params: { pledgeId: Id<'plg'> } };
 const PledgePath = closed({ pledgeId: idOf('plg', 'the pledge') });
-const tags = ['me'];
 
 export function readRoutes(app: FastifyInstance, context: ApiContext): void {
+  for (const word of OWN_WORDS) {
+    pledgeRoutes(app, context, word);
+    reasonRoutes(app, context, word);
+    scoreRoute(app, context, word);
+    factsRoute(app, context, word);
+    consentsRoute(app, context, word);
+    looksRoute(app, context, word);
+  }
+}
+
+function pledgeRoutes(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get<{ Querystring: { before?: Id<'plg'>; limit?: string } }>(
-    '/v1/me/pledges',
-    { schema: { tags, summary: 'My pledges, newest first', querystring: sliceSchema('plg', 'older than this') } },
+    `${word.root}/pledges`,
+    {
+      schema: {
+        tags: word.tags,
+        summary: word.summary('My pledges, newest first'),
+        querystring: sliceSchema('plg', 'older than this'),
+      },
+    },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const slice = sliceOf<Id<'plg'>>(request.query);
       const pledges = await listPledges(context, person, slice);
@@ -108,10 +125,16 @@ export function readRoutes(app: FastifyInstance, context: ApiContext): void {
   );
 
   app.get<OfPledge>(
-    '/v1/me/pledges/:pledgeId',
-    { schema: { tags, summary: 'One of my pledges, with all that belongs to it', params: PledgePath } },
+    `${word.root}/pledges/:pledgeId`,
+    {
+      schema: {
+        tags: word.tags,
+        summary: word.summary('One of my pledges, with all that belongs to it'),
+        params: PledgePath,
+      },
+    },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const found = await findPledge(context, person, request.params.pledgeId);
       if (found === null) return sendProblem(reply, 'pledge_unknown');
@@ -127,17 +150,20 @@ export function readRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
-
-  reasonRoutes(app, context);
-  listRoutes(app, context);
 }
 
-function reasonRoutes(app: FastifyInstance, context: ApiContext): void {
+function reasonRoutes(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get<OfPledge>(
-    '/v1/me/pledges/:pledgeId/reasons',
-    { schema: { tags, summary: 'Why this much was granted, and what would have changed it', params: PledgePath } },
+    `${word.root}/pledges/:pledgeId/reasons`,
+    {
+      schema: {
+        tags: word.tags,
+        summary: word.summary('Why this much was granted, and what would have changed it'),
+        params: PledgePath,
+      },
+    },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const found = await findPledge(context, person, request.params.pledgeId);
       const party = await readOwnParty(context, person);
@@ -152,16 +178,16 @@ function reasonRoutes(app: FastifyInstance, context: ApiContext): void {
   );
 
   app.get<{ Params: { offerId: Id<'ofr'> } }>(
-    '/v1/me/offers/:offerId/preview',
+    `${word.root}/offers/:offerId/preview`,
     {
       schema: {
-        tags,
-        summary: 'What would be granted me now, and why; nothing is written',
+        tags: word.tags,
+        summary: word.summary('What would be granted me now, and why; nothing is written'),
         params: closed({ offerId: idOf('ofr', 'the offer') }),
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const offer = await context.installation.catalog.find(person.worldId, request.params.offerId);
       const party = await readOwnParty(context, person);
@@ -183,19 +209,12 @@ function reasonRoutes(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function listRoutes(app: FastifyInstance, context: ApiContext): void {
-  scoreRoute(app, context);
-  factsRoute(app, context);
-  consentsRoute(app, context);
-  looksRoute(app, context);
-}
-
-function scoreRoute(app: FastifyInstance, context: ApiContext): void {
+function scoreRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get(
-    '/v1/me/score',
-    { schema: { tags, summary: 'My number, what it rests on, what moved it' } },
+    `${word.root}/score`,
+    { schema: { tags: word.tags, summary: word.summary('My number, what it rests on, what moved it') } },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const { score, moves, setAside, now } = await readMyScore(context, person);
       return reply.send({
@@ -216,18 +235,18 @@ function scoreRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function factsRoute(app: FastifyInstance, context: ApiContext): void {
+function factsRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get<{ Querystring: { before?: Id<'fct'>; limit?: string } }>(
-    '/v1/me/facts',
+    `${word.root}/facts`,
     {
       schema: {
-        tags,
-        summary: 'Everything on my file, newest first',
+        tags: word.tags,
+        summary: word.summary('Everything on my file, newest first'),
         querystring: sliceSchema('fct', 'older than this'),
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const slice = sliceOf<Id<'fct'>>(request.query);
       const facts = await listFacts(context, person, slice);
@@ -236,18 +255,18 @@ function factsRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function consentsRoute(app: FastifyInstance, context: ApiContext): void {
+function consentsRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get<{ Querystring: { before?: Id<'cns'>; limit?: string } }>(
-    '/v1/me/consents',
+    `${word.root}/consents`,
     {
       schema: {
-        tags,
-        summary: 'What I have agreed to, newest first',
+        tags: word.tags,
+        summary: word.summary('What I have agreed to, newest first'),
         querystring: sliceSchema('cns', 'older than this'),
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const slice = sliceOf<Id<'cns'>>(request.query);
       const consents = await listConsents(context, person, slice);
@@ -260,12 +279,12 @@ function consentsRoute(app: FastifyInstance, context: ApiContext): void {
   );
 }
 
-function looksRoute(app: FastifyInstance, context: ApiContext): void {
+function looksRoute(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.get(
-    '/v1/me/looks',
-    { schema: { tags, summary: `Who looked, newest first, ${LOOKS_MAX} at most` } },
+    `${word.root}/looks`,
+    { schema: { tags: word.tags, summary: word.summary(`Who looked, newest first, ${LOOKS_MAX} at most`) } },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'reads');
       if (person === null) return reply;
       const looks = await listLooks(context, person, LOOKS_MAX);
       return reply.send({ looks: looks.map((look) => ({ ...look, at: iso(look.at) })) });

@@ -60,7 +60,7 @@ export async function contest(
 ): Promise<Said> {
   const said = wordsOf(statement, '/statement');
   if (!('words' in said)) return said;
-  const speakerId = speaker.by === 'person' ? speaker.partyId : speaker.merchantId;
+  const speakerId = speaker.by === 'merchant' ? speaker.merchantId : speaker.partyId;
   const request = requestKeyOf(speakerId, `contest ${factId}`, key, { statement });
   return submit<ContestCommand>(
     context,

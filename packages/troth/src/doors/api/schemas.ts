@@ -51,7 +51,11 @@ const times = {
 export const OrderBody = closed(
   {
     offerId: idOf('ofr', 'the offer'),
-    promisor: idOf('ref', 'how this merchant knows the person'),
+    promisor: Type.String({
+      pattern: '^(ref|pty)_[0-9a-f]{32}$',
+      description: 'how this merchant knows the person; or the id of the shop that promises',
+      examples: ['ref_00000000000000000000000000000001'],
+    }),
     orderNo: Type.Optional(OrderNo),
     ...times,
   },
@@ -115,7 +119,7 @@ export const PledgeAnswer = closed(
     dueAt: Type.String(),
     graceUntil: Type.String(),
     expiresAt: orNull(Type.String({ description: 'an offered pledge frees its exposure then' })),
-    acceptPath: Type.String({ description: 'where the person answers' }),
+    acceptPath: Type.String({ description: 'where the person answers; for a shop that promises, the route' }),
   },
   'A pledge as it was born',
 );

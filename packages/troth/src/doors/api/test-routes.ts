@@ -14,6 +14,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /v1/purposes/check': { purpose: 'deposit_waiver' },
   'POST /v1/pledges/{pledgeId}/evidence': { mediaType: 'text/plain', contentBase64: 'aGVsbG8=' },
   'POST /v1/me/pledges/{pledgeId}/answer': { answer: 'was_there' },
+  'POST /v1/own/pledges/{pledgeId}/answer': { answer: 'was_there' },
 };
 
 export interface Route extends ApiOperation {

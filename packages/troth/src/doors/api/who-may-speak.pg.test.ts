@@ -132,7 +132,18 @@ const OWN_ANSWERS = 'idempotency';
 
 /** Routes whose path names something, with the ids of another. */
 function withIds(speaker: Route['speaker']): Route[] {
-  return routes.filter((route) => route.ids.length > 0 && (route.speaker === speaker || route.speaker === 'several'));
+  const isTheirs = (route: Route) => route.speaker === speaker || route.speaker === 'several';
+  return routes.filter((route) => route.ids.length > 0 && isTheirs(route) && !isOwn(route));
+}
+
+/** Where a shop speaks of promises of its own. */
+function isOwn(route: Route): boolean {
+  return route.path.startsWith('/v1/own');
+}
+
+/** Everything said there about something named, except for the offer that anybody may look at. */
+function ownWithIds(): Route[] {
+  return routes.filter((route) => isOwn(route) && route.ids.length > 0 && route.ids.join() !== 'offerId');
 }
 
 async function assertUnseen(route: Route, story: Story, token: string): Promise<void> {
@@ -152,6 +163,24 @@ test('another merchant’s ids are 404 on every route, exactly like ids that nob
   for (const route of tried) await assertUnseen(route, ours, theirs.shop.key);
   assert.ok(tried.length >= 20, `${tried.length} routes`);
   assertNothingWritten(rows, await readAllRows(troth), 'asked by another shop');
+});
+
+test('no shop says a word for the person who promised to it: on every route of its own the ids of its customer are 404, and nothing is written', async () => {
+  const rows = await readAllRows(troth);
+  const tried = ownWithIds();
+  for (const route of tried) await assertUnseen(route, ours, ours.shop.key);
+  assert.ok(tried.length >= 17, `${tried.length} routes`);
+  assertNothingWritten(rows, await readAllRows(troth), 'said by the shop promised to', [OWN_ANSWERS]);
+});
+
+test('whatever a person says under /v1/me a shop says under /v1/own, and only a shop: all but signing out and being erased', () => {
+  const under = (root: string) =>
+    routes
+      .filter((route) => route.path === root || route.path.startsWith(`${root}/`))
+      .map(({ method, path }) => `${method} ${path.slice(root.length)}`)
+      .sort();
+  const persons = under('/v1/me').filter((name) => !['POST /erase', 'POST /sign-out'].includes(name));
+  assert.deepEqual(under('/v1/own'), persons);
 });
 
 test('another person’s ids are 404 on every route of a person, and nothing is written', async () => {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, instantFromIso, present, uuidOf } from '../../kernel/index.ts';
 import type { Vault } from '../../platform/keys/index.ts';
 import type { FactKind } from '../../rooms/conduct/index.ts';
+import type { PartyKind } from '../../rooms/party/index.ts';
 import type { Pledge } from '../../rooms/pledge/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import { EVENT_OF_FACT, type EventBody, type MerchantFact, payloadForMerchant } from '../webhooks/index.ts';
@@ -10,6 +11,7 @@ import { EVENT_OF_FACT, type EventBody, type MerchantFact, payloadForMerchant } 
 interface EventRow {
   fact_id: string;
   party_id: string;
+  party_kind: PartyKind;
   merchant_id: string;
   pledge_id: string;
   kind: FactKind;
@@ -41,9 +43,9 @@ export async function loadEvents(
   eventIds: readonly Id<'fct'>[],
 ): Promise<Map<Id<'fct'>, EventBody>> {
   const { rows } = await client.query<EventRow>(
-    `select f.fact_id::text, f.party_id::text, f.merchant_id::text, f.pledge_id::text, f.kind, f.effective_at, f.recorded_at, f.detail::jsonb as detail,
+    `select f.fact_id::text, f.party_id::text, q.kind as party_kind, f.merchant_id::text, f.pledge_id::text, f.kind, f.effective_at, f.recorded_at, f.detail::jsonb as detail,
        p.order_no, f.context, p.currency, p.outcome, p.granted_minor, p.deposit_minor
-     from facts f left join pledges p on p.pledge_id = f.pledge_id and p.party_id = f.party_id where f.fact_id = any($1::uuid[])`,
+     from facts f join parties q on q.party_id = f.party_id left join pledges p on p.pledge_id = f.pledge_id and p.party_id = f.party_id where f.fact_id = any($1::uuid[])`,
     [eventIds.map(uuidOf)],
   );
   return new Map(
@@ -66,7 +68,9 @@ function factForMerchant(row: EventRow, worldMode: 'live' | 'test', vault: Vault
     recordedAt: row.recorded_at,
   };
   const type = EVENT_OF_FACT[row.kind];
-  const personRef = vault.pairwise(worldId, idFromUuid('pty', row.merchant_id), idFromUuid('pty', row.party_id));
+  const partyId = idFromUuid('pty', row.party_id);
+  const personRef =
+    row.party_kind === 'merchant' ? partyId : vault.pairwise(worldId, idFromUuid('pty', row.merchant_id), partyId);
   const { after, charge } = row.detail;
   if (charge !== undefined) {
     const [chargeId, kind, amountMinor, currency, state] = charge;

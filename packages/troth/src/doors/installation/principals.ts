@@ -17,6 +17,8 @@ import { sameSecret } from '../../platform/keys/index.ts';
 export type Scope =
   | 'pledges:write'
   | 'pledges:read'
+  | 'promises:write'
+  | 'promises:read'
   | 'offers:write'
   | 'webhooks:write'
   | 'clock:write'

@@ -48,7 +48,8 @@ export function disputeLines(fact: FactOnFile, terms: OfferTerms, visit: Visit |
       visit !== null && dispute.openedBy === 'merchant' && dispute.state === 'open' && visit.now < dispute.answerBy;
     return {
       disputeId: dispute.disputeId,
-      openedBy: dispute.openedBy,
+      // These pages are a person's: the other side is the shop promised to.
+      openedBy: dispute.openedBy === 'merchant' ? 'merchant' : 'person',
       at: dispute.openedAt,
       isOpen: !isDisputeOver(dispute.state),
       stands: standsText(one, terms),

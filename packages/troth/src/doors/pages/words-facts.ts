@@ -276,6 +276,8 @@ export function reporterText(reporter: FactOnFile['reporter'], merchantName: Tex
   switch (reporter) {
     case 'person':
       return both('你自己', 'you');
+    case 'promisor':
+      return both('答应的店', 'the shop that promised');
     case 'merchant':
       return merchantName;
     case 'operator':

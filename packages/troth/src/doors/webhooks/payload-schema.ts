@@ -16,7 +16,10 @@ const DATA: Readonly<Record<EventRow['about'], TSchema>> = {
     {
       pledgeId: id('plg', 'the pledge'),
       orderNo,
-      personRef: id('ref', 'how you, and no other merchant, know this person'),
+      personRef: id(
+        '(ref|pty)',
+        'how you, and no other merchant, know this person; or the id of the shop that promises',
+      ),
       state: Type.String({ description: 'the state of the pledge after this event' }),
       context: Type.String({ description: 'the part of life in which this promise counts' }),
       currency,
@@ -51,7 +54,10 @@ const DATA: Readonly<Record<EventRow['about'], TSchema>> = {
   consent: Type.Object(
     {
       consentId: id('cns', 'the consent'),
-      personRef: id('ref', 'how you, and no other merchant, know this person'),
+      personRef: id(
+        '(ref|pty)',
+        'how you, and no other merchant, know this person; or the id of the shop that promises',
+      ),
       purpose: Type.String({ description: 'the purpose agreed to' }),
       expiresAt: instant('when the consent ends by itself'),
     },

@@ -11,8 +11,8 @@ export interface PledgeForMerchant {
   readonly pledgeId: Id<'plg'>;
   /** The merchant's own order number. */
   readonly orderNo: string | null;
-  /** How this merchant, and no other, knows the person. */
-  readonly personRef: Id<'ref'>;
+  /** How this merchant, and no other, knows the person; the id of the shop, where a shop promises. */
+  readonly personRef: Id<'ref'> | Id<'pty'>;
   readonly state: PledgeState;
   readonly context: Context;
   readonly currency: Currency;
@@ -39,7 +39,7 @@ export interface ChargeForMerchant {
 
 export interface ConsentForMerchant {
   readonly consentId: Id<'cns'>;
-  readonly personRef: Id<'ref'>;
+  readonly personRef: Id<'ref'> | Id<'pty'>;
   readonly purpose: string;
   readonly expiresAt: Instant;
 }
@@ -79,11 +79,15 @@ function idIn<P extends 'plg' | 'ref' | 'chg' | 'cns' | 'fct'>(prefix: P, id: Id
   return id;
 }
 
+function promisorIn(id: Id<'ref'> | Id<'pty'>): string {
+  return isId('pty', id) ? id : idIn('ref', id);
+}
+
 function dataOfPledge(pledge: PledgeForMerchant): EventBody['data'] {
   return {
     pledgeId: idIn('plg', pledge.pledgeId),
     orderNo: pledge.orderNo,
-    personRef: idIn('ref', pledge.personRef),
+    personRef: promisorIn(pledge.personRef),
     state: pledge.state,
     context: pledge.context,
     currency: pledge.currency,
@@ -113,7 +117,7 @@ function dataOfCharge(charge: ChargeForMerchant): EventBody['data'] {
 function dataOfConsent(consent: ConsentForMerchant): EventBody['data'] {
   return {
     consentId: idIn('cns', consent.consentId),
-    personRef: idIn('ref', consent.personRef),
+    personRef: promisorIn(consent.personRef),
     purpose: consent.purpose,
     expiresAt: isoFromInstant(consent.expiresAt),
   };

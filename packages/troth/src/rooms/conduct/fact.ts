@@ -27,8 +27,8 @@ export function isAgainst(kind: FactKind, verdict: unknown): boolean {
   return ['broken', 'lapsed', 'noticed'].includes(kind) || verdict === 'broken' || verdict === 'kept_late';
 }
 
-/** Every fact names its reporter. */
-export type Reporter = 'person' | 'merchant' | 'operator' | 'system' | 'historic_import';
+/** Every fact names its reporter. The `promisor` is a shop that promises; the `merchant` is the one promised to, whoever promises. */
+export type Reporter = 'person' | 'promisor' | 'merchant' | 'operator' | 'system' | 'historic_import';
 
 export interface Fact {
   readonly factId: Id<'fct'>;

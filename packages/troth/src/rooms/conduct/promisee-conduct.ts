@@ -60,7 +60,7 @@ export function promiseeConduct(end: EndSeen): PromiseeConduct | null {
   }
 }
 
-/** Where the promisee's conduct is kept on its file. */
-export function promiseeContext(context: Context): string {
+/** Where the promisee's conduct is kept on its file; `%` stands for all contexts. */
+export function promiseeContext(context: Context | '' | '%'): string {
   return `promisee ${context}`;
 }

@@ -83,7 +83,7 @@ function stopsClock({ about, openedBy }: Pick<Dispute, 'about' | 'openedBy'>, re
 
 /** Norm `silence_never_profits`: the one who owes the money back does not win by saying nothing. */
 function silenceDecides({ duty, openedBy }: Pick<Dispute, 'duty' | 'openedBy'>): boolean {
-  return duty === 'refund' && openedBy === 'person';
+  return duty === 'refund' && openedBy !== 'merchant';
 }
 
 export type DisputeMove =

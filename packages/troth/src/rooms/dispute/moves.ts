@@ -6,7 +6,8 @@ export const DISPUTE_STATES = ['open', 'answered', 'decided', 'lapsed'] as const
 export type DisputeState = (typeof DISPUTE_STATES)[number];
 
 /** The two sides of a pledge, as they dispute. */
-export type DisputeSide = 'person' | 'merchant';
+/** The two sides: who promised, a person or a shop (`promisor`), and the shop promised to (`merchant`). */
+export type DisputeSide = 'person' | 'promisor' | 'merchant';
 /** Who may move a dispute once it is open. */
 export type DisputeSpeaker = 'other_side' | 'operator' | 'time';
 

@@ -2,6 +2,7 @@
 export { normalContact } from './contact.ts';
 export {
   changeExposure,
+  ownWordOf,
   type Exposure,
   type ExposureByCurrency,
   type Party,

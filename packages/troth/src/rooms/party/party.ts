@@ -4,6 +4,14 @@ import { addMinor, assert, type Currency, type Id } from '../../kernel/index.ts'
 export type PartyKind = 'person' | 'merchant' | 'institution' | 'agent';
 export type PartyLife = 'active' | 'suspended' | 'erased';
 
+/**
+ * As whose word what a party says of its own promises is recorded: a person's as theirs, a shop's as the promisor's, so that nobody
+ * takes it for the word of the shop promised to.
+ */
+export function ownWordOf(kind: PartyKind): 'person' | 'promisor' {
+  return kind === 'person' ? 'person' : 'promisor';
+}
+
 /** Money at risk in one currency: what may be open, what is, and what is charged and not paid. Minor units. */
 export interface Exposure {
   readonly limitMinor: number;
