@@ -43,7 +43,7 @@ export async function buildTown(troth: TestTroth): Promise<TestTown> {
   await consentAndKeys(troth, shop, cy, camera);
   const ordered = await order(troth, shop, ada, camera, 'A"1\\');
   await imports(troth, shop, bo, table);
-  await secondShop(troth, bo);
+  await secondShop(troth, bo, camera);
   await statement(troth, shop);
   await troth.background.settle(troth.worldId);
   return { shop, people, ordered };
@@ -203,8 +203,18 @@ async function statement(troth: TestTroth, shop: Shop): Promise<void> {
 }
 
 /** Another shop with an offer in two versions that was withdrawn while a pledge runs. */
-async function secondShop(troth: TestTroth, person: Person): Promise<void> {
+/** It promises too: what one shop lends another. */
+async function secondShop(troth: TestTroth, person: Person, camera: `ofr_${string}`): Promise<void> {
   const shop = await troth.createMerchant('Corner Umbrellas');
+  const asShop = { token: shop.key };
+  const said = { offerId: camera, terms: 'trust', shownMinor: 0, consent: { textVersion: 'deposit_waiver/1' } };
+  const { pledgeId } = must(
+    await troth.call('POST', '/v1/own/pledges', { ...asShop, body: said }),
+    201,
+    'promise',
+  ).body;
+  const note = { note: '改天再借' };
+  must(await troth.call('POST', `/v1/own/pledges/${pledgeId}/cancel`, { ...asShop, body: note }), 200, 'cancel');
   const offerId = await troth.publish(shop.key, 'umbrella');
   await begun(troth, shop, person, offerId);
   const terms = structuredClone(READY_MADE_OFFERS.umbrella);

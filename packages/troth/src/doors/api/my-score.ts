@@ -56,8 +56,8 @@ export async function readMyScore(context: ApiContext, person: Promisor): Promis
     const read = {
       folds: await client.query<{ context: Context; buckets: string }>(
         // What a shop's file says of it as the one promised to is another role, and no part of this number.
-        `select context, buckets::text from folds where party_id = $1 and context not like '${promiseeContext('%')}' order by context`,
-        [uuidOf(partyId)],
+        'select context, buckets::text from folds where party_id = $1 and context not like $2 order by context',
+        [uuidOf(partyId), promiseeContext('%')],
       ),
       facts: await client.query<CountedRow>(
         `select f.fact_id::text, f.pledge_id::text, f.merchant_id::text, f.context, f.weight_milli, f.effective_at, f.recorded_at, f.detail

@@ -87,7 +87,7 @@ const ORDERS: readonly (readonly [code: string, make: Make])[] = [
   ['promisor_unknown', () => order({ promisor: `ref_${'f'.repeat(32)}` })],
   ['promisor_erased', async () => order({ promisor: refOf((await erased()).person) })],
   ['promisor_suspended', async () => order({ promisor: refOf(await stranger('suspended')) })],
-  ['promisor_is_promisee', () => order({ promisor: refOf({ partyId: stage.shop.merchantId }) })],
+  ['promisor_is_promisee', () => order({ promisor: stage.shop.merchantId })],
   [
     'order_number_taken',
     async () => {

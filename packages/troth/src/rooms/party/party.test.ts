@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Currency } from '../../kernel/index.ts';
-import { changeExposure, type ExposureByCurrency, STARTING_LIMITS_MINOR, startingExposure } from './party.ts';
+import {
+  changeExposure,
+  ownWordOf,
+  type PartyKind,
+  type ExposureByCurrency,
+  STARTING_LIMITS_MINOR,
+  startingExposure,
+} from './party.ts';
 import { exposureFromJson, exposureToJson } from './queries.ts';
 
 const CNY = (limitMinor: number, openMinor: number, unpaidMinor = 0): ExposureByCurrency => ({
@@ -35,6 +42,11 @@ test('a currency without a limit grants nothing, and can still be owed', () => {
 test('currencies never touch each other', () => {
   const both: ExposureByCurrency = { ...CNY(1_000, 1), JPY: { limitMinor: 50, openMinor: 2, unpaidMinor: 3 } };
   assert.deepEqual(changeExposure(both, 'CNY', 10, 0).JPY, both.JPY);
+});
+
+test('a person speaks as a person, and whoever else promises as the promisor', () => {
+  const words = (['person', 'merchant', 'institution', 'agent'] satisfies PartyKind[]).map(ownWordOf);
+  assert.deepEqual(words, ['person', 'promisor', 'promisor', 'promisor']);
 });
 
 test('everybody starts with the same limits, nothing open and nothing owed', () => {
