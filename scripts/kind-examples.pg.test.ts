@@ -1,13 +1,13 @@
-// Every example of docs/kinds is run, in its order, on a world of its own, and what it leaves behind is audited.
+// Every example of docs/kinds, and that of two shops, is run, in its order, on a world of its own, and what it leaves behind is audited.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { assertAudited } from '../packages/troth/src/doors/api/test-audited.ts';
 import { openTestTroth, type TestTroth } from '../packages/troth/src/doors/api/test-troth.ts';
-import { type Kind, OWN_KINDS } from '../packages/troth/src/rooms/offer/index.ts';
+import { OWN_KINDS, READY_MADE_OFFERS } from '../packages/troth/src/rooms/offer/index.ts';
 import { differences, type Example, examplesOf, filledIn } from './kind-pages/test-page-examples.ts';
 
-const pageOf = (kind: string) => readFileSync(new URL(`../docs/kinds/${kind}.md`, import.meta.url), 'utf8');
+const pageOf = (name: string) => readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8');
 
 /** What the first answer has that later requests name. */
 function learn(names: Map<string, string>, answer: Readonly<Record<string, unknown>>): void {
@@ -17,34 +17,39 @@ function learn(names: Map<string, string>, answer: Readonly<Record<string, unkno
   if (charge !== undefined) names.set('charge', charge.chargeId);
 }
 
-async function run(troth: TestTroth, kind: Kind, examples: readonly Example[]): Promise<void> {
+async function run(troth: TestTroth, name: string, terms: object, examples: readonly Example[]): Promise<void> {
+  const borrower = await troth.createMerchant('The Borrower');
   const names = new Map([
     ['shop', (await troth.createMerchant()).key],
     ['person', (await troth.createPerson()).session],
     ['operator', troth.operatorKey],
+    ['borrower', borrower.key],
+    ['borrowerId', borrower.merchantId],
   ]);
   for (const [place, { method, path, speaker, body, status, shows }] of examples.entries()) {
     const raw =
-      body === '< the offer above' ? JSON.stringify(kind.terms) : body === null ? undefined : filledIn(body, names);
+      body === '< the offer above' ? JSON.stringify(terms) : body === null ? undefined : filledIn(body, names);
     const reply = await troth.call(method, filledIn(path, names), {
       token: filledIn(`{{${speaker}}}`, names),
       ...(raw === undefined ? {} : { raw }),
     });
-    const what = `${kind.kind}, request ${place + 1}, ${method} ${path}`;
+    const what = `${name}, request ${place + 1}, ${method} ${path}`;
     assert.equal(reply.status, status, `${what}: ${JSON.stringify(reply.body)}`);
     assert.deepEqual(differences(shows, reply.body), [], what);
     learn(names, reply.body);
   }
 }
 
-for (const kind of OWN_KINDS.values()) {
-  test(`the story on the page of ${kind.kind} happens as it is told`, async () => {
+const PAGES = [...OWN_KINDS.values()].map(({ kind, terms }) => [`kinds/${kind}`, terms] as const);
+
+for (const [name, terms] of [...PAGES, ['shops', READY_MADE_OFFERS.crates] as const]) {
+  test(`the story on the page ${name} happens as it is told`, async () => {
     const troth = await openTestTroth();
     try {
-      const examples = examplesOf(pageOf(kind.kind));
+      const examples = examplesOf(pageOf(name));
       assert.ok(examples.length >= 4, 'the story is there');
-      await run(troth, kind, examples);
-      await assertAudited(troth, kind.kind);
+      await run(troth, name, terms, examples);
+      await assertAudited(troth, name);
     } finally {
       await troth.close();
     }

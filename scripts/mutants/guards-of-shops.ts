@@ -35,6 +35,12 @@ export const GUARDS_OF_SHOPS: readonly Guard[] = [
     '',
   ),
   story(
+    'a till brings no evidence of a promise that is not made to it',
+    'doors/api/evidence.ts',
+    "!principal.scopes.includes('promises:write')",
+    'false',
+  ),
+  story(
     'how a shop kept its side of what was promised to it is no part of its number',
     'doors/api/my-score.ts',
     'and context not like $2',

@@ -51,6 +51,9 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
       );
       const pledge = found.rows[0];
       if (pledge === undefined) return sendProblem(reply, 'pledge_unknown');
+      const side = suppliedBy(principal, pledge);
+      if (side === 'promisor' && principal.kind === 'merchant' && !principal.scopes.includes('promises:write'))
+        return sendProblem(reply, 'scope_missing', { detail: 'The key needs the scope promises:write.' });
       if (pledge.wrapped_key === null) return sendProblem(reply, 'promisor_erased');
       const content = Buffer.from(request.body.contentBase64, 'base64');
       const checked = checkEvidence(request.body.mediaType, content.length);
@@ -64,7 +67,7 @@ export function evidenceRoutes(app: FastifyInstance, context: ApiContext): void 
         pledge: { ...pledge, wrapped_key: pledge.wrapped_key },
         mediaType: request.body.mediaType,
         content,
-        suppliedBy: suppliedBy(principal, pledge),
+        suppliedBy: side,
         effectiveAt,
       };
       return once(

@@ -214,6 +214,11 @@ test('the key of a till, which takes promises, makes none and reads none', async
   assert.deepEqual([said.status, said.body.code], [403, 'scope_missing']);
   assert.match(said.body.detail, /promises:write/);
   assert.match((await troth.call('GET', '/v1/own/pledges', { token: till.text })).body.detail, /promises:read/);
+  const id = await shops.promise();
+  const piece = { mediaType: 'text/plain', contentBase64: 'aGVsbG8=' };
+  const brought = await troth.call('POST', `/v1/pledges/${id}/evidence`, { token: till.text, body: piece });
+  assert.deepEqual([brought.status, brought.body.code], [403, 'scope_missing']);
+  await shops.says('borrower', id, 'cancel');
 });
 
 test('what a shop took back it has taken back: without a running consent nothing more is ordered from it', async () => {
