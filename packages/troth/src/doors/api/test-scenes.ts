@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { READY_MADE_OFFERS } from '../../rooms/offer/index.ts';
 import { bookTransfer, stateCustody } from './test-custody.ts';
+import { ownScenes } from './test-own-scenes.ts';
 import { evidenceFor, must, promise } from './test-story.ts';
 import { charged, disputed, factOf, type Make, pledgeIn, type Scene, type Stage, type State } from './test-stage.ts';
 import { STAGE_SCENES } from './test-stage-scenes.ts';
@@ -70,7 +71,7 @@ const heldDeposit: Make = async ({ troth, person }) => {
 const { camera, umbrella } = READY_MADE_OFFERS;
 const name = { zh: '店', en: 'A shop' };
 
-export const SCENES: Readonly<Record<string, Make>> = {
+const OF_BOTH: Readonly<Record<string, Make>> = {
   ...STAGE_SCENES,
   'POST /v1/pledges': async ({ troth, shop, person, camera: offerId }) => {
     const body = { offerId, promisor: troth.refFor(person.partyId, shop.merchantId) };
@@ -222,6 +223,8 @@ export const SCENES: Readonly<Record<string, Make>> = {
   }),
   'POST /v1/purposes/check': byShop({ purpose: 'trial' }, { purpose: 'borrow' }),
 };
+
+export const SCENES: Readonly<Record<string, Make>> = { ...OF_BOTH, ...ownScenes(OF_BOTH) };
 
 /** POSTs whose idempotency is of another kind, each with a test of its own. */
 export const OTHERWISE_ONCE = {
