@@ -1,13 +1,14 @@
 /**
  * When a shop has folded: the operator reads the list of those whose deposits it holds, and pays out what custody has, pro rata.
- * People are named by the reference under which the shop knew them, and by nothing else.
+ * People are named by the reference under which the shop knew them, and by nothing else; a shop among them by its id.
  */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { payOutCustody, planCustodyPayout } from '../../journeys/pay-out-custody.ts';
 import { type Currency, type Id, idFromUuid, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import type { CurrencyPayout, CustodyShare } from '../../rooms/ledger/index.ts';
-import { type ApiContext, nobodyIn, nowOf, operatorOf, refOf } from './context.ts';
+import type { PartyKind } from '../../rooms/party/index.ts';
+import { type ApiContext, nobodyIn, nowOf, operatorOf, promisorOf } from './context.ts';
 import { type Made, onceAfterwards } from './once.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
@@ -39,7 +40,8 @@ export function custodyPayoutRoutes(app: FastifyInstance, context: ApiContext): 
       const plan = await installation.exclusively((connection) =>
         planCustodyPayout(connection, world, tools, merchantId),
       );
-      return reply.send({ at: isoFromInstant(world.now), currencies: rendered(context, worldId, merchantId, plan) });
+      const currencies = await rendered(context, worldId, merchantId, plan);
+      return reply.send({ at: isoFromInstant(world.now), currencies });
     },
   );
 
@@ -86,7 +88,7 @@ async function work(
           payOutCustody(connection, world, context.installation.tools, command),
         );
   if (!paid.ok) return { ok: false, code: paid.reason };
-  const body = { payoutId, currencies: rendered(context, worldId, merchantId, paid.value) };
+  const body = { payoutId, currencies: await rendered(context, worldId, merchantId, paid.value) };
   return { ok: true, subjectId: payoutId, status: 200, body, again: body };
 }
 
@@ -129,13 +131,33 @@ async function readPaid(
   });
 }
 
+/** A person and a shop are not named alike. */
+async function readKinds(
+  { installation }: ApiContext,
+  worldId: number,
+  partyIds: readonly Id<'pty'>[],
+): Promise<ReadonlyMap<Id<'pty'>, PartyKind>> {
+  const { rows } = await installation.cold.within({ worldId }, (client) =>
+    client.query<{ party_id: string; kind: PartyKind }>(
+      'select party_id::text, kind from parties where party_id = any($1::uuid[])',
+      [[...new Set(partyIds)].map(uuidOf)],
+    ),
+  );
+  return new Map(rows.map((row) => [idFromUuid('pty', row.party_id), row.kind]));
+}
+
 /** The list as people read it: per currency, everybody once, with each of their deposits. */
-function rendered(
+async function rendered(
   context: ApiContext,
   worldId: number,
   merchantId: Id<'pty'>,
   plan: readonly CurrencyPayout[],
-): object[] {
+): Promise<object[]> {
+  const kindOf = await readKinds(
+    context,
+    worldId,
+    plan.flatMap(({ shares }) => shares.map(({ partyId }) => partyId)),
+  );
   return plan.map(({ currency, heldMinor, owedMinor, paidMinor, shares }) => ({
     currency,
     heldMinor,
@@ -143,7 +165,7 @@ function rendered(
     paidMinor,
     shortMinor: owedMinor - paidMinor,
     creditors: [...Map.groupBy(shares, ({ partyId }) => partyId)].map(([partyId, mine]) => ({
-      promisor: refOf(context, worldId, merchantId, partyId),
+      promisor: promisorOf(context, worldId, merchantId, { partyId, kind: kindOf.get(partyId) ?? 'person' }),
       owedMinor: mine.reduce((sum, share) => sum + share.owedMinor, 0),
       paidMinor: mine.reduce((sum, share) => sum + share.paidMinor, 0),
       shortMinor: mine.reduce((sum, share) => sum + share.shortMinor, 0),

@@ -119,6 +119,11 @@ test('a name in the place of an id is a bug, not a payload', () => {
   assert.throws(() => payloadForMerchant(fact), /webhook_id_has_the_shape_of_an_id/);
 });
 
+test('a shop that promises is named by its id, a person only by a reference', () => {
+  const shop = { ...factOf('pledge.kept'), pledge: { ...pledge, personRef: `pty_${hex('6')}` } } as MerchantFact;
+  assert.equal(payloadForMerchant(shop).data.personRef, `pty_${hex('6')}`);
+});
+
 test('a fact for a merchant has no room for reasons or scores', () => {
   const kept = { ...pledge };
   // @ts-expect-error reasons go to the person, never to a merchant

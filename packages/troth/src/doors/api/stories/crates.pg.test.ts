@@ -93,6 +93,17 @@ test('the shop that lends orders, the one that borrows looks, consents and accep
   );
 });
 
+test('what a shop has open never passes its limit: the third set of crates is waived in part, and nothing is left once they are called off', async () => {
+  const { exposure: start } = await shops.own('');
+  const ids = [await shops.promise(), await shops.promise(), await shops.promise()];
+  const granted = await Promise.all(ids.map(async (id) => (await shops.own(`/pledges/${id}`)).grantedMinor));
+  assert.deepEqual(granted, [200_000, 200_000, 100_000]);
+  assert.equal(start.CNY.limit, 500_000);
+  assert.equal((await shops.own('')).exposure.CNY.open, 500_000);
+  for (const id of ids) await shops.says('borrower', id, 'cancel');
+  assert.equal((await shops.own('')).exposure.CNY.open, 0);
+});
+
 test('the other way round the same two shops promise too, and neither file knows of the other role', async () => {
   const { troth, lender, borrower } = shops;
   const offerId = await troth.publish(borrower.key, 'crates');
@@ -219,6 +230,22 @@ test('the key of a till, which takes promises, makes none and reads none', async
   const brought = await troth.call('POST', `/v1/pledges/${id}/evidence`, { token: till.text, body: piece });
   assert.deepEqual([brought.status, brought.body.code], [403, 'scope_missing']);
   await shops.says('borrower', id, 'cancel');
+});
+
+test('a deposit that one shop left with another is on the list of creditors under the id of the shop it belongs to', async () => {
+  const { troth, lender, borrower } = shops;
+  const { terms } = troth.installation.kinds.get('custody') ?? {};
+  const sold = must(await troth.call('POST', '/v1/offers', { token: lender.key, body: terms }), 201, 'offer').body;
+  const offer = await troth.installation.catalog.find(troth.worldId, sold.offerId);
+  const consent = { textVersion: `${offer?.version.purpose}/1` };
+  const id = await shops.promise({ offerId: sold.offerId, consent });
+  await shops.says('lender', id, 'fulfil');
+  const path = `/v1/merchants/${lender.merchantId}/custody-claims`;
+  const { currencies } = must(await troth.call('GET', path, { token: troth.operatorKey }), 200, 'claims').body;
+  const named = currencies.flatMap(({ creditors }: { creditors: { promisor: string }[] }) =>
+    creditors.map(({ promisor }) => promisor),
+  );
+  assert.deepEqual(named, [borrower.merchantId]);
 });
 
 test('what a shop took back it has taken back: without a running consent nothing more is ordered from it', async () => {
