@@ -209,12 +209,12 @@ function checkUndone(story: Story, fact: FactSeen, at: Place): void {
   );
 }
 
-function madeGood({ world, seen, putRight }: Story, fact: FactSeen, at: Place): void {
+function madeGood({ world, dossier, seen, putRight }: Story, fact: FactSeen, at: Place): void {
   const { how, repairs } = fact.detail.said ?? {};
   const earlier = seen.get(String(repairs));
   const verdict = String(earlier?.detail.said?.verdict);
-  const byPerson = fact.row.reporter === 'person';
-  const isBreak = byPerson ? earlier?.kind === 'let_down' : ['broken', 'kept_late'].includes(verdict);
+  const byPromisor = fact.row.reporter === ownWord(dossier);
+  const isBreak = byPromisor ? earlier?.kind === 'let_down' : ['broken', 'kept_late'].includes(verdict);
   const isMend = earlier?.row.pledge_id === fact.row.pledge_id && isBreak;
   world.findings.expect(
     'disputes',
@@ -225,7 +225,7 @@ function madeGood({ world, seen, putRight }: Story, fact: FactSeen, at: Place): 
     String(repairs),
   );
   world.findings.expect('disputes', !putRight.has(String(repairs)), at, 'detail', 'put right once', String(repairs));
-  if (!byPerson) world.findings.same('disputes', at, 'reporter', 'merchant', fact.row.reporter ?? null);
+  if (!byPromisor) world.findings.same('disputes', at, 'reporter', 'merchant', fact.row.reporter ?? null);
   world.findings.expect('disputes', how === 'late' || how === 'in_kind', at, 'detail', 'late or in kind', String(how));
   putRight.add(String(repairs));
 }

@@ -5,6 +5,7 @@
  */
 import { type Id, type Outcome, ok, present, refuse } from '../kernel/index.ts';
 import type { HotConnection } from '../platform/db/index.ts';
+import { ownWordOf } from '../rooms/party/index.ts';
 import { loadDisputes } from './dispute-state.ts';
 import { moveDetail } from './fact-detail.ts';
 import type { Pledge } from '../rooms/pledge/index.ts';
@@ -48,7 +49,8 @@ export async function makeGood(
     const fact = state.facts.get(factId);
     if (fact === undefined || fact.pledgeId === null || !mayMend(speaker, fact)) return refuse('fact_unknown');
     const { partyId, merchantId, pledgeId } = fact;
-    if (state.writes.party(partyId)?.life === 'erased') return refuse('promisor_erased');
+    const party = present(state.writes.party(partyId), 'a_pledge_has_a_promisor');
+    if (party.life === 'erased') return refuse('promisor_erased');
     const before = state.answers.again<MakeGoodRefusal>(partyId, request);
     if (before !== null) return before;
     const refusal = !wasMissedFor(speaker, fact)
@@ -74,7 +76,7 @@ export async function makeGood(
       subjectId: pledgeId,
       kind: 'made_good',
       context: pledge.context,
-      reporter: speaker.by === 'promisor' ? 'person' : 'merchant',
+      reporter: speaker.by === 'promisor' ? ownWordOf(party.kind) : 'merchant',
       effectiveAt: world.now,
       recordedAt: world.now,
       weightMilli: 0,

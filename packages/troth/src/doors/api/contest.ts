@@ -48,11 +48,11 @@ export function contestRoutes(app: FastifyInstance, context: ApiContext): void {
   for (const word of OWN_WORDS) {
     ownContests(app, context, word);
     ownDisputes(app, context, word);
+    putRightByPromisor(app, context, word);
   }
   merchantContests(app, context);
   disputeLists(app, context);
   putRightRoute(app, context);
-  putRightByPerson(app, context);
 }
 
 function ownContests(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
@@ -225,20 +225,20 @@ function putRightRoute(app: FastifyInstance, context: ApiContext): void {
 }
 
 /** What a shop that let me down has done late: a deposit that was still held is then booked as given back. */
-function putRightByPerson(app: FastifyInstance, context: ApiContext): void {
+function putRightByPromisor(app: FastifyInstance, context: ApiContext, word: OwnWord): void {
   app.post<{ Params: { factId: Id<'fct'> }; Body: { how: 'late' | 'in_kind' } }>(
-    '/v1/me/facts/:factId/put-right',
+    `${word.root}/facts/:factId/put-right`,
     {
       schema: {
-        tags: ['me'],
-        summary: 'The shop that let me down has put it right; a deposit it still held is back with me',
+        tags: word.tags,
+        summary: word.summary('The shop that let me down has put it right; a deposit it still held is back with me'),
         params: closed({ factId: idOf('fct', 'the fact') }),
         body: closed({ how: Type.Enum(['late', 'in_kind'], { description: 'done after all, or made good in kind' }) }),
         response: { 201: SaidAnswer },
       },
     },
     async (request, reply) => {
-      const person = await personOf(context, request, reply);
+      const person = await word.speaker(context, request, reply, 'says');
       if (person === null) return reply;
       const key = request.headers['idempotency-key'];
       if (!isIdempotencyKey(key)) return sendProblem(reply, 'idempotency_key_missing');
