@@ -232,7 +232,7 @@ test('the key of a till, which takes promises, makes none and reads none', async
   await shops.says('borrower', id, 'cancel');
 });
 
-test('a deposit that one shop left with another is on the list of creditors under the id of the shop it belongs to', async () => {
+test('a deposit that one shop left with another: on the list of creditors under its id, kept beyond its time it is the other’s broken word, and it says itself when it is back', async () => {
   const { troth, lender, borrower } = shops;
   const { terms } = troth.installation.kinds.get('custody') ?? {};
   const sold = must(await troth.call('POST', '/v1/offers', { token: lender.key, body: terms }), 201, 'offer').body;
@@ -246,6 +246,15 @@ test('a deposit that one shop left with another is on the list of creditors unde
     creditors.map(({ promisor }) => promisor),
   );
   assert.deepEqual(named, [borrower.merchantId]);
+  await shops.says('lender', id, 'fulfil');
+  await shops.days(40);
+  await shops.is(id, 'let_down', []);
+  const { factId } = await factOf(id, 'let_down');
+  const back = `/v1/own/facts/${factId}/put-right`;
+  const said = { body: { how: 'late' } };
+  assert.equal((await troth.call('POST', back, { token: lender.key, ...said })).body.code, 'fact_unknown');
+  must(await troth.call('POST', back, { token: borrower.key, ...said }), 201, 'put right');
+  assert.equal((await factOf(id, 'made_good')).reporter, 'promisor');
 });
 
 test('what a shop took back it has taken back: without a running consent nothing more is ordered from it', async () => {
