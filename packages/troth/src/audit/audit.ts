@@ -13,6 +13,7 @@ import { checkHeld } from './check-held.ts';
 import { checkLeaves } from './check-leaves.ts';
 import { checkLogbook } from './check-logbook.ts';
 import { checkParty, openPartyKey } from './check-party.ts';
+import { checkProgrammes } from './check-programmes.ts';
 import { checkPaidOut, checkPayouts } from './check-payouts.ts';
 import { checkPledges } from './check-pledges.ts';
 import { checkReferences, checkWorlds } from './check-references.ts';
@@ -123,6 +124,7 @@ async function auditWorld(
   await checkShops(client, world, options.vault, options.refusals);
   await checkCustody(client, world);
   await checkPayouts(client, world);
+  await checkProgrammes(client, world);
   await checkNamed(client, world);
   const { pendingCount } = await checkLogbook(client, world);
   return { name, partyCount, factCount, pendingCount };

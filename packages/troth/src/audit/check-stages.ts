@@ -168,7 +168,8 @@ function checkTally(
   const target = after.find((owed) => UNIT[String(owed[1])] !== undefined);
   if (target === undefined) return;
   const said = detail.said ?? {};
-  const lineNo = said.lineNo === undefined ? null : String(said.lineNo);
+  // Each shop of a programme has numbers of its own.
+  const lineNo = said.lineNo === undefined ? null : `${said.honouredBy ?? 'the promisee'} ${said.lineNo}`;
   if (lineNo !== null) {
     const line = { done: Number(said[UNIT[String(target[1])] ?? '']), enjoyed: Number(said.discountMinor) };
     const isBack = kind === 'uncounted';

@@ -1,5 +1,8 @@
-/** Which lines of a pledge are counted: no table keeps them, the facts of the pledge tell. A line counts until it is taken back. */
-import { type Id, uuidOf } from '../kernel/index.ts';
+/**
+ * Which lines of a pledge are counted: no table keeps them, the facts of the pledge tell. A line counts until it is taken back, by the
+ * shop that counted it: each shop of a programme has its own numbers.
+ */
+import { type Id, idFromUuid, uuidOf } from '../kernel/index.ts';
 import type { Call, Row, Statement } from '../platform/db/index.ts';
 import type { CountedLine } from '../rooms/pledge/index.ts';
 
@@ -14,6 +17,8 @@ const FIND_LINES: Statement = {
 export interface NamedLine {
   readonly pledgeId: Id<'plg'>;
   readonly lineNo: string;
+  /** The partner that honoured it; null for the promisee itself. */
+  readonly honouredBy: Id<'pty'> | null;
 }
 
 export function findLines(named: readonly NamedLine[]): Call {
@@ -33,8 +38,9 @@ export class LinesFound {
   constructor(rows: readonly Row[]) {
     const rests = new Map<string, { readonly times: number; readonly line: CountedLine }>();
     for (const [pledge, lineNo, kind, detail] of rows) {
-      const key = keyOf(`plg_${(pledge as string).replaceAll('-', '')}`, lineNo as string);
-      const { said } = JSON.parse(detail as string) as { said: CountedLine };
+      const { said } = JSON.parse(detail as string) as { said: CountedLine & { readonly honouredBy?: Id<'pty'> } };
+      const pledgeId = idFromUuid('plg', pledge as string);
+      const key = keyOf({ pledgeId, lineNo: lineNo as string, honouredBy: said.honouredBy ?? null });
       const sign = kind === 'uncounted' ? -1 : 1;
       const before = rests.get(key);
       rests.set(key, { times: (before?.times ?? 0) + sign, line: added(before?.line ?? null, said, sign) });
@@ -42,21 +48,21 @@ export class LinesFound {
     for (const [key, { times, line }] of rests) if (times > 0) this.#counted.set(key, line);
   }
 
-  find({ pledgeId, lineNo }: NamedLine): CountedLine | null {
-    return this.#counted.get(keyOf(pledgeId, lineNo)) ?? null;
+  find(named: NamedLine): CountedLine | null {
+    return this.#counted.get(keyOf(named)) ?? null;
   }
 
-  count(pledgeId: Id<'plg'>, line: CountedLine): void {
-    this.#counted.set(keyOf(pledgeId, line.lineNo), line);
+  count(named: NamedLine, line: CountedLine): void {
+    this.#counted.set(keyOf(named), line);
   }
 
-  takeBack({ pledgeId, lineNo }: NamedLine): void {
-    this.#counted.delete(keyOf(pledgeId, lineNo));
+  takeBack(named: NamedLine): void {
+    this.#counted.delete(keyOf(named));
   }
 }
 
-function keyOf(pledgeId: string, lineNo: string): string {
-  return `${pledgeId} ${lineNo}`;
+function keyOf({ pledgeId, lineNo, honouredBy }: NamedLine): string {
+  return `${pledgeId} ${honouredBy ?? ''} ${lineNo}`;
 }
 
 function added(to: CountedLine | null, line: CountedLine, sign: 1 | -1): CountedLine {

@@ -23,9 +23,10 @@ import { beginAboutPledges } from './begin.ts';
 import { ConfirmedFound, findConfirmed } from './confirmed-found.ts';
 import { consequencesOf } from './consequences.ts';
 import { EvidenceFound, findEvidence } from './evidence-found.ts';
-import { findLines, LinesFound, type NamedLine } from './lines-found.ts';
+import { findLines, LinesFound } from './lines-found.ts';
 import type { OfferVersions } from './offer-versions.ts';
 import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
+import { honouredSaid, honouringOf, lineKnown, linesNamed, maySpeak } from './programme.ts';
 import { STAGE_RULES } from './stage-rules.ts';
 import { type Tools, type World, WriteSet } from './write-set.ts';
 
@@ -91,7 +92,7 @@ export async function movePledges(
   const state = await loadMoves(connection, world, tools, versions, commands);
   const answers = commands.map((command) => {
     const outcome = moveOne(command, world, tools, versions, state);
-    remember(command, outcome, world, state);
+    remember(command, outcome, world, versions, state);
     return outcome;
   });
   await connection.run(state.writes.calls(state.answers));
@@ -130,7 +131,7 @@ export async function loadMoves(
       : [],
   );
   const confirming = commands.flatMap((command) => (command.move.name === 'confirm' ? [command.pledgeId] : []));
-  const lines = commands.flatMap(linesNamed);
+  const lines = commands.flatMap((command) => linesNamed(command, pledges));
   const paying = chargesOf(pledges);
   const second: Call[] = [
     findAnswers(keyed),
@@ -166,11 +167,6 @@ export async function loadMoves(
   };
 }
 
-function linesNamed({ pledgeId, move }: MoveCommand): readonly NamedLine[] {
-  if (move.name === 'report') return [{ pledgeId, lineNo: move.line.lineNo }];
-  return move.name === 'take_back' ? [{ pledgeId, lineNo: move.lineNo }] : [];
-}
-
 /** Pledges whose running stage is a payment, and that a command may end. */
 function payingNow(commands: readonly MoveCommand[], pledges: ReadonlyMap<Id<'plg'>, Pledge>): readonly Id<'plg'>[] {
   const ending = commands.filter(({ move }) => move.name === 'fulfil' || move.name === 'release');
@@ -202,7 +198,7 @@ export function moveOne(
   state: MoveState,
 ): Outcome<MoveAnswer, MoveRefusal> {
   const pledge = state.pledges.get(command.pledgeId);
-  if (pledge === undefined || !maySpeak(command.mover, pledge)) return refuse('pledge_unknown');
+  if (pledge === undefined || !maySpeak(command, pledge, versions)) return refuse('pledge_unknown');
   const party = present(state.writes.party(pledge.partyId), 'a_pledge_has_a_promisor');
   if (party.life === 'erased') return refuse('promisor_erased');
   if (command.request !== null) {
@@ -213,22 +209,12 @@ export function moveOne(
   const outcome = applyMove(pledge, { terms, costs: STAGE_RULES }, asMove(command, state), command.at);
   if (!outcome.ok) return outcome;
   const hands = { world, tools, state };
-  const { fact } = consequencesOf(pledge, outcome.value, reporterOf(command.mover, party), command.at, hands);
-  state.pledges.set(pledge.pledgeId, outcome.value.pledge);
+  const honoured = honouredSaid(honouringOf(command.mover, pledge), terms);
+  const effect = { ...outcome.value, detail: { ...outcome.value.detail, ...honoured } };
+  const { fact } = consequencesOf(pledge, effect, reporterOf(command.mover, party), command.at, hands);
+  state.pledges.set(pledge.pledgeId, effect.pledge);
   remembered(command, state);
   return ok({ factId: fact.factId, fact });
-}
-
-/** Another's pledge is as unknown as one that does not exist. */
-function maySpeak(mover: Mover, pledge: Pledge): boolean {
-  switch (mover.by) {
-    case 'promisor':
-      return mover.partyId === pledge.partyId;
-    case 'promisee':
-      return mover.merchantId === pledge.merchantId;
-    case 'time':
-      return true;
-  }
 }
 
 function reporterOf(mover: Mover, { kind }: Party): Reporter {
@@ -242,12 +228,14 @@ function reporterOf(mover: Mover, { kind }: Party): Reporter {
   }
 }
 
-function asMove({ pledgeId, mover, move }: MoveCommand, state: MoveState): Move {
+function asMove(command: MoveCommand, state: MoveState): Move {
+  const { mover } = command;
   if (mover.by === 'time') return { by: 'time', move: { name: 'fall_due' } };
-  return { by: mover.by, move: asSaid(pledgeId, move, state) };
+  return { by: mover.by, move: asSaid(command, state) };
 }
 
-function asSaid(pledgeId: Id<'plg'>, move: AskedMove, state: MoveState): Said {
+function asSaid(command: MoveCommand, state: MoveState): Said {
+  const { pledgeId, move } = command;
   switch (move.name) {
     case 'notice': {
       const evidenceCount = state.evidence.countOf(pledgeId, move.evidenceIds);
@@ -258,9 +246,9 @@ function asSaid(pledgeId: Id<'plg'>, move: AskedMove, state: MoveState): Said {
     case 'confirm':
       return { name: 'confirm', confirmedCount: state.confirmed.countOf(pledgeId) };
     case 'report':
-      return { name: 'report', line: move.line, known: state.lines.find({ pledgeId, lineNo: move.line.lineNo }) };
+      return { name: 'report', line: move.line, known: lineKnown(command, state) };
     case 'take_back':
-      return { name: 'take_back', known: state.lines.find({ pledgeId, lineNo: move.lineNo }) };
+      return { name: 'take_back', known: lineKnown(command, state) };
     case 'fall_due':
       return unreachable(move as never, 'only_time_falls_due');
     default:
@@ -269,20 +257,24 @@ function asSaid(pledgeId: Id<'plg'>, move: AskedMove, state: MoveState): Said {
 }
 
 /** What later commands of the batch must know of this one, beside the pledge. */
-function remembered({ pledgeId, move }: MoveCommand, state: MoveState): void {
+function remembered(command: MoveCommand, state: MoveState): void {
+  const { pledgeId, move } = command;
   if (move.name === 'confirm') state.confirmed.add(pledgeId);
-  if (move.name === 'report') state.lines.count(pledgeId, move.line);
-  if (move.name === 'take_back') state.lines.takeBack({ pledgeId, lineNo: move.lineNo });
+  for (const named of linesNamed(command, state.pledges)) {
+    if (move.name === 'report') state.lines.count(named, move.line);
+    else state.lines.takeBack(named);
+  }
 }
 
 function remember(
   command: MoveCommand,
   outcome: Outcome<MoveAnswer, MoveRefusal>,
   world: World,
+  versions: OfferVersions,
   state: MoveState,
 ): void {
   const pledge = state.pledges.get(command.pledgeId);
-  if (command.request === null || pledge === undefined || !maySpeak(command.mover, pledge)) return;
+  if (command.request === null || pledge === undefined || !maySpeak(command, pledge, versions)) return;
   if (state.answers.find(pledge.partyId, command.request.keyHash) !== null) return;
   state.answers.remember({
     partyId: pledge.partyId,

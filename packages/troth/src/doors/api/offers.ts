@@ -15,7 +15,7 @@ import { type ApiContext, merchantOf } from './context.ts';
 import type { Made } from './once.ts';
 import { onceByMerchant } from './once-by-merchant.ts';
 import { sendProblem } from './problems.ts';
-import { checkPublishable } from './publishable.ts';
+import { checkPartners, checkPublishable } from './publishable.ts';
 import { closed, idOf } from './schemas.ts';
 import { compileSchema } from './schema-compiler.ts';
 
@@ -53,6 +53,8 @@ function publishRoute(app: FastifyInstance, context: ApiContext): void {
       asShop(request, reply, async (client, { worldId, merchantId }, now): Promise<Made> => {
         const checked = checkPublishable(request.body, installation.kinds);
         if (!checked.ok) return checked;
+        const strangers = await checkPartners(client, merchantId, checked.terms);
+        if (strangers !== null) return strangers;
         const offerId = installation.tools.ids.next('ofr', now);
         const versionId = installation.tools.ids.next('ofv', now);
         await client.query(
@@ -84,6 +86,8 @@ function versionRoute(app: FastifyInstance, context: ApiContext): void {
         const { offerId } = request.params;
         const checked = checkPublishable(request.body, installation.kinds);
         if (!checked.ok) return checked;
+        const strangers = await checkPartners(client, merchantId, checked.terms);
+        if (strangers !== null) return strangers;
         const { rows } = await client.query<{ version: number }>(
           'update offers set version = version + 1 where offer_id = $1 and merchant_id = $2 returning version',
           [uuidOf(offerId), uuidOf(merchantId)],

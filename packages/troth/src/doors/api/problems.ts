@@ -194,6 +194,11 @@ export const PROBLEMS = {
   evidence_too_large: kind(413, 'The evidence is too large.', 'Send at most 190 KiB; a smaller picture will do.'),
   evidence_type_unknown: kind(422, 'Evidence of this type is not taken.', 'Send PNG, JPEG, WebP, PDF, text or JSON.'),
   // Publishing, keys, webhooks, worlds.
+  partner_unknown: kind(
+    422,
+    'A partner that the programme names is no other shop here.',
+    'Name shops of this world by their ids, and not your own.',
+  ),
   offer_invalid: kind(422, 'The offer contradicts itself.', 'Mend the fields that the pointers name.'),
   policy_invalid: kind(422, 'An admission row cannot be used.', 'Mend the expression at the line and column given.'),
   purpose_refused: kind(422, 'The rulebook refuses this purpose.', 'Read the norm that is cited.'),

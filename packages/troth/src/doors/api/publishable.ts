@@ -3,6 +3,8 @@
  * rulebook owns the norms and the words for data that may never be asked for; the admission room compiles the policy. Here the
  * three are put together, so that a refusal of the first kind cites the norm of the second.
  */
+import type pg from 'pg';
+import { type Id, idFromUuid, uuidOf } from '../../kernel/index.ts';
 import { compilePolicy } from '../../rooms/admission/index.ts';
 import {
   checkOffer,
@@ -49,6 +51,23 @@ export function checkPublishable(
       en: fault.text.en,
     })),
   };
+}
+
+/** Partners that are no shops of this world, or the shop of the offer itself: named one by one, before anything is written. */
+export async function checkPartners(
+  client: pg.ClientBase,
+  merchantId: Id<'pty'>,
+  { programme }: OfferTerms,
+): Promise<Refused | null> {
+  if (programme === undefined) return null;
+  const named = programme.partners.map((partner) => uuidOf(partner as Id<'pty'>));
+  const { rows } = await client.query<{ merchant_id: string }>(
+    'select merchant_id::text from merchants where merchant_id = any($1::uuid[]) and merchant_id <> $2',
+    [named, uuidOf(merchantId)],
+  );
+  const known = new Set(rows.map((row) => idFromUuid('pty', row.merchant_id) as string));
+  const unknown = programme.partners.flatMap((one, i) => (known.has(one) ? [] : [`/programme/partners/${i}`]));
+  return unknown.length === 0 ? null : { ok: false, code: 'partner_unknown', pointers: unknown };
 }
 
 function refusedOffer(refused: OfferRefused): Refused {

@@ -146,6 +146,12 @@ export const CONTRADICTIONS_OF_TARGETS: readonly Rule[] = [
     (t) => when(t.consequences.clawback && moneyGrant(t)?.type !== 'discount', '/consequences/clawback'),
   ],
   ['clawback_above_discount', (t) => when(aboveDiscount(t), '/consequences/clawback/capMinor')],
+  ['programme_without_target', (t) => when(t.programme !== undefined && !hasTarget(t), '/programme')],
+  [
+    'programme_partner_repeated',
+    ({ programme }) =>
+      (programme?.partners ?? []).flatMap((one, i, all) => when(all.indexOf(one) < i, `/programme/partners/${i}`)),
+  ],
 ];
 
 function aboveDiscount(terms: OfferTerms): boolean {

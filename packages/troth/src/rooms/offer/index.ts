@@ -75,4 +75,5 @@ export {
   type ObligationTerms,
   type ObligationType,
   type PayAmountTerms,
+  type Programme,
 } from './terms.ts';

@@ -48,6 +48,8 @@ const METERED = READY_MADE_OFFERS.camera.obligations[1];
 const { due: _, ...UNDATED } = PRICE;
 const IN_PARTS = { ...UNDATED, parts: PARTS };
 const ATTEND = READY_MADE_OFFERS['cafe-table'].obligations[0];
+const PARTNER = `pty_${'0'.repeat(31)}1`;
+const PARTNERS = { partners: [PARTNER], paidBy: 'issuer' };
 /** What is owed, in place of what the offer owes; the kind is then nobody's. */
 const owing = (...obligations: readonly unknown[]) => ({ '/kind': 'membership', '/obligations': obligations });
 /** A camera offer with nothing about returning. */
@@ -154,6 +156,14 @@ const REFUSED: readonly Row[] = [
     'cafe-table',
     null,
     { ...owing(VISITS), ...DISCOUNT, '/grants/0/upToMinor': 4_999 },
+  ],
+  ['programme_without_target', '/programme', 'camera', PARTNERS],
+  [
+    'programme_partner_repeated',
+    '/programme/partners/1',
+    'salon',
+    null,
+    { '/programme': { ...PARTNERS, partners: [PARTNER, PARTNER] } },
   ],
   ['more_than_one_waiver', '/grants/1', 'camera', { type: 'deposit_waiver', upToMinor: 1 }],
   ['waiver_above_item_value', '/grants/0/upToMinor', 'camera', null, { '/item/valueMinor': 299_999 }],

@@ -118,6 +118,11 @@ export const OFFER_REFUSALS = {
   more_than_one_target: { zh: '一个约定只能有一个要达到的目标。', en: 'There can be one target to reach only.' },
   clawback_without_discount: { zh: '没有优惠，无从收回。', en: 'There is no discount that could be taken back.' },
   clawback_above_discount: { zh: '收回的上限高于优惠的上限。', en: 'More could be taken back than could be enjoyed.' },
+  programme_without_target: {
+    zh: '写了联营店，但没有要达到的目标。',
+    en: 'Partner shops are named, but there is nothing to reach at them.',
+  },
+  programme_partner_repeated: { zh: '同一家店写了两次。', en: 'The same shop is named twice.' },
   more_than_one_waiver: { zh: '只能有一项带钱的信任。', en: 'There can be one grant of money only.' },
   waiver_above_item_value: { zh: '押金高于物品价值。', en: 'The deposit is above the value of the item.' },
   waiver_without_ladder: { zh: '写了免押，但没有档。', en: 'There is a deposit waiver, but no ladder.' },

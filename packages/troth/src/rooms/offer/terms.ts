@@ -81,6 +81,19 @@ const Consequences = closed({
   ),
 });
 
+/** Shops where the benefit is honoured too, and who bears the discounts given there. */
+export const PROGRAMME_PARTNERS_MAX = 32;
+const Programme = closed({
+  partners: Type.Array(
+    Type.String({ pattern: '^pty_[0-9a-f]{32}$', description: 'a shop of this world that may count lines of its own' }),
+    { minItems: 1, maxItems: PROGRAMME_PARTNERS_MAX },
+  ),
+  paidBy: oneOf(
+    ['issuer', 'honouring_shop'],
+    'who bears the discounts that a partner gives: the shop of this offer, or the partner itself',
+  ),
+});
+
 const AdmissionRow = closed({
   when: Type.String({ minLength: 1, maxLength: 512, description: 'CEL over the documented variables; must be a bool' }),
   step: Type.Integer({
@@ -105,6 +118,7 @@ export const OfferTerms = closed({
   obligations: Type.Array(AnyObligation, { minItems: 1, maxItems: OBLIGATIONS_MAX }),
   grants: Type.Array(Grant, { maxItems: GRANTS_MAX }),
   consequences: Consequences,
+  programme: Type.Optional(Programme),
   extension: Type.Optional(
     closed({
       stepMinutes: minutes(1, YEAR_MINUTES, 'how much later each extension makes it'),
@@ -136,6 +150,7 @@ export type OfferTerms = DeepReadonly<Static<typeof OfferTerms>>;
 export type ObligationTerms = OfferTerms['obligations'][number];
 export type ObligationType = ObligationTerms['type'];
 export type Consequences = OfferTerms['consequences'];
+export type Programme = NonNullable<OfferTerms['programme']>;
 export type AdmissionRow = OfferTerms['admission']['rows'][number];
 
 export type GrantTerms = OfferTerms['grants'][number];

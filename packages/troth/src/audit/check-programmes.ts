@@ -1,0 +1,55 @@
+/** Shops that honour a benefit of another: named by the offer, and named by the fact of each line together with who bears the discount. */
+import type pg from 'pg';
+import type { AuditWorld } from './dossier.ts';
+import { rowsOf, text } from './rows.ts';
+
+export async function checkProgrammes(client: pg.ClientBase, world: AuditWorld): Promise<void> {
+  await checkPartners(client, world);
+  await checkLines(client, world);
+}
+
+/** Every partner that terms name is a shop of this world, named once, and never the shop of the offer itself. */
+async function checkPartners(client: pg.ClientBase, { worldId, findings }: AuditWorld): Promise<void> {
+  const rows = await rowsOf(
+    client,
+    `select v.version_id, partner, count(*) as times,
+       bool_and(replace(v.merchant_id::text, '-', '') <> substr(partner, 5)) as is_other,
+       bool_and(exists (select from merchants m where m.world_id = v.world_id and replace(m.merchant_id::text, '-', '') = substr(partner, 5))) as is_there
+     from offer_versions v cross join lateral jsonb_array_elements_text(v.terms #> '{programme,partners}') as partner
+     where v.world_id = $1 group by v.version_id, v.merchant_id, partner`,
+    [worldId],
+  );
+  for (const row of rows) {
+    const at = { table: 'offer_versions', key: text(row, 'version_id') };
+    const holds = row.times === '1' && row.is_other === 't' && row.is_there === 't';
+    findings.expect(
+      'references',
+      holds,
+      at,
+      'terms',
+      'partners are other shops of this world, each once',
+      text(row, 'partner'),
+    );
+  }
+}
+
+/** A line that another shop honoured is one that the terms of its pledge let it honour, and says who bears the discount as they do. */
+async function checkLines(client: pg.ClientBase, { worldId, findings }: AuditWorld): Promise<void> {
+  const rows = await rowsOf(
+    client,
+    `select f.fact_id, f.kind, f.reporter, f.detail::jsonb #>> '{said,honouredBy}' as shop, f.detail::jsonb #>> '{said,paidBy}' as said,
+       v.terms #>> '{programme,paidBy}' as paid_by, f.detail::jsonb #>> '{said,lineNo}' as line_no,
+       coalesce(v.terms #> '{programme,partners}' ? (f.detail::jsonb #>> '{said,honouredBy}'), false) as is_partner
+     from facts f left join pledges p on p.pledge_id = f.pledge_id and p.party_id = f.party_id
+       left join offer_versions v on v.version_id = p.version_id
+     where f.world_id = $1 and (position('"honouredBy":' in f.detail) > 0 or position('"paidBy":' in f.detail) > 0)`,
+    [worldId],
+  );
+  for (const row of rows) {
+    const at = { table: 'facts', key: text(row, 'fact_id') };
+    findings.expect('lives', row.is_partner === 't', at, 'detail', 'a partner of the programme', row.shop ?? null);
+    findings.same('lives', at, 'detail', row.paid_by ?? 'nobody', row.said ?? null);
+    const isLine = row.line_no !== null && row.reporter !== 'person';
+    findings.expect('lives', isLine, at, 'detail', 'a line that a shop counted', row.kind ?? null);
+  }
+}
