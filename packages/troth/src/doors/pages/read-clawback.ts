@@ -3,17 +3,11 @@
  * may keep, article by article, where something was prepaid. Where a benefit came first and nothing was prepaid, that interpretation
  * (法释〔2025〕4号) does not speak: what was agreed holds, and the page says so.
  */
-import { assert, HOLIDAY_CALENDARS, type Instant } from '../../kernel/index.ts';
-import { isMetered, moneyGrant, type OfferTerms, termOf } from '../../rooms/offer/index.ts';
+import { prepaidCaseOf } from '../../journeys/prepaid-case.ts';
+import { assert, type Instant } from '../../kernel/index.ts';
+import { isMetered, type OfferTerms } from '../../rooms/offer/index.ts';
 import { findCurrent, isToReach, type Pledge } from '../../rooms/pledge/index.ts';
-import {
-  getNorm,
-  NO_REASON_DAYS_MIN,
-  noReasonOf,
-  noReasonUntil,
-  PREPAID_NORM,
-  prepaidCeiling,
-} from '../../rooms/rulebook/index.ts';
+import { getNorm, PREPAID_NORM, prepaidCeiling } from '../../rooms/rulebook/index.ts';
 import type { Charge } from '../../rooms/settlement/index.ts';
 import type { Text } from './format.ts';
 import { targetText } from './read-stages.ts';
@@ -98,32 +92,10 @@ export function leavingWorking(
 }
 
 /** The legal ceiling of what was prepaid, where what was used is counted in money. */
-function prepaidWorking(
-  pledge: Pledge,
-  terms: OfferTerms,
-  charges: readonly Charge[],
-  now: Instant,
-): readonly WorkingLine[] {
-  const stage = findCurrent(pledge);
-  if (stage?.type !== 'reach_amount' || moneyGrant(terms)?.type === 'deposit_waiver') return [];
-  const prepaid = charges.filter(
-    ({ kind, state, seq }) =>
-      kind === 'price' && state === 'collected' && seq < stage.seq && termOf(terms, seq).term.type === 'pay',
-  );
-  const paidAt = prepaid[0]?.settledAt ?? null;
-  const paidMinor = prepaid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  if (paidAt === null || paidMinor === 0) return [];
-  const until = noReasonUntil(HOLIDAY_CALENDARS.CN, terms.timezone, paidAt, NO_REASON_DAYS_MIN);
-  const ceiling = prepaidCeiling({
-    currency: terms.currency,
-    paidMinor,
-    giftMinor: 0,
-    usedFullPriceMinor: stage.done + stage.enjoyedMinor,
-    usedDiscountedMinor: stage.done,
-    usedAgreedMinor: null,
-    cause: 'person',
-    noReason: noReasonOf(until, now, 'no'),
-  });
+function prepaidWorking(...of: Parameters<typeof prepaidCaseOf>): readonly WorkingLine[] {
+  const theCase = prepaidCaseOf(...of);
+  if (theCase === null) return [];
+  const ceiling = prepaidCeiling(theCase);
   assert(ceiling.ok, 'what_was_counted_is_a_possible_case');
   return ceiling.value.steps.map(({ text, article }) => {
     const [zh = article, en = article] = article.split(' / ');

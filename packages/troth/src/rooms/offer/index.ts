@@ -40,6 +40,7 @@ export { READY_MADE_OFFERS, type ReadyMadeOffer } from './ready-made/index.ts';
 export {
   reconcileLines,
   totalsOf,
+  withoutUndone,
   type ComparedField,
   type DifferingLine,
   type Reconciliation,
@@ -47,6 +48,14 @@ export {
   type SettlementLine,
   type SettlementTotals,
 } from './reconcile-lines.ts';
+export {
+  MEMBERSHIP_ENDS,
+  type Membership,
+  type MembershipEnd,
+  type MemberSums,
+  membersReport,
+  type Period,
+} from './members.ts';
 export {
   INSTALMENT_REFUSALS,
   KIND_REFUSALS,

@@ -8,6 +8,7 @@ import {
   reconcileLines,
   type SettlementLine,
   totalsOf,
+  withoutUndone,
 } from './reconcile-lines.ts';
 
 const line = (receiptNumber: string, amountMinor = 5_000, discountMinor = 500, count = 1): SettlementLine => ({
@@ -196,4 +197,21 @@ test('they agree exactly when both sides are the same lines, and a line is calle
       assert.ok(!onlyTheirs.some(({ receiptNumber }) => left.has(receiptNumber)));
     }),
   );
+});
+
+test('what was counted and refunded within the period is in no settlement; the refund of an earlier line is a line below zero', () => {
+  const of = (receiptNumber: string, amountMinor: number, discountMinor: number, count: number) => ({
+    receiptNumber,
+    amountMinor,
+    discountMinor,
+    count,
+  });
+  const [visit, back, less] = [of('A', 900, 100, 1), of('A', -900, -100, -1), of('A', 900, 99, 1)];
+  assert.deepEqual(withoutUndone([visit, back]), []);
+  assert.deepEqual(withoutUndone([back, visit]), []);
+  assert.deepEqual(withoutUndone([back]), [back]);
+  assert.deepEqual(withoutUndone([visit, back, less]), [less]);
+  assert.deepEqual(withoutUndone([less, back]), [back, less]);
+  assert.deepEqual(withoutUndone([visit, visit, back]), [visit]);
+  assert.deepEqual(withoutUndone([visit, of('B', -900, -100, -1)]), [visit, of('B', -900, -100, -1)]);
 });

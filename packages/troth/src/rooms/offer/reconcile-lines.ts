@@ -89,6 +89,22 @@ export function reconcileLines(ours: readonly SettlementLine[], theirs: readonly
   };
 }
 
+/**
+ * The lines without what was undone among them: of a receipt, a line and its exact opposite are nothing. So what was counted and
+ * refunded within the period is in neither settlement, and the refund of an earlier period's line is a line below zero.
+ */
+export function withoutUndone(lines: readonly SettlementLine[]): readonly SettlementLine[] {
+  return [...byReceipt(lines).values()].flatMap((group) => {
+    const kept: SettlementLine[] = [];
+    for (const line of group) {
+      const undone = kept.findIndex((other) => COMPARED.every((field) => other[field] + line[field] === 0));
+      if (undone < 0) kept.push(line);
+      else kept.splice(undone, 1);
+    }
+    return kept;
+  });
+}
+
 /** Exact sums over lines; a sum beyond the safe integers is a bug. */
 export function totalsOf(lines: readonly SettlementLine[]): SettlementTotals {
   const sum = (field: ComparedField) => lines.reduce((total, line) => addMinor(total, line[field]), 0);
