@@ -78,7 +78,7 @@ export function settlementRoute(app: FastifyInstance, context: ApiContext): void
         const found = reconcileLines(settled, withoutUndone(request.body.lines.map(settlementLine)));
         const said = { offerId, shop, currency, from: isoFromInstant(period.from), to: isoFromInstant(period.to) };
         const body = { ...said, ...reportOf(found), discounts: borneOf(ours) };
-        return { ok: true, subjectId: null, status: 200, body, again: body };
+        return { ok: true, subjectId: offerId, status: 200, body, again: body };
       }),
   );
 }

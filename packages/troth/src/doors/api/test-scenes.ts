@@ -180,6 +180,7 @@ const OF_BOTH: Readonly<Record<string, Make>> = {
   },
   'POST /v1/offers': byShop(umbrella, camera),
   'POST /v1/offers/{offerId}/versions': atOffer(umbrella, camera),
+  'POST /v1/offers/{offerId}/settlements': atOffer({ lines: [] }, { from: '2026-01-01T00:00:00Z', lines: [] }),
   'POST /v1/offers/{offerId}/withdraw': atOffer({}, null),
   'POST /v1/merchants': byOperator({ name }, { name: { ...name, en: 'Another' } }),
   'POST /v1/persons': byOperator({ name: '甲', locale: 'zh' }, { name: '乙', locale: 'zh' }),

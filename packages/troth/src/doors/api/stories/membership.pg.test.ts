@@ -66,6 +66,20 @@ test('a purchase that was taken back is a visit less and a discount less, and it
   }
 });
 
+test('reached is final: a refund after it takes nothing back here, and a line that may still be refunded is better counted in the grace', async () => {
+  const told = await visited(5);
+  await told.is('kept', []);
+  await told.refuses('shop', 'take_back', 'pledge_is_over', { lineNo: 'R-5' });
+  const later = await visited(4);
+  await stage.days(30);
+  await later.is('lapsed', []);
+  await later.says('shop', 'take_back', { lineNo: 'R-4' });
+  await visit(later, 'R-5');
+  assert.deepEqual(await reached(later), [4, 6_000, 'open']);
+  await stage.days(1);
+  await later.is('unmet', [['clawback', 6_000, 'open']]);
+});
+
 test('discounts never pass what was granted', async () => {
   const told = await visited(0);
   await visit(told, 'R-1', 10_000);
