@@ -9,6 +9,8 @@ import { registerCustodyCollapse } from './custody-collapse.ts';
 import { faultText } from './fault-text.ts';
 import { registerKeyRotate } from './key-rotate.ts';
 import { registerMerchantCreate } from './merchant-create.ts';
+import { registerMembers } from './members.ts';
+import { registerMembersReconcile } from './members-reconcile.ts';
 import { registerOfferPublish } from './offer-publish.ts';
 import { registerPledgeShow } from './pledge-show.ts';
 import { registerRestore } from './restore.ts';
@@ -30,6 +32,8 @@ export function trothProgram(seed: SandboxSeed): Command {
   registerPledgeShow(program);
   registerBooks(program);
   registerBooksReconcile(program);
+  registerMembers(program);
+  registerMembersReconcile(program);
   registerCustodyCollapse(program);
   registerAudit(program);
   registerBackup(program);

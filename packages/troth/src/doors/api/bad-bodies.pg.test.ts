@@ -84,7 +84,7 @@ test('a body that is not the JSON it seems to be is refused by name on every rou
 
 test('a body that is too large is refused with 413 before it is read, and too many members by name', async () => {
   for (const route of routes.filter((one) => one.body !== null)) {
-    const isBulk = /bulk|imports\/\{importId\}\/pledges/.test(route.path);
+    const isBulk = /bulk|settlements|imports\/\{importId\}\/pledges/.test(route.path);
     const limit = isBulk ? 1_048_576 : 262_144;
     const path = pathOf(route, story.ids);
     const long = await troth.call('POST', path, { token: tokenFor(route), raw: `{"a":"${'x'.repeat(limit)}"}` });

@@ -2,11 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type pg from 'pg';
-import { type Id, idFromUuid, isoFromInstant, uuidOf } from '../../kernel/index.ts';
+import { type Id, isoFromInstant } from '../../kernel/index.ts';
 import { type BothTexts, type Membership, membersReport, type Period } from '../../rooms/offer/index.ts';
 import type { CurrentOffer } from '../installation/index.ts';
 import { type ApiContext, merchantOf, nowOf, refOf } from './context.ts';
 import { borneOf, type LineRead, type PromiseRead, readClawbacks, readLines, readPromises } from './member-reads.ts';
+import { readMerchantNames } from './shop-names.ts';
 import { sendProblem } from './problems.ts';
 import { PeriodAsked, readPeriod } from './report-period.ts';
 import { closed, idOf } from './schemas.ts';
@@ -72,15 +73,11 @@ async function readAll(client: pg.ClientBase, offer: CurrentOffer, period: Perio
   const pledgeIds = promises.map(({ pledgeId }) => pledgeId);
   const lines = await readLines(client, pledgeIds, period);
   const partners = [...new Set(lines.flatMap(({ honoured }) => honoured?.by ?? []))];
-  const { rows } = await client.query<{ merchant_id: string; name: BothTexts }>(
-    'select merchant_id::text, name from merchants where merchant_id = any($1::uuid[])',
-    [partners.map(uuidOf)],
-  );
   return {
     promises,
     lines,
     clawbacks: await readClawbacks(client, pledgeIds, period),
-    partnerNames: new Map(rows.map((row) => [idFromUuid('pty', row.merchant_id), row.name])),
+    partnerNames: await readMerchantNames(client, partners),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ApiContext, Promisor } from './context.ts';
 import type { DisputeInWords } from './dispute-reads.ts';
 import { marked } from './marked-facts.ts';
 import type { Repair } from './repairs.ts';
+import { readMerchantNames, readPartnerNames } from './shop-names.ts';
 import { factHasLeft, hasFactLeft, hasPledgeLeft, leftByText, pledgeHasLeft } from './left-the-file.ts';
 
 export const PAGE_SIZE_MAX = 100;
@@ -24,6 +25,8 @@ export interface PledgeOnFile {
   readonly pledge: Pledge;
   readonly terms: OfferTerms;
   readonly merchantName: BothTexts;
+  /** Shops of the programme of its terms, by their ids; empty where there is none. */
+  readonly partnerNames: ReadonlyMap<Id<'pty'>, BothTexts>;
 }
 
 export interface FactOnFile {
@@ -152,24 +155,19 @@ async function readPledges(client: pg.ClientBase, pledgeIds: readonly Id<'plg'>[
   };
 }
 
-async function readMerchantNames(
-  client: pg.ClientBase,
-  merchantIds: readonly Id<'pty'>[],
-): Promise<ReadonlyMap<string, BothTexts>> {
-  const { rows } = await client.query<{ merchant_id: string; name: BothTexts }>(
-    'select merchant_id::text, name from merchants where merchant_id = any($1::uuid[])',
-    [[...new Set(merchantIds)].map(uuidOf)],
-  );
-  return new Map(rows.map((row) => [idFromUuid('pty', row.merchant_id), row.name]));
-}
-
 async function withTerms(context: ApiContext, worldId: number, read: Read): Promise<PledgeOnFile[]> {
   const { catalog } = context.installation;
   await catalog.load(worldId, [...new Set(read.pledges.map((pledge) => pledge.versionId))]);
+  const partnerNames = await readPartnerNames(
+    context,
+    worldId,
+    read.pledges.map((pledge) => catalog.get(pledge.versionId).terms),
+  );
   return read.pledges.map((pledge) => ({
     pledge,
     terms: catalog.get(pledge.versionId).terms,
     merchantName: present(read.names.get(pledge.merchantId) ?? null, 'a_merchant_has_a_name'),
+    partnerNames,
   }));
 }
 

@@ -44,12 +44,21 @@ function nextOf<T, I>(items: readonly T[], slice: Slice<I>, idOfItem: (item: T) 
 
 const iso = (at: Instant | null) => (at === null ? null : isoFromInstant(at));
 
-function pledgeBody({ pledge, terms, merchantName }: PledgeOnFile) {
+/** Where else it can be used, and who bears the discounts given there; null where nowhere else. */
+function programmeBody({ terms: { programme }, partnerNames }: PledgeOnFile) {
+  if (programme === undefined) return null;
+  const shops = programme.partners.map((shop) => ({ shop, name: partnerNames.get(shop as Id<'pty'>) ?? null }));
+  return { paidBy: programme.paidBy, shops };
+}
+
+function pledgeBody(onFile: PledgeOnFile) {
+  const { pledge, terms, merchantName } = onFile;
   return {
     pledgeId: pledge.pledgeId,
     state: pledge.state,
     title: terms.title,
     merchant: merchantName,
+    programme: programmeBody(onFile),
     context: pledge.context,
     outcome: pledge.outcome,
     currency: pledge.currency,

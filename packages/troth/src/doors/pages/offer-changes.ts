@@ -47,6 +47,17 @@ function graceOf(terms: OfferTerms): number | undefined {
   return (findObligation(terms, 'return_item') ?? findObligation(terms, 'attend'))?.graceMinutes;
 }
 
+/** How many other shops honour it, and who pays there. */
+function programmeOf({ programme }: OfferTerms): Text {
+  if (programme === undefined) return none;
+  const count = programme.partners.length;
+  const paid =
+    programme.paidBy === 'issuer'
+      ? both('优惠由本店承担', 'discounts paid by this shop')
+      : both('优惠由那家店承担', 'discounts paid by each of them');
+  return both(`${count} 家店，${paid.zh}`, `${count} ${count === 1 ? 'shop' : 'shops'}, ${paid.en}`);
+}
+
 const LINES: readonly (readonly [what: Text, told: Told])[] = [
   [both('名称', 'Name'), (terms) => terms.title],
   [both('我答应', 'The promise'), (terms) => inBoth((locale) => promiseSentence(terms, {}, locale))],
@@ -59,6 +70,7 @@ const LINES: readonly (readonly [what: Text, told: Told])[] = [
   [both('取消得太晚', 'Cancelled too late'), amount((terms) => terms.consequences.lateCancel?.feeMinor)],
   [both('宽限', 'Grace'), span(graceOf)],
   [both('回答的时间', 'Time to answer'), span((terms) => terms.answerMinutes)],
+  [both('另外在哪些店能用', 'Where else it can be used'), programmeOf],
   [both('最多会花我', 'The most it can cost me'), amount((terms) => mostItCanCost(terms, {}).ceilingMinor)],
 ];
 

@@ -4,12 +4,14 @@ import { bornObligations, type BothTexts, depositMinor, type OrderTimes } from '
 import { currentConsentText, isPurpose } from '../../rooms/rulebook/index.ts';
 import { previewAdmission, readOwnParty } from '../api/my-admission.ts';
 import { findRunningConsent } from '../api/person-consents.ts';
+import { readPartnerNames } from '../api/shop-names.ts';
 import type { SignInContext } from '../api/sign-in-links.ts';
 import type { CurrentOffer } from '../installation/index.ts';
 import { standardConsent } from './accept-parts.ts';
 import type { AcceptState, AcceptView, ConsentView, OfferCard, PromiseAsk } from './accept-view.ts';
 import { offerChanges } from './offer-changes.ts';
 import { deedOf } from './deeds.ts';
+import { type PartnerNames, programmeText } from './read-programme.ts';
 import { isoOfStart } from './read-stages.ts';
 import { asksForAmount, givesOf, type OrderAsked, ordinaryView, orderOf, termsView } from './read-terms.ts';
 import { readPeople } from './read-people.ts';
@@ -20,6 +22,7 @@ export interface OfferOnPage {
   readonly offer: CurrentOffer;
   readonly merchantName: BothTexts;
   readonly merchantState: 'active' | 'suspended';
+  readonly partnerNames: PartnerNames;
 }
 
 /** The offer in the visitor's world, or, for whoever has not signed in, in any test world beside it. */
@@ -35,7 +38,9 @@ export async function findOffer(context: SignInContext, visit: Visit, offerId: s
     ),
   );
   const merchant = rows[0];
-  return merchant === undefined ? null : { offer, merchantName: merchant.name, merchantState: merchant.state };
+  if (merchant === undefined) return null;
+  const partnerNames = await readPartnerNames(context, worldId, [offer.version.terms]);
+  return { offer, merchantName: merchant.name, merchantState: merchant.state, partnerNames };
 }
 
 /** What was read when the form was sent, for telling what has changed since. */
@@ -54,7 +59,7 @@ function cardOf(found: OfferOnPage, visit: Visit): OfferCard {
   return {
     title: terms.title,
     merchantName: found.merchantName[visit.visitor.locale],
-    merchantNote: null,
+    merchantNote: programmeText(terms.programme, found.partnerNames, found.merchantName),
     deed: deedOf(terms),
   };
 }

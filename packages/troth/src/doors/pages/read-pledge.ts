@@ -1,5 +1,5 @@
 /** Puts the pledge page together: where it stands, what may be done, what it costs, what happened. */
-import type { Money } from '../../kernel/index.ts';
+import type { Id, Money } from '../../kernel/index.ts';
 import { isDisputeOver } from '../../rooms/dispute/index.ts';
 import { lateFeeMinor, type OfferTerms, promiseSentence, spanOfMinutes, termOf } from '../../rooms/offer/index.ts';
 import { findCurrent, isTerminal, type Pledge } from '../../rooms/pledge/index.ts';
@@ -8,6 +8,8 @@ import { type Deed, deedOfPledge, isOfTheShop } from './deeds.ts';
 import { deedOfFact } from './fact-deeds.ts';
 import type { Text } from './format.ts';
 import type { FactLine, PledgeView, Situation } from './pledge-view.ts';
+import type { CostView } from './cost-bar.ts';
+import { programmeText } from './read-programme.ts';
 import { actionsOf } from './read-actions.ts';
 import { costView } from './read-cost.ts';
 import { disputeLines, isPutRight, isSetAside, repairLines } from './read-disputes.ts';
@@ -170,7 +172,7 @@ function evidenceOf(fact: FactOnFile, { evidence, facts }: PledgeInFull) {
 
 /** `visit` where the person can answer on the page. */
 export function factLines(found: PledgeInFull, visit: Visit | null): FactLine[] {
-  const { terms, merchantName } = found;
+  const { terms } = found;
   // What is said in a dispute has no line of its own, nor what puts right: both stand as marks at the fact they are about.
   return found.facts
     .filter((fact) => !MARKS.includes(fact.kind))
@@ -178,7 +180,7 @@ export function factLines(found: PledgeInFull, visit: Visit | null): FactLine[] 
       life: fact.kind === 'kept' && fact.detail.said?.verdict === 'kept_late' ? 'late' : LIFE_OF_FACT[fact.kind],
       what: factText(fact, { terms, deed: deedOfFact(fact, found) }),
       at: fact.effectiveAt,
-      reporter: reporterText(fact.reporter, merchantName),
+      reporter: reporterOf(fact, found),
       evidenceHrefs: evidenceOf(fact, found).map((one) => `/p/${found.pledge.pledgeId}/evidence/${one.evidenceId}`),
       disputes: disputeLines(fact, terms, visit),
       repairs: repairLines(fact),
@@ -189,6 +191,18 @@ function shopSideOf(found: PledgeInFull, visit: Visit): PledgeView['shopSide'] {
   const moves = visit.visitor.mode === 'test' ? shopMoves(found, visit.now) : [];
   if (moves.length === 0) return null;
   return { target: () => visit.target(`/sandbox/shop/${found.pledge.pledgeId}`), moves };
+}
+
+/** Where else it can be used stands under what it can cost. */
+function withProgramme(cost: CostView, { terms, partnerNames, merchantName }: PledgeInFull): CostView {
+  const told = programmeText(terms.programme, partnerNames, merchantName);
+  return told === null ? cost : { ...cost, rules: [told, ...cost.rules] };
+}
+
+/** Who said it: of a line that a partner honoured, that partner. */
+function reporterOf({ reporter, detail: { said } }: FactOnFile, { merchantName, partnerNames }: PledgeInFull): Text {
+  const partner = said?.honouredBy === undefined ? undefined : partnerNames.get(said.honouredBy as Id<'pty'>);
+  return reporterText(reporter, partner ?? merchantName);
 }
 
 export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
@@ -209,7 +223,7 @@ export function pledgeView(found: PledgeInFull, visit: Visit): PledgeView {
     graceEndsAt: isOver || pledge.graceUntil === pledge.dueAt ? null : pledge.graceUntil,
     situation: situationOf(pledge, terms, found.facts, visit.now),
     actions: actionsOf(found, visit),
-    cost: isOver ? null : costView(terms, order),
+    cost: isOver ? null : withProgramme(costView(terms, order), found),
     charges: charges.map((charge) => ({
       what: chargeText(charge),
       amount: { amountMinor: charge.amountMinor, currency },

@@ -11,6 +11,7 @@ import { renderPledge } from './pledge.ts';
 import { cancellationNow } from './read-actions.ts';
 import { pledgeView } from './read-pledge.ts';
 import { orderOfPledge } from './read-stages.ts';
+import { programmeText } from './read-programme.ts';
 import { ordinaryView, termsView } from './read-terms.ts';
 import { whyView } from './read-why.ts';
 import { tryMove } from './try-move.ts';
@@ -69,7 +70,7 @@ function offeredView(found: PledgeInFull, visit: Visit): AcceptView {
     offer: {
       title: terms.title,
       merchantName: merchantName[visit.visitor.locale],
-      merchantNote: null,
+      merchantNote: programmeText(terms.programme, found.partnerNames, merchantName),
       deed: deedOf(terms),
     },
     ordinary:

@@ -26,7 +26,8 @@ export function countedLines(facts: readonly FactOnFile[]): readonly CountedLine
 }
 
 function lineOf(said: FactOnFile['detail']['said']): CountedLine | null {
-  if (said === undefined || typeof said.lineNo !== 'string') return null;
+  // A partner's line is the partner's own to take back.
+  if (said === undefined || typeof said.lineNo !== 'string' || said.honouredBy !== undefined) return null;
   const number = (name: string): number => Number(said[name] ?? 0);
   const [count, amountMinor] = [number('count'), number('amountMinor')];
   return {

@@ -48,6 +48,7 @@ export {
   type SettlementLine,
   type SettlementTotals,
 } from './reconcile-lines.ts';
+export { readSettlementCsv, type SettlementCsvLine } from './settlement-csv.ts';
 export {
   MEMBERSHIP_ENDS,
   type Membership,

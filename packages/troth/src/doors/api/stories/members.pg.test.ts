@@ -76,6 +76,8 @@ test('a partner counts lines of its own: its numbers do not meet ours, and the l
     ['counted', 'R-1', null, null],
     ['counted', 'R-1', spa.merchantId, 'issuer'],
   ]);
+  const { programme: named } = await told.seen();
+  assert.deepEqual([named.paidBy, named.shops.map(({ shop }: { shop: string }) => shop)], ['issuer', [spa.merchantId]]);
   must(await by(spa, told, 'take-back', { lineNo: 'R-1' }), 200, 'its own');
   assert.equal((await by(spa, told, 'take-back', { lineNo: 'R-1' })).body.code, 'line_unknown');
   assert.deepEqual((await said(told)).at(-1), ['uncounted', 'R-1', spa.merchantId, 'issuer']);
