@@ -1,4 +1,4 @@
-/** `troth members <offer>`: who is new, who came back, who was lost in a period, what they did, and what partners honoured. */
+/** `troth members <offer>`, or `members report`: who is new, who came back, who was lost in a period, what they did, and what partners honoured. */
 import type { Command } from 'commander';
 import { type Currency, formatMoney } from '../kernel/index.ts';
 import { type ReachOptions, shopKey, withReach, withTroth } from './reach-troth.ts';
@@ -46,7 +46,7 @@ export function withPeriod(command: Command): Command {
 }
 
 export function registerMembers(program: Command): void {
-  withPeriod(membersGroup(program).command('report <offer>'))
+  withPeriod(membersGroup(program).command('report <offer>', { isDefault: true }))
     .description('new, returning and lost members in a period 一段时间里的新会员、回头的、流失的')
     .action(async (offerId: string, options: PeriodOptions) => {
       const told = await withTroth(options, (reached) =>
