@@ -4,6 +4,7 @@ import { GUARDS_OF_MONEY_RULES } from './guards-of-money-rules.ts';
 import { GUARDS_OF_BOOKS } from './guards-of-books.ts';
 import { GUARDS_OF_DISPUTES } from './guards-of-disputes.ts';
 import { GUARDS_OF_SHOPS } from './guards-of-shops.ts';
+import { GUARDS_OF_MEMBERS } from './guards-of-members.ts';
 import { GUARDS_OF_SIDES } from './guards-of-sides.ts';
 import { GUARDS_OF_SILENCE } from './guards-of-silence.ts';
 import { GUARDS_OF_STAGES } from './guards-of-stages.ts';
@@ -38,6 +39,7 @@ export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_STAGES,
   ...GUARDS_OF_SIDES,
   ...GUARDS_OF_SHOPS,
+  ...GUARDS_OF_MEMBERS,
   pledge(
     'extensions are counted',
     'by-promisor.ts',

@@ -1,6 +1,6 @@
 /** Shops that honour a benefit of another: named by the offer, and named by the fact of each line together with who bears the discount. */
 import type pg from 'pg';
-import type { AuditWorld } from './dossier.ts';
+import { type AuditWorld, detailOf } from './dossier.ts';
 import { rowsOf, text } from './rows.ts';
 
 export async function checkProgrammes(client: pg.ClientBase, world: AuditWorld): Promise<void> {
@@ -37,9 +37,7 @@ async function checkPartners(client: pg.ClientBase, { worldId, findings }: Audit
 async function checkLines(client: pg.ClientBase, { worldId, findings }: AuditWorld): Promise<void> {
   const rows = await rowsOf(
     client,
-    `select f.fact_id, f.kind, f.reporter, f.detail::jsonb #>> '{said,honouredBy}' as shop, f.detail::jsonb #>> '{said,paidBy}' as said,
-       v.terms #>> '{programme,paidBy}' as paid_by, f.detail::jsonb #>> '{said,lineNo}' as line_no,
-       coalesce(v.terms #> '{programme,partners}' ? (f.detail::jsonb #>> '{said,honouredBy}'), false) as is_partner
+    `select f.fact_id, f.kind, f.reporter, f.detail, v.terms #>> '{programme,paidBy}' as paid_by, v.terms #>> '{programme,partners}' as partners
      from facts f left join pledges p on p.pledge_id = f.pledge_id and p.party_id = f.party_id
        left join offer_versions v on v.version_id = p.version_id
      where f.world_id = $1 and (position('"honouredBy":' in f.detail) > 0 or position('"paidBy":' in f.detail) > 0)`,
@@ -47,9 +45,12 @@ async function checkLines(client: pg.ClientBase, { worldId, findings }: AuditWor
   );
   for (const row of rows) {
     const at = { table: 'facts', key: text(row, 'fact_id') };
-    findings.expect('lives', row.is_partner === 't', at, 'detail', 'a partner of the programme', row.shop ?? null);
-    findings.same('lives', at, 'detail', row.paid_by ?? 'nobody', row.said ?? null);
-    const isLine = row.line_no !== null && row.reporter !== 'person';
-    findings.expect('lives', isLine, at, 'detail', 'a line that a shop counted', row.kind ?? null);
+    const { said = {} } = detailOf(row);
+    const partners: readonly unknown[] = JSON.parse(row.partners ?? '[]');
+    const [shop, paidBy] = [said.honouredBy ?? null, said.paidBy ?? null];
+    findings.expect('lives', partners.includes(shop), at, 'honouredBy', 'a partner of the programme', String(shop));
+    findings.same('lives', at, 'paidBy', row.paid_by ?? 'nobody', String(paidBy));
+    const isLine = said.lineNo !== undefined && row.reporter !== 'person';
+    findings.expect('lives', isLine, at, 'lineNo', 'a line that a shop counted', row.kind ?? null);
   }
 }
