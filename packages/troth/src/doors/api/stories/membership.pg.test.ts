@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Id } from '../../../kernel/index.ts';
+import { must } from '../test-story.ts';
 import { admits, terms } from './test-offers.ts';
 import { assertBooks, assertNoFaults, auditSays, openStage, type Stage, type Told } from './test-told.ts';
 
@@ -155,6 +156,47 @@ test('spending is reached by amounts, discounts taken off by the shop', async ()
   await told.is('active', []);
   await told.says('shop', 'report', { lineNo: 'B', amountMinor: 1 });
   await told.is('kept', []);
+});
+
+test('the legal ceiling shows its working, article by article, where something was prepaid, and says so where nothing was', async () => {
+  const prepaid = await stage.publish(
+    terms('membership', 'retail', {
+      ...CARD,
+      obligations: [
+        {
+          type: 'pay',
+          owedBy: 'promisor',
+          amount: { fixedMinor: 30_000 },
+          into: 'shop',
+          due: { afterMinutes: 1440 },
+          graceMinutes: 0,
+        },
+        {
+          type: 'reach_amount',
+          owedBy: 'promisor',
+          amountMinor: 50_000,
+          due: { afterMinutes: 40_000 },
+          graceMinutes: 0,
+        },
+      ],
+    }),
+  );
+  const told = await stage.promise(prepaid);
+  const ceiling = async (of: Told) =>
+    must(await stage.troth.call('GET', `/v1/me/pledges/${of.id}/ceiling`, { token: of.by.session }), 200, 'ceiling')
+      .body;
+  assert.deepEqual([(await ceiling(told)).applies, (await ceiling(told)).ceiling], [false, null]);
+  await told.says('shop', 'fulfil');
+  await told.says('shop', 'report', { lineNo: 'P-1', amountMinor: 9_000, discountMinor: 1_000 });
+  await stage.days(9);
+  const { applies, article, ceiling: found } = await ceiling(told);
+  assert.deepEqual([applies, found.paidMinor, found.keptMinor, found.refundMinor], [true, 30_000, 10_000, 20_000]);
+  assert.match(article, /\S/);
+  assert.ok(found.steps.length >= 3);
+  for (const step of found.steps) assert.match(step.article, /art\. \d+/);
+  const strangers = await stage.troth.createPerson();
+  const theirs = await stage.troth.call('GET', `/v1/me/pledges/${told.id}/ceiling`, { token: strangers.session });
+  assert.equal(theirs.status, 404);
 });
 
 test('the books of all of them agree, and nothing went wrong behind an answer', async () => {
