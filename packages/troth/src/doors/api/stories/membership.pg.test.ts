@@ -188,7 +188,8 @@ test('the legal ceiling shows its working, article by article, where something w
   assert.deepEqual([(await ceiling(told)).applies, (await ceiling(told)).ceiling], [false, null]);
   await told.says('shop', 'fulfil');
   await told.says('shop', 'report', { lineNo: 'P-1', amountMinor: 9_000, discountMinor: 1_000 });
-  await stage.days(9);
+  // Past the seven days, wherever the holidays fall that move their end.
+  await stage.days(20);
   const { applies, article, ceiling: found } = await ceiling(told);
   assert.deepEqual([applies, found.paidMinor, found.keptMinor, found.refundMinor], [true, 30_000, 10_000, 20_000]);
   assert.match(article, /\S/);
