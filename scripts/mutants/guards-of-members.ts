@@ -89,7 +89,12 @@ export const GUARDS_OF_MEMBERS: readonly Guard[] = [
   ),
   reported('members: the last instant is no part of the period', 'members.ts', 'ended.at < to', 'ended.at <= to'),
   reported('members: the first instant is', 'members.ts', 'acceptedAt >= from', 'acceptedAt > from'),
-  reported('members: who still has a promise is not lost', 'members.ts', 'if (!isRunning && endedIn', 'if (endedIn'),
+  reported(
+    'members: who still has a promise is not lost',
+    'members.ts',
+    'if (!isRunning && endedIn.length > 0)',
+    'if (endedIn.length > 0)',
+  ),
   settled(
     'members: only the exact opposite undoes a line',
     'reconcile-lines.ts',
