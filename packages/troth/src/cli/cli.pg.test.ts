@@ -193,6 +193,34 @@ test('the books of a shop are printed with charges that add up, and a statement 
   assert.match(unread.err, /statement_amount_not_whole/);
 });
 
+test('members of an offer are counted, and a block settlement is compared line by line', async () => {
+  const { url, shops } = file();
+  const read = async (path: string, key: string) =>
+    (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json() as Promise<
+      Record<string, never>
+    >;
+  for (const { key, merchantId } of shops) {
+    const { offers } = (await read('/v1/offers', key)) as unknown as { offers: { offerId: string }[] };
+    for (const { offerId } of offers) {
+      const { terms } = (await read(`/v1/offers/${offerId}`, key)) as unknown as { terms: { kind: string } };
+      if (terms.kind !== 'membership') continue;
+      const told = await place.run('members', offerId, '--shop', merchantId);
+      assert.match(told.out, /members 会员: new 新 \d+, returning 回头 \d+, lost 流失 \d+/, told.err);
+      const settlement = join(place.directory, 'settlement.csv');
+      const unknown = `plg_${'0'.repeat(32)}`;
+      writeFileSync(settlement, `pledgeId,lineNo,count,amountMinor,discountMinor\n${unknown},X-1,1,100,10\n`);
+      const args = ['members', 'reconcile', settlement, '--offer', offerId, '--shop', merchantId];
+      const differs = await place.run(...args);
+      assert.match(differs.out, /X-1 {2}ONLY IN THE SETTLEMENT/, differs.err);
+      assert.equal(differs.code, 1);
+      writeFileSync(settlement, 'pledgeId,lineNo\n');
+      assert.match((await place.run(...args)).err, /settlement_column_missing, line 1: count/);
+      return;
+    }
+  }
+  assert.fail('the sandbox has a membership');
+});
+
 test('a shop that holds nobody’s deposit has no creditors', async () => {
   const shop = file().shops[0];
   assert.ok(shop);
