@@ -42,6 +42,11 @@ test('somebody is lost when the last promise ended in the period and none runs a
   assert.deepEqual(marksOf(promised('A', 150n, 160n)), [['A', 'new', 'lost', false]]);
 });
 
+test('an end in the first instant of the period is told in it, one in the last is not yet', () => {
+  const endsAt = (at: bigint) => membersReport([promised('A', 10n, at)], PERIOD).totals.ends.kept;
+  assert.deepEqual([endsAt(99n), endsAt(100n), endsAt(199n), endsAt(200n)], [0, 1, 1, 0]);
+});
+
 test('totals are the sums of the members, and ends are counted by how they came', () => {
   const { totals, members } = membersReport(
     [

@@ -107,6 +107,16 @@ test('to a partner the rest of the pledge, and to everybody else all of it, is a
   assert.equal(seen.status, 404);
 });
 
+test('the page says before the promise where else the benefit can be used, and who pays there', async () => {
+  for (const [paidBy, said] of [
+    ['issuer', /It can be used at Spa too; [^;<]+ pays for the discounts given there\./],
+    ['honouring_shop', /It can be used at Spa too; each of them pays for the discounts it gives\./],
+  ] as const) {
+    const page = await fetch(`${stage.troth.url}/a/${await publish(paidBy)}?lang=en`);
+    assert.match(await page.text(), said);
+  }
+});
+
 test('a partner’s line sent twice under one key is one line, and under that key with another body it is refused', async () => {
   const told = await stage.promise(await publish('issuer'));
   const key = `spa-${told.id}`;
