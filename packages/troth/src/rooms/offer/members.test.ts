@@ -47,6 +47,20 @@ test('an end in the first instant of the period is told in it, one in the last i
   assert.deepEqual([endsAt(99n), endsAt(100n), endsAt(199n), endsAt(200n)], [0, 1, 1, 0]);
 });
 
+test('ends are told oldest first, and those of one instant in one order, however they are read', () => {
+  const [left, kept, unmet] = [
+    promised('A', 10n, 150n, 'left'),
+    promised('A', 10n, 150n, 'kept'),
+    promised('A', 10n, 140n, 'unmet'),
+  ];
+  for (const read of [
+    [left, kept, unmet],
+    [kept, unmet, left],
+    [unmet, left, kept],
+  ])
+    assert.deepEqual(membersReport(read, PERIOD).members[0]?.ends, ['unmet', 'kept', 'left']);
+});
+
 test('totals are the sums of the members, and ends are counted by how they came', () => {
   const { totals, members } = membersReport(
     [

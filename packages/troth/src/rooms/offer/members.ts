@@ -45,7 +45,7 @@ export interface MemberRow extends MemberSums {
   readonly marks: readonly MemberMark[];
   /** Whether a promise of theirs runs at the end of the period. */
   readonly isRunning: boolean;
-  /** How promises of theirs ended in the period, oldest first. */
+  /** How promises of theirs ended in the period, oldest first; those of one instant in the order in which ends are declared. */
   readonly ends: readonly MembershipEnd[];
 }
 
@@ -93,7 +93,7 @@ export function membersReport(memberships: readonly Membership[], period: Period
 
 /** Null for somebody whose last promise was over before the period began, unless something was still counted or taken back in it. */
 function memberRow(member: string, promises: readonly Membership[], { from, to }: Period): MemberRow | null {
-  const inOrder = promises.toSorted((a, b) => (a.acceptedAt < b.acceptedAt ? -1 : 1));
+  const inOrder = promises.toSorted((a, b) => compareInstants(a.acceptedAt, b.acceptedAt));
   const endedIn = inOrder.filter(({ ended }) => ended !== null && ended.at >= from && ended.at < to);
   const isRunning = inOrder.some(({ ended }) => ended === null || ended.at >= to);
   const sums = sumsOf(inOrder);
@@ -107,9 +107,19 @@ function memberRow(member: string, promises: readonly Membership[], { from, to }
   if (!isRunning && endedIn.length > 0) marks.push('lost');
   const ends = endedIn
     .flatMap(({ ended }) => ended ?? [])
-    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .sort(byEnd)
     .map(({ as }) => as);
   return { member, marks, isRunning, ends, ...sums };
+}
+
+function compareInstants(a: Instant, b: Instant): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+type Ended = NonNullable<Membership['ended']>;
+
+function byEnd(a: Ended, b: Ended): number {
+  return compareInstants(a.at, b.at) || MEMBERSHIP_ENDS.indexOf(a.as) - MEMBERSHIP_ENDS.indexOf(b.as);
 }
 
 function sumsOf(rows: readonly MemberSums[]): MemberSums {
