@@ -50,7 +50,7 @@ async function checkLines(client: pg.ClientBase, { worldId, findings }: AuditWor
     const [shop, paidBy] = [said.honouredBy ?? null, said.paidBy ?? null];
     findings.expect('lives', partners.includes(shop), at, 'honouredBy', 'a partner of the programme', String(shop));
     findings.same('lives', at, 'paidBy', row.paid_by ?? 'nobody', String(paidBy));
-    const isLine = said.lineNo !== undefined && row.reporter !== 'person';
+    const isLine = said.lineNo !== undefined && ['merchant', 'historic_import'].includes(row.reporter ?? '');
     findings.expect('lives', isLine, at, 'lineNo', 'a line that a shop counted', row.kind ?? null);
   }
 }

@@ -5,6 +5,7 @@
 import type pg from 'pg';
 import { type Currency, type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
 import type { MembershipEnd, Period, Programme } from '../../rooms/offer/index.ts';
+import type { PartyKind } from '../../rooms/party/index.ts';
 import type { PledgeState } from '../../rooms/pledge/index.ts';
 
 export interface OfferAsked {
@@ -16,6 +17,7 @@ export interface OfferAsked {
 export interface PromiseRead {
   readonly pledgeId: Id<'plg'>;
   readonly partyId: Id<'pty'>;
+  readonly partyKind: PartyKind;
   readonly acceptedAt: Instant;
   readonly ended: { readonly at: Instant; readonly as: MembershipEnd } | null;
 }
@@ -23,6 +25,7 @@ export interface PromiseRead {
 interface PromiseRow {
   pledge_id: string;
   party_id: string;
+  party_kind: PartyKind;
   state: PledgeState;
   accepted_at: Instant;
   ended_at: Instant | null;
@@ -32,15 +35,16 @@ interface PromiseRow {
 /** Accepted promises of all versions of the offer, in its currency, that were made before an instant. */
 export async function readPromises(client: pg.ClientBase, asked: OfferAsked, before: Instant): Promise<PromiseRead[]> {
   const { rows } = await client.query<PromiseRow>(
-    `select p.pledge_id::text, p.party_id::text, p.state, p.accepted_at, p.ended_at,
+    `select p.pledge_id::text, p.party_id::text, y.kind as party_kind, p.state, p.accepted_at, p.ended_at,
        (select f.reporter from facts f where f.pledge_id = p.pledge_id and f.kind = 'cancelled' limit 1) as cancelled_by
-     from offer_versions v join pledges p on p.version_id = v.version_id
+     from offer_versions v join pledges p on p.version_id = v.version_id join parties y on y.party_id = p.party_id
      where v.offer_id = $1 and p.merchant_id = $2 and p.currency = $3 and p.accepted_at < $4 order by p.pledge_id`,
     [uuidOf(asked.offerId), uuidOf(asked.merchantId), asked.currency, isoFromInstant(before)],
   );
   return rows.map((row) => ({
     pledgeId: idFromUuid('plg', row.pledge_id),
     partyId: idFromUuid('pty', row.party_id),
+    partyKind: row.party_kind,
     acceptedAt: row.accepted_at,
     ended: row.ended_at === null ? null : { at: row.ended_at, as: endOf(row) },
   }));
@@ -48,7 +52,7 @@ export async function readPromises(client: pg.ClientBase, asked: OfferAsked, bef
 
 function endOf({ state, cancelled_by: by }: PromiseRow): MembershipEnd {
   if (state === 'kept' || state === 'unmet' || state === 'broken') return state;
-  if (state === 'cancelled') return by === 'person' ? 'left' : 'ended_by_shop';
+  if (state === 'cancelled') return by === 'person' || by === 'promisor' ? 'left' : 'ended_by_shop';
   return state === 'let_down' ? 'ended_by_shop' : 'lapsed';
 }
 

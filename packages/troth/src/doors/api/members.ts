@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { type Id, isoFromInstant } from '../../kernel/index.ts';
 import { type BothTexts, type Membership, membersReport, type Period } from '../../rooms/offer/index.ts';
 import type { CurrentOffer } from '../installation/index.ts';
-import { type ApiContext, merchantOf, nowOf, refOf } from './context.ts';
+import { type ApiContext, merchantOf, nowOf, promisorOf } from './context.ts';
 import { borneOf, type LineRead, type PromiseRead, readClawbacks, readLines, readPromises } from './member-reads.ts';
 import { readMerchantNames } from './shop-names.ts';
 import { sendProblem } from './problems.ts';
@@ -16,11 +16,17 @@ const MEMBERS_PAGE_MAX = 500;
 
 const MembersAsked = closed({
   ...PeriodAsked,
-  after: Type.Optional(idOf('ref', 'go on behind this member')),
+  after: Type.Optional(
+    Type.String({
+      pattern: '^(ref|pty)_[0-9a-f]{32}$',
+      description: 'go on behind this member',
+      examples: [`ref_${'0'.repeat(31)}1`],
+    }),
+  ),
 });
 
 export function memberRoutes(app: FastifyInstance, context: ApiContext): void {
-  app.get<{ Params: { offerId: Id<'ofr'> }; Querystring: { from?: string; to?: string; after?: Id<'ref'> } }>(
+  app.get<{ Params: { offerId: Id<'ofr'> }; Querystring: { from?: string; to?: string; after?: string } }>(
     '/v1/offers/:offerId/members',
     {
       schema: {
@@ -41,7 +47,8 @@ export function memberRoutes(app: FastifyInstance, context: ApiContext): void {
       if ('pointer' in period)
         return sendProblem(reply, 'body_invalid', { pointers: [period.pointer], detail: period.detail });
       const read = await context.installation.cold.within({ worldId }, (client) => readAll(client, offer, period));
-      const nameOf = (partyId: Id<'pty'>) => refOf(context, worldId, merchantId, partyId);
+      const nameOf = ({ partyId, partyKind: kind }: PromiseRead) =>
+        promisorOf(context, worldId, merchantId, { partyId, kind });
       const { totals, members } = membersReport(membershipsOf(read, nameOf), period);
       const rest = members.filter(({ member }) => request.query.after === undefined || member > request.query.after);
       const page = rest.slice(0, MEMBERS_PAGE_MAX);
@@ -81,13 +88,14 @@ async function readAll(client: pg.ClientBase, offer: CurrentOffer, period: Perio
   };
 }
 
-function membershipsOf({ promises, lines, clawbacks }: Read, nameOf: (partyId: Id<'pty'>) => string): Membership[] {
+function membershipsOf({ promises, lines, clawbacks }: Read, nameOf: (promise: PromiseRead) => string): Membership[] {
   const byPledge = Map.groupBy(lines, ({ pledgeId }) => pledgeId);
-  return promises.map(({ pledgeId, partyId, acceptedAt, ended }) => {
+  return promises.map((promise) => {
+    const { pledgeId, acceptedAt, ended } = promise;
     const own = byPledge.get(pledgeId) ?? [];
     const sum = (name: 'count' | 'amountMinor' | 'discountMinor') => own.reduce((total, line) => total + line[name], 0);
     return {
-      member: nameOf(partyId),
+      member: nameOf(promise),
       acceptedAt,
       ended,
       visitCount: sum('count'),
