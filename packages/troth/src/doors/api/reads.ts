@@ -21,6 +21,7 @@ import {
 import { obligationBody } from './obligation-reading.ts';
 import { OWN_WORDS, type OwnWord } from './own-word.ts';
 import { sendProblem } from './problems.ts';
+import { programmeBody } from './shop-names.ts';
 import { closed, idOf } from './schemas.ts';
 
 const LOOKS_MAX = 200;
@@ -43,13 +44,6 @@ function nextOf<T, I>(items: readonly T[], slice: Slice<I>, idOfItem: (item: T) 
 }
 
 const iso = (at: Instant | null) => (at === null ? null : isoFromInstant(at));
-
-/** Where else it can be used, and who bears the discounts given there; null where nowhere else. */
-function programmeBody({ terms: { programme }, partnerNames }: PledgeOnFile) {
-  if (programme === undefined) return null;
-  const shops = programme.partners.map((shop) => ({ shop, name: partnerNames.get(shop as Id<'pty'>) ?? null }));
-  return { paidBy: programme.paidBy, shops };
-}
 
 function pledgeBody(onFile: PledgeOnFile) {
   const { pledge, terms, merchantName } = onFile;

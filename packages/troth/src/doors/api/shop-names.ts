@@ -26,3 +26,16 @@ export async function readPartnerNames(
   if (partners.length === 0) return new Map();
   return context.installation.cold.within({ worldId }, (client) => readMerchantNames(client, partners));
 }
+
+/** Where else it can be used, and who bears the discounts given there; null where nowhere else. */
+export function programmeBody({
+  terms: { programme },
+  partnerNames,
+}: {
+  readonly terms: OfferTerms;
+  readonly partnerNames: ReadonlyMap<Id<'pty'>, BothTexts>;
+}) {
+  if (programme === undefined) return null;
+  const shops = programme.partners.map((shop) => ({ shop, name: partnerNames.get(shop as Id<'pty'>) ?? null }));
+  return { paidBy: programme.paidBy, shops };
+}
