@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, idFromUuid, uuidOf } from '../../kernel/index.ts';
-import { type ApiContext, isIdempotencyKey, merchantOf, personOf, type Promisor } from './context.ts';
+import { type ApiContext, isIdempotencyKey, merchantOf, type Promisor } from './context.ts';
 import { ContestAnswer, DisputeBody, disputeBody, SaidAnswer, StatementBody } from './dispute-bodies.ts';
 import { readDisputesById } from './dispute-reads.ts';
 import { ownWordOf } from '../../rooms/party/index.ts';
