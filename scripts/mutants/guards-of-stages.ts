@@ -7,6 +7,15 @@ const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
+const OF_MEANT: readonly Guard[] = [
+  cases(
+    'who names a stage pays for no other one',
+    'apply-move.ts',
+    'move.move.seq !== undefined && move.move.seq !== runs',
+    'move.move.seq !== undefined && false',
+  ),
+];
+
 const OF_TARGETS: readonly Guard[] = [
   targets(
     'what leaves no mark cannot be noticed',
@@ -213,4 +222,4 @@ const OF_HELD_MONEY: readonly Guard[] = [
   ),
 ];
 
-export const GUARDS_OF_STAGES: readonly Guard[] = [...OF_TARGETS, ...OF_PAYMENTS, ...OF_HELD_MONEY];
+export const GUARDS_OF_STAGES: readonly Guard[] = [...OF_TARGETS, ...OF_MEANT, ...OF_PAYMENTS, ...OF_HELD_MONEY];

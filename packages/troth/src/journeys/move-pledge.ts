@@ -25,8 +25,8 @@ import { consequencesOf } from './consequences.ts';
 import { EvidenceFound, findEvidence } from './evidence-found.ts';
 import { findLines, LinesFound } from './lines-found.ts';
 import type { OfferVersions } from './offer-versions.ts';
-import { AnswerBook, findAnswers, type RequestKey } from './replay.ts';
 import { honouredSaid, honouringOf, lineKnown, linesNamed, maySpeak } from './programme.ts';
+import { AnswerBook, findAnswers, type RequestKey, saidNo } from './replay.ts';
 import { STAGE_RULES } from './stage-rules.ts';
 import { type Tools, type World, WriteSet } from './write-set.ts';
 
@@ -279,7 +279,7 @@ function remember(
   state.answers.remember({
     partyId: pledge.partyId,
     request: command.request,
-    answer: outcome.ok ? 'done' : outcome.reason,
+    answer: outcome.ok ? 'done' : saidNo(outcome),
     factId: outcome.ok ? outcome.value.factId : null,
     recordedAt: world.now,
   });

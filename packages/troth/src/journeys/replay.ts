@@ -2,7 +2,17 @@
  * The same request twice has one effect. Every answer that was decided is remembered under (party, key) for thirty days, as a word
  * and the id of the fact that says the rest; a merchant's own order number is remembered for ever.
  */
-import { DAY_US, type Id, idFromUuid, type Instant, ok, type Outcome, refuse, uuidOf } from '../kernel/index.ts';
+import {
+  DAY_US,
+  type Id,
+  idFromUuid,
+  type Instant,
+  ok,
+  type Outcome,
+  type Refusal,
+  refuse,
+  uuidOf,
+} from '../kernel/index.ts';
 import { type Call, readInstant, type Row, type Statement } from '../platform/db/index.ts';
 
 export const KEY_LIFE_DAYS = 30;
@@ -18,7 +28,7 @@ export interface RequestKey {
 export interface RememberedAnswer {
   readonly partyId: Id<'pty'>;
   readonly request: RequestKey;
-  /** `done`, or the reason of a refusal. */
+  /** `done`, or a refusal as {@link saidNo} says it. */
   readonly answer: string;
   readonly factId: Id<'fct'> | null;
   readonly recordedAt: Instant;
@@ -100,6 +110,16 @@ function hexOf(uuid: string): string {
   return uuid.replaceAll('-', '');
 }
 
+/** A refusal as it is remembered: its name, and with the one that names a stage what it says: `stage_is_not_running: stage 2 runs`. */
+export function saidNo({ reason, detail }: Refusal<string>): string {
+  return reason === 'stage_is_not_running' ? `${reason}: ${detail}` : reason;
+}
+
+function noAsSaid<R extends string>(answer: string): Refusal<R> {
+  const [reason = '', detail] = answer.split(': ');
+  return refuse(reason as R, detail === undefined ? {} : { detail });
+}
+
 /** What is remembered in one batch: rows found, and answers given by commands before. */
 export class AnswerBook {
   readonly #known = new Map<string, RememberedAnswer>();
@@ -133,7 +153,7 @@ export class AnswerBook {
     const known = this.find(partyId, keyHash);
     if (known === null) return null;
     if (known.request.bodyHash !== bodyHash) return refuse('key_reused_with_other_body');
-    return known.factId === null ? refuse(known.answer as R) : ok({ factId: known.factId, fact: null });
+    return known.factId === null ? noAsSaid<R>(known.answer) : ok({ factId: known.factId, fact: null });
   }
 
   remember(answer: RememberedAnswer): void {

@@ -27,8 +27,10 @@ export function readMove(name: MoveSaid, said: MoveMembers): AskedMove | Problem
       const effectiveAt = said.effectiveAt === undefined ? undefined : readIso(said.effectiveAt);
       return effectiveAt === null
         ? invalid('effectiveAt', 'There is no such instant.')
-        : { name: 'fulfil', effectiveAt: effectiveAt ?? null };
+        : { name: 'fulfil', effectiveAt: effectiveAt ?? null, ...meantIn(said) };
     }
+    case 'release':
+      return { name, ...meantIn(said) };
     case 'notice':
       return { name, evidenceIds: evidenceOf(said), claimMinor: said.claimMinor ?? null };
     case 'declare':
@@ -44,6 +46,11 @@ export function readMove(name: MoveSaid, said: MoveMembers): AskedMove | Problem
     default:
       return { name };
   }
+}
+
+/** The stage that is meant, where one is named. */
+function meantIn({ seq }: MoveMembers): { readonly seq?: number } {
+  return seq === undefined ? {} : { seq };
 }
 
 function evidenceOf({ evidenceIds }: MoveMembers): readonly Id<'evd'>[] {

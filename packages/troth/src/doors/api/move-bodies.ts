@@ -18,6 +18,11 @@ export const ANSWERS = ['on_my_way', 'already_returned', 'was_there', 'this_is_w
 
 const MEMBERS = {
   effectiveAt: InstantText,
+  seq: Type.Integer({
+    minimum: 1,
+    maximum: 64,
+    description: 'the obligation you mean; when another one runs, nothing is written',
+  }),
   evidenceIds: Type.Array(idOf('evd', 'evidence of this pledge'), { minItems: 1, maxItems: 8 }),
   claimMinor: Type.Integer({
     minimum: 1,
@@ -41,7 +46,8 @@ export type MoveMember = keyof typeof MEMBERS;
 export const MEMBERS_OF_MOVE: Readonly<
   Partial<Record<MoveSaid, { readonly must?: readonly MoveMember[]; readonly may?: readonly MoveMember[] }>>
 > = {
-  fulfil: { may: ['effectiveAt'] },
+  fulfil: { may: ['effectiveAt', 'seq'] },
+  release: { may: ['seq'] },
   declare: { may: ['evidenceIds'] },
   notice: { may: ['evidenceIds', 'claimMinor'] },
   answer: { must: ['answer'] },
@@ -68,6 +74,7 @@ export function pathOfMove(move: MoveSaid): string {
 
 const optional = {
   effectiveAt: Type.Optional(MEMBERS.effectiveAt),
+  seq: Type.Optional(MEMBERS.seq),
   evidenceIds: Type.Optional(MEMBERS.evidenceIds),
   claimMinor: Type.Optional(MEMBERS.claimMinor),
   answer: Type.Optional(MEMBERS.answer),

@@ -101,6 +101,11 @@ export const PROBLEMS = {
   // The life of a pledge.
   pledge_unknown: kind(404, 'There is no such pledge among yours.', 'Check the id.'),
   pledge_is_over: kind(409, 'The pledge has ended.', 'Nothing more can happen to it.'),
+  stage_is_not_running: kind(
+    409,
+    'The stage that you mean is not the one that runs.',
+    'The detail names the one that runs; read the obligations of the pledge and decide again.',
+  ),
   move_not_possible_now: kind(409, 'The pledge is not in a state for that.', 'Read its state and the table of moves.'),
   pledge_is_disputed: kind(
     409,

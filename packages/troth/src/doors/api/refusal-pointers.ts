@@ -32,6 +32,7 @@ const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   due_already_past: 'when',
   pledge_unknown: null,
   pledge_is_over: null,
+  stage_is_not_running: ['/seq'],
   move_not_possible_now: null,
   pledge_is_disputed: null,
   nothing_to_hand_over: null,
@@ -57,13 +58,14 @@ const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   effective_before_the_pledge: ['/effectiveAt'],
 };
 
-/** The outcome with its fields; whatever else was said when it was first decided is left away, both times. */
+/** The outcome with its fields, and what is remembered beside its name; whatever else was said when it was first decided is left away, both times. */
 export function withPointers<T, R extends OpenRefusal | MoveRefusal>(
   outcome: Outcome<T, R>,
   order: OrderTimes = {},
 ): Outcome<T, R> {
   if (outcome.ok) return outcome;
   const fields: Concerned = FIELDS[outcome.reason];
+  if (outcome.reason === 'stage_is_not_running') return refuse(outcome.reason, { ...outcome, pointers: ['/seq'] });
   if (fields === null) return refuse(outcome.reason);
   const when = order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
   return refuse(outcome.reason, { pointers: fields === 'when' ? [when] : fields });

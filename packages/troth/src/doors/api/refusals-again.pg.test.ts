@@ -184,6 +184,7 @@ const MOVES: readonly (readonly [code: string, make: Make])[] = [
       return said(stage.shop.key, pledgeId, 'fulfil', { effectiveAt: hours(-1) });
     },
   ],
+  ['stage_is_not_running', () => byShop('active', 'fulfil', { seq: 2 })],
   ['move_not_possible_now', () => byShop('accepted', 'break')],
   ['move_not_possible_now', () => byPerson('active', 'cancel', { note: '算了' })],
   ['nothing_to_hand_over', async () => said(stage.shop.key, await visit(5), 'begin')],

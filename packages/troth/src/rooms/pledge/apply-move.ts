@@ -12,7 +12,7 @@ import { isMove, isTerminal, movesFrom } from './find-moves.ts';
 import { heldOn, letClockRun } from './hold.ts';
 import type { MoveEffect, Pledge, Side } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
-import { obligorOf } from './stages.ts';
+import { findCurrent, obligorOf } from './stages.ts';
 
 export type AnswerKind = 'on_my_way' | 'already_returned' | 'was_there' | 'this_is_wrong';
 
@@ -25,18 +25,24 @@ export interface CountedLine {
   readonly discountMinor: number;
 }
 
+/** Which stage the speaker means, by its `seq`; not said, the one that runs. */
+interface Meant {
+  readonly seq?: number;
+}
+
 type Plain<N extends string> = N extends string ? { readonly name: N } : never;
 
 /** What somebody says. Who may say it, and when, is the table's. */
 export type Said =
-  | Plain<'accept' | 'decline' | 'extend' | 'buy_out' | 'cancel' | 'begin' | 'withdraw' | 'break' | 'release'>
+  | Plain<'accept' | 'decline' | 'extend' | 'buy_out' | 'cancel' | 'begin' | 'withdraw' | 'break'>
+  | (Plain<'release'> & Meant)
   /** How many times the person has confirmed this pledge before; facts tell. */
   | { readonly name: 'confirm'; readonly confirmedCount: number }
   /** `evidenceCount`: of this pledge, named and found. */
   | { readonly name: 'declare'; readonly evidenceCount: number }
   | { readonly name: 'answer'; readonly answer: AnswerKind }
   /** `effectiveAt`: when it came back, was attended, paid or delivered, if not now. */
-  | { readonly name: 'fulfil'; readonly effectiveAt: Instant | null }
+  | ({ readonly name: 'fulfil'; readonly effectiveAt: Instant | null } & Meant)
   | { readonly name: 'notice'; readonly evidenceCount: number; readonly claimMinor: number | null }
   /** `known`: what is counted under this number already. */
   | { readonly name: 'report'; readonly line: CountedLine; readonly known: CountedLine | null }
@@ -54,6 +60,9 @@ export type Move =
  */
 export function applyMove(pledge: Pledge, rules: Rules, move: Move, now: Instant): Outcome<MoveEffect, PledgeRefusal> {
   if (isTerminal(pledge.state)) return refuse('pledge_is_over');
+  const runs = findCurrent(pledge)?.seq;
+  if ('seq' in move.move && move.move.seq !== undefined && move.move.seq !== runs)
+    return refuse('stage_is_not_running', { pointers: ['/seq'], detail: `stage ${runs} runs` });
   const obligor = obligorOf(pledge);
   if (movesFrom(move.move.name, move.by, pledge.state, obligor).length === 0) return refuse('move_not_possible_now');
   if (pledge.disputedAt !== null) {

@@ -1,6 +1,7 @@
 /** Every "no" of a pledge, in the order in which the rules are checked. */
 export const PLEDGE_REFUSALS = {
   pledge_is_over: 'The pledge has ended; nothing more can happen to it.',
+  stage_is_not_running: 'The stage that is meant is not the one that runs.',
   move_not_possible_now: 'The pledge is in a state from which this move does not exist.',
   pledge_is_disputed: 'While a dispute about it is open, nobody is given notice and no promise is recorded as broken.',
   nothing_to_hand_over: 'This promise has nothing to hand over, so it cannot begin.',

@@ -6,7 +6,13 @@ import { DEPOSIT, due } from './test-stage-cases.ts';
 
 export type StageRefused = readonly [PledgeRefusal, OfferName, Birth, before: readonly Line[], last: Line];
 
+const meaning = (seq: number) => shop.say({ name: 'fulfil', effectiveAt: null, seq });
+
 export const STAGE_REFUSED: readonly StageRefused[] = [
+  ['stage_is_not_running', 'instalment', {}, [], [1, meaning(2)]],
+  ['stage_is_not_running', 'instalment', {}, [[1, meaning(1)]], [1, meaning(1)]],
+  ['stage_is_not_running', 'instalment', {}, [[1, meaning(1)]], [1, shop.say({ name: 'release', seq: 1 })]],
+  ['stage_is_not_running', 'trial', {}, [[1, person.fulfil]], [2, meaning(1)]],
   ['move_not_possible_now', 'trial', {}, [[1, person.fulfil]], [2, shop.release]],
   [
     'move_not_possible_now',

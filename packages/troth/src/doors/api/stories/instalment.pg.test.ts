@@ -67,6 +67,37 @@ test('paid off early, on one day', async () => {
   await told.is('kept', [price(3_334, 'collected'), price(3_333, 'collected'), price(3_333, 'collected')]);
 });
 
+test('a payment says which part it is for: another one that runs is not paid by it, and the no names the one that does', async () => {
+  const told = await delivered();
+  await told.says('shop', 'fulfil', { seq: 2 });
+  await told.refuses('shop', 'fulfil', 'stage_is_not_running', { seq: 2 });
+  await told.refuses('shop', 'release', 'stage_is_not_running', { seq: 4 });
+  const reply = await stage.troth.call('POST', `/v1/pledges/${told.id}/fulfil`, {
+    token: stage.shop.key,
+    body: { seq: 2 },
+  });
+  assert.deepEqual(
+    [reply.status, reply.body.detail, reply.body.pointers],
+    [409, 'stage 3 runs', ['/seq']],
+    'the stage that runs is named',
+  );
+  await told.is('active', [price(3_334, 'collected')]);
+  await told.says('shop', 'release', { seq: 3 });
+  await told.says('shop', 'fulfil', { seq: 4 });
+  await told.refuses('shop', 'fulfil', 'pledge_is_over', { seq: 4 });
+  await told.is('kept', [price(3_334, 'collected'), price(3_333, 'collected')]);
+});
+
+test('two payments under two keys that mean the same part pay it once', async () => {
+  const told = await delivered();
+  const path = `/v1/pledges/${told.id}/fulfil`;
+  const replies = await Promise.all(
+    Array.from({ length: 8 }, () => stage.troth.call('POST', path, { token: stage.shop.key, body: { seq: 2 } })),
+  );
+  assert.deepEqual(replies.map(({ status }) => status).sort(), [200, ...Array.from({ length: 7 }, () => 409)]);
+  await told.is('active', [price(3_334, 'collected')]);
+});
+
 test('a missed part does not make the others due, is owed on, and in the end the promise was broken', async () => {
   const told = await delivered();
   await stage.days(2);
