@@ -77,6 +77,7 @@ function birth(policy: CompiledPolicy, person: Person, ids: IdSource, now: Insta
     budgetLeftMinor: 1_000_000_000,
     unpaidMinor: 0,
     openPledgeCount: 0,
+    openHereCount: 0,
     choice: 'trust',
   });
   const due = born.value[0] as (typeof born.value)[number];

@@ -57,6 +57,7 @@ export function grantFor(features: FeatureSet, party: LockedParty): Grant {
     budgetLeftMinor: BENCH_TERMS.admission.lossBudget.amountMinor,
     unpaidMinor: 0,
     openPledgeCount: party.leafCount,
+    openHereCount: 0,
     choice: 'trust',
   });
   return { outcome, grantedMinor, reasons: reasonsToJson(reasons) };

@@ -4,6 +4,7 @@ import { type Guard, of } from './guard.ts';
 const targets = of('rooms/pledge', 'rooms/pledge/money-of-targets.test.ts');
 const payments = of('rooms/pledge', 'rooms/pledge/money-of-payments.test.ts');
 const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
+const trials = of('', 'doors/api/stories/trial.pg.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
@@ -13,6 +14,18 @@ const OF_MEANT: readonly Guard[] = [
     'apply-move.ts',
     'move.move.seq !== undefined && move.move.seq !== runs',
     'move.move.seq !== undefined && false',
+  ),
+  trials(
+    'of orders of one batch each sees the ones before it open with the shop',
+    'journeys/open-pledge.ts',
+    'state.openHere.set(here, (state.openHere.get(here) ?? 0) + 1);',
+    'state.openHere.set(here, state.openHere.get(here) ?? 0);',
+  ),
+  trials(
+    'what has ended with a shop makes room',
+    'rooms/pledge/queries.ts',
+    'and merchant_id = u.merchant_id and ended_at is null) o',
+    'and merchant_id = u.merchant_id) o',
   ),
 ];
 

@@ -10,7 +10,7 @@ import { type Fact, findFolds, foldFromJson, periodOf } from '../rooms/conduct/i
 import { consentFromRow, findRunningConsents } from '../rooms/consent/index.ts';
 import { bornObligations, type OrderRefusal, type OrderTimes } from '../rooms/offer/index.ts';
 import { lockParties, type Party, partyFromRow } from '../rooms/party/index.ts';
-import type { Pledge } from '../rooms/pledge/index.ts';
+import { countOpenHere, openHereFromRows, openHereKey, type Pledge } from '../rooms/pledge/index.ts';
 import { admissionProbabilityPpm, type Fold } from '../rooms/score/index.ts';
 import { beginIn } from './begin.ts';
 import { bear, giveConsent } from './birth.ts';
@@ -98,6 +98,8 @@ export interface OpenState {
   readonly orderNumbers: Set<string>;
   readonly consents: Map<string, Id<'cns'>>;
   readonly folds: Map<string, Fold>;
+  /** How many pledges a person has open with a shop whose offer asks for it. */
+  readonly openHere: Map<string, number>;
 }
 
 async function load(
@@ -107,6 +109,7 @@ async function load(
   commands: readonly OpenCommand[],
 ): Promise<OpenState> {
   const promisors = [...new Set(commands.map((command) => command.promisorId))];
+  const asking = commands.filter((command) => command.version.policy.readsOpenHere);
   const numbered = commands.filter((command) => command.orderNo !== null);
   const calls: Call[] = [
     ...beginIn(
@@ -127,9 +130,12 @@ async function load(
       })),
     ),
     findFolds(commands.map((command) => ({ partyId: command.promisorId, context: command.version.terms.context }))),
+    // Asked for by few offers; the others do not wait for it. It follows the lock, so nothing of these people is being written.
+    ...(asking.length === 0 ? [] : [countOpenHere(asking.map(whoHere))]),
   ];
-  const [parties, answers, orderNumbers, consents, folds] = (await connection.run(calls))
-    .slice(-5)
+  const read = asking.length === 0 ? 5 : 6;
+  const [parties, answers, orderNumbers, consents, folds, openHere] = (await connection.run(calls))
+    .slice(-read)
     .map((answer) => answer.rows);
   return {
     writes: new WriteSet(
@@ -148,7 +154,12 @@ async function load(
         foldFromJson(buckets as string),
       ]),
     ),
+    openHere: openHereFromRows(openHere ?? []),
   };
+}
+
+function whoHere({ promisorId, version }: OpenCommand): Pick<Pledge, 'partyId' | 'merchantId'> {
+  return { partyId: promisorId, merchantId: version.merchantId };
 }
 
 export function consentKey(of: { partyId: string; merchantId: string; purpose: string }): string {
@@ -196,6 +207,8 @@ function open(command: OpenCommand, world: World, tools: Tools, state: OpenState
       ? command.speaker.importId
       : (consentId ?? giveConsent(command, present(consentGiven, 'consent_was_checked'), hands));
   const { fact, pledge } = bear(command, { decision, obligations: born.value, agreedAt, basisId, party }, hands);
+  const here = openHereKey(pledge);
+  state.openHere.set(here, (state.openHere.get(here) ?? 0) + 1);
   if (command.orderNo !== null) state.orderNumbers.add(`${version.merchantId} ${command.orderNo}`);
   return ok({ factId: fact.factId, fact, pledge });
 }
@@ -217,6 +230,7 @@ function admit(command: OpenCommand, party: Party, world: World, state: OpenStat
     budgetLeftMinor: command.version.budgetLeftMinor(),
     unpaidMinor: exposure?.unpaidMinor ?? 0,
     openPledgeCount: party.openCount,
+    openHereCount: state.openHere.get(openHereKey(whoHere(command))) ?? 0,
     choice: command.speaker.by === 'promisor' ? command.speaker.choice : 'trust',
   });
 }

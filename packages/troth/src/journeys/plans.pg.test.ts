@@ -32,7 +32,12 @@ import {
 const seen = new Map<string, Statement>();
 let ground: Ground;
 before(async () => {
-  ground = await openGround({ seed: 3, peopleCount: 2, shopCount: 1, readyMade: ['umbrella', 'cafe-table'] });
+  ground = await openGround({
+    seed: 3,
+    peopleCount: 2,
+    shopCount: 1,
+    readyMade: ['umbrella', 'cafe-table', 'headphones'],
+  });
   await consentToAll(ground, GROUND_NOW);
   await everyJourney(listening(ground.connection));
 });
@@ -63,6 +68,7 @@ async function everyJourney(connection: HotConnection): Promise<void> {
   const [opened] = await openPledges(connection, worldAt(GROUND_NOW), tools, [
     first,
     orderOf('b', person, ground.offer('cafe-table'), GROUND_NOW),
+    promiseOf('c', person, ground.offer('headphones'), GROUND_NOW),
   ]);
   assert.ok(opened?.ok && opened.value.fact !== null);
   const pledgeId = opened.value.fact.subjectId as Id<'plg'>;
@@ -221,6 +227,7 @@ test('every statement of every journey was heard', () => {
     'find_answers',
     'find_confirmed',
     'change_charges',
+    'count_open_here',
     'find_charges_of_pledges',
     'find_disputes',
     'find_disputes_of_pledges',

@@ -13,7 +13,7 @@ import {
   reasonsFromJson,
 } from '../../rooms/admission/index.ts';
 import { findFolds, foldFromJson, periodOf, periodStartsAt } from '../../rooms/conduct/index.ts';
-import type { Pledge } from '../../rooms/pledge/index.ts';
+import { countOpenHere, type Pledge } from '../../rooms/pledge/index.ts';
 import { type Party, partyFromRow } from '../../rooms/party/index.ts';
 import { admissionProbabilityPpm, type Fold, stillCounting } from '../../rooms/score/index.ts';
 import type { OfferVersion } from '../../journeys/offer-versions.ts';
@@ -48,6 +48,7 @@ export async function previewAdmission(
 ): Promise<Preview> {
   const { terms } = version;
   const { fold, openGrantsMinor } = await readConduct(context, person, terms.context, terms.currency);
+  const openHereCount = version.policy.readsOpenHere ? await readOpenHere(context, person, version.merchantId) : 0;
   const now = context.installation.worlds.now(person.worldId);
   const key = present(party.key, 'an_active_party_has_a_key');
   const period = periodOf(person.partyId, now);
@@ -60,6 +61,7 @@ export async function previewAdmission(
     budgetLeftMinor: version.budgetLeftMinor(),
     unpaidMinor: exposure?.unpaidMinor ?? 0,
     openPledgeCount: party.openCount,
+    openHereCount,
     choice: 'trust',
     openGrantsMinor,
     nextDraw: {
@@ -69,6 +71,13 @@ export async function previewAdmission(
   };
   const decision = decideAdmission(input);
   return { decision, reasons: explainAdmission(input, decision) };
+}
+
+async function readOpenHere(context: ApiContext, { worldId, partyId }: Promisor, merchantId: Id<'pty'>) {
+  const rows = await context.installation.cold.within({ worldId }, (client) =>
+    coldCall(client, countOpenHere([{ partyId, merchantId }])),
+  );
+  return Number(rows[0]?.[2] ?? 0);
 }
 
 async function readConduct(context: ApiContext, person: Promisor, about: string, currency: string) {
@@ -107,6 +116,7 @@ export async function explainStored(
   const { pledge, version, stored } = of;
   const seen = stored.find((one) => one.code === 'seen');
   if (seen === undefined || pledge.outcome === 'full') return stored;
+  const here = stored.find((one) => one.code === 'seen_here');
   const limit = stored.find((one) => one.code === 'limit_covers');
   const budget = stored.find((one) => one.code === 'budget_covers');
   const { fold: whole } = await readConduct(context, person, version.terms.context, version.terms.currency);
@@ -128,6 +138,7 @@ export async function explainStored(
     budgetLeftMinor: budgetWasEnough ? Number.MAX_SAFE_INTEGER : pledge.expectedLossMinor,
     unpaidMinor: seen.unpaidMinor,
     openPledgeCount: seen.openPledgeCount,
+    openHereCount: here?.openHereCount ?? 0,
     choice: 'trust',
     openGrantsMinor: [],
     nextDraw: null,

@@ -25,6 +25,8 @@ export interface AdmissionInput {
   readonly budgetLeftMinor: number;
   readonly unpaidMinor: number;
   readonly openPledgeCount: number;
+  /** Of them, those with this shop; 0 where the policy does not ask. */
+  readonly openHereCount: number;
   /** `ordinary`: the person prefers to pay the deposit, and nothing else is looked at. */
   readonly choice: 'trust' | 'ordinary';
 }
@@ -61,6 +63,8 @@ export type ReasonCode =
       readonly openPledgeCount: number;
       readonly lossOfAllMinor: number;
     }
+  /** Where the policy asks for it. */
+  | { readonly code: 'seen_here'; readonly openHereCount: number }
   | WouldChange;
 
 /** A change that was carried out on the input, and what deciding again then gave. */
@@ -81,6 +85,7 @@ export type Change =
       readonly openFromMinor: number;
       readonly openToMinor: number;
     }
+  | { readonly what: 'end_open_here'; readonly from: number; readonly to: number }
   | { readonly what: 'lower_open_exposure'; readonly from: number; readonly to: number }
   | { readonly what: 'wait_for_next_draw'; readonly from: number; readonly to: number; readonly on: string };
 
@@ -104,10 +109,11 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
   assert(cellProbabilityPpm >= 0 && cellProbabilityPpm <= 1_000_000, 'break_probability_is_between_0_and_1');
   if (terms.grants.length === 0 || ladder.length === 0) return decided(input, 0, null, [{ code: 'nothing_to_waive' }]);
   if (input.choice === 'ordinary') return decided(input, 0, null, [{ code: 'person_chose_ordinary' }]);
-  if (exposure === null) return decided(input, 0, null, [{ code: 'no_limit_in_currency' }, seen(input, 0)]);
+  if (exposure === null) return decided(input, 0, null, [{ code: 'no_limit_in_currency' }, ...seen(input, 0)]);
   const held = rowThatHolds(input.policy, {
     openExposureMinor: exposure.openMinor,
     openPledgeCount: input.openPledgeCount,
+    openHereCount: input.openHereCount,
     unpaidMinor: input.unpaidMinor,
     itemValueMinor: terms.item?.valueMinor ?? 0,
     upToMinor: upToMinorOf(terms),
@@ -117,11 +123,11 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
   });
   const facts = seen(input, exposure.openMinor);
   if (typeof held !== 'number')
-    return decided(input, 0, null, [{ code: 'policy_could_not_be_evaluated', row: held.failedRow }, facts]);
-  if (held < 0) return decided(input, 0, null, [{ code: 'no_row_holds', rows: input.policy.rows.length }, facts]);
+    return decided(input, 0, null, [{ code: 'policy_could_not_be_evaluated', row: held.failedRow }, ...facts]);
+  if (held < 0) return decided(input, 0, null, [{ code: 'no_row_holds', rows: input.policy.rows.length }, ...facts]);
   const step = Math.min((input.policy.rows[held] as { readonly step: number }).step, ladder.length);
   const wantedMinor = step === 0 ? 0 : (ladder[step - 1] as number);
-  if (wantedMinor === 0) return decided(input, 0, held, [{ code: 'row_holds', row: held, wantedMinor }, facts]);
+  if (wantedMinor === 0) return decided(input, 0, held, [{ code: 'row_holds', row: held, wantedMinor }, ...facts]);
   const underLimit = stepUnder(ladder, step, exposure.limitMinor - exposure.openMinor);
   const underBudget = stepWithLossUnder(ladder, underLimit, cellProbabilityPpm, input.budgetLeftMinor);
   const underLimitMinor = underLimit === 0 ? 0 : (ladder[underLimit - 1] as number);
@@ -136,7 +142,7 @@ export function decideAdmission(input: AdmissionInput): AdmissionDecision {
       coveredMinor: underLimitMinor,
     },
     { code: 'budget_covers', wantedMinor: underLimitMinor, coveredMinor: grantedMinor },
-    facts,
+    ...facts,
   ]);
 }
 
@@ -171,15 +177,11 @@ function decided(
   };
 }
 
-function seen(input: AdmissionInput, openMinor: number): ReasonCode {
+function seen(input: AdmissionInput, openMinor: number): readonly ReasonCode[] {
   const lossOfAllMinor = expectedLossMinor(upToMinorOf(input.terms), input.cellProbabilityPpm);
-  return {
-    code: 'seen',
-    unpaidMinor: input.unpaidMinor,
-    openMinor,
-    openPledgeCount: input.openPledgeCount,
-    lossOfAllMinor,
-  };
+  const { unpaidMinor, openPledgeCount, openHereCount } = input;
+  const all: ReasonCode = { code: 'seen', unpaidMinor, openMinor, openPledgeCount, lossOfAllMinor };
+  return input.policy.readsOpenHere ? [all, { code: 'seen_here', openHereCount }] : [all];
 }
 
 /** Highest step not above `step` that fits into the headroom; 0 when none does. */

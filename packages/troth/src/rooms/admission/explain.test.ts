@@ -44,6 +44,23 @@ test('of the open items the least valuable one that is enough is named', () => {
   assert.deepEqual(change, { what: 'return_open_items', from: 3, to: 2, openFromMinor: 330_000, openToMinor: 220_000 });
 });
 
+test('where pledges with this shop are too many, as few of them as are enough are named, and what is open elsewhere is not', () => {
+  const input = order({
+    policy: compiled([
+      ['openHereCount >= 2', 0],
+      ['true', 4],
+    ]),
+    openPledgeCount: 9,
+    openHereCount: 4,
+  });
+  const now = decideAdmission(input);
+  const change = explainAdmission(input, now).find((one) => one.code === 'would_change')?.changes[0];
+  assert.deepEqual(change, { what: 'end_open_here', from: 4, to: 1 });
+  assert.ok(now.reasons.some((one) => one.code === 'seen_here' && one.openHereCount === 4));
+  const few = decideAdmission({ ...input, openHereCount: 1 });
+  assert.deepEqual([now.grantedMinor, few.outcome], [0, 'full']);
+});
+
 test('where only several things together help, those and no others are named', () => {
   const input = order({
     policy: compiled([

@@ -33,6 +33,8 @@ export function applyChange(input: ExplainInput, change: Change): ExplainInput {
   switch (change.what) {
     case 'pay_what_is_unpaid':
       return { ...input, unpaidMinor: change.to };
+    case 'end_open_here':
+      return { ...input, openHereCount: change.to };
     case 'lower_open_exposure':
       return { ...input, exposure: openedTo(input, change.to) };
     case 'return_open_items':
@@ -63,6 +65,13 @@ function changesThatHelp(input: ExplainInput, grantedMinor: number): readonly Wo
   const returned = smallestReturn(input, (change) => helps([change]));
   if (returned.widest !== null) all.push(returned.widest);
   push(found, returned.smallest);
+  if (input.policy.readsOpenHere && input.openHereCount > 0) {
+    all.push({ what: 'end_open_here', from: input.openHereCount, to: 0 });
+    push(
+      found,
+      fewestHere(input.openHereCount, (change) => helps([change])),
+    );
+  }
   const wait = waiting(input);
   if (wait !== null) {
     all.push(wait);
@@ -129,6 +138,15 @@ function smallestReturn(
   if (openMinor === 0) return { smallest: null, widest: null };
   const lowered = (to: number): Change => ({ what: 'lower_open_exposure', from: openMinor, to });
   return { smallest: smallestLowering(openMinor, lowered, helps), widest: lowered(0) };
+}
+
+/** As few pledges with this shop as are enough, told apart from what else is open: ending one frees exposure too, so it never helps less. */
+function fewestHere(from: number, helps: Try): WouldChange | null {
+  for (let to = from - 1; to >= 0; to--) {
+    const helped = helps({ what: 'end_open_here', from, to });
+    if (helped !== null) return helped;
+  }
+  return null;
 }
 
 /** One item if one is enough, the least valuable that is; otherwise the most valuable ones, as few as are enough. */

@@ -9,6 +9,7 @@ import { POLICY_FUNCTIONS, POLICY_VARIABLES } from './variables.ts';
 const FACTS: PolicyFacts = {
   openExposureMinor: 5000,
   openPledgeCount: 2,
+  openHereCount: 1,
   unpaidMinor: 0,
   itemValueMinor: 6000,
   upToMinor: 6000,
@@ -47,6 +48,9 @@ for (const [when, expected] of [
   ['offer.context == "care" ? false : true', true],
   ['item.valueMinor - offer.ladderTopMinor == 1000', true],
   ['-openPledgeCount < 0', true],
+  ['openHereCount < 1', false],
+  ['openHereCount == 1', true],
+  ['openHereCount > 1', false],
   ['expectedLossMinor(6000) == 110', true],
   ['expectedLossMinor(0) == 0 && expectedLossMinor(-5) == 0', true],
   ['expectedLossMinor(1) == 1', true],

@@ -12,6 +12,7 @@ import { findForbidden } from './walk.ts';
 export interface PolicyFacts {
   readonly openExposureMinor: number;
   readonly openPledgeCount: number;
+  readonly openHereCount: number;
   readonly unpaidMinor: number;
   readonly itemValueMinor: number;
   readonly upToMinor: number;
@@ -22,6 +23,8 @@ export interface PolicyFacts {
 
 export interface CompiledPolicy {
   readonly rows: readonly CompiledRow[];
+  /** Whether a row asks how many pledges are open with this shop: it is counted for such offers only. */
+  readonly readsOpenHere: boolean;
 }
 
 interface CompiledRow {
@@ -72,6 +75,7 @@ export interface PolicyContext {
   readonly offer: OfferFacts;
   readonly openExposureMinor: bigint;
   readonly openPledgeCount: bigint;
+  readonly openHereCount: bigint;
   readonly unpaidMinor: bigint;
 }
 
@@ -90,6 +94,7 @@ const environment = new Environment({
   .registerVariable('offer', 'Offer')
   .registerVariable('openExposureMinor', 'int')
   .registerVariable('openPledgeCount', 'int')
+  .registerVariable('openHereCount', 'int')
   .registerVariable('unpaidMinor', 'int')
   .registerFunction('expectedLossMinor(int): int', (amountMinor: bigint) =>
     amountMinor <= 0n ? 0n : (amountMinor * probabilityPpmAtHand + 999_999n) / 1_000_000n,
@@ -115,7 +120,8 @@ export function compilePolicy(
     else faults.push(one);
   });
   const [first, ...rest] = faults;
-  if (first === undefined) return ok({ rows: compiled });
+  if (first === undefined)
+    return ok({ rows: compiled, readsOpenHere: rows.some(({ when }) => when.includes('openHereCount')) });
   const pointers = faults.map((fault) => `/admission/rows/${fault.row}/when`);
   const detail = `row ${first.row + 1}, line ${first.line}, column ${first.column}: ${first.text.en}`;
   return { ok: false, reason: first.reason, pointers, detail, faults: [first, ...rest] };
@@ -129,6 +135,7 @@ export function rowThatHolds(policy: CompiledPolicy, facts: PolicyFacts): number
     offer: new OfferFacts(facts),
     openExposureMinor: BigInt(facts.openExposureMinor),
     openPledgeCount: BigInt(facts.openPledgeCount),
+    openHereCount: BigInt(facts.openHereCount),
     unpaidMinor: BigInt(facts.unpaidMinor),
   };
   const rows = policy.rows;

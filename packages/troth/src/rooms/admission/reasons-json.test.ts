@@ -16,6 +16,7 @@ const EVERY: readonly ReasonCode[] = [
   { code: 'limit_covers', limitMinor: 500_000, openMinor: 1, wantedMinor: 2, coveredMinor: 3 },
   { code: 'budget_covers', wantedMinor: 4, coveredMinor: 5 },
   { code: 'seen', unpaidMinor: 6, openMinor: 7, openPledgeCount: 8, lossOfAllMinor: 9 },
+  { code: 'seen_here', openHereCount: 10 },
 ];
 
 test('every reason that is kept is read again as it was decided', () => {
@@ -25,7 +26,7 @@ test('every reason that is kept is read again as it was decided', () => {
 test('the kept form is what it was: reasons sealed years ago stay readable', () => {
   assert.equal(
     reasonsToJson(EVERY.slice(0, 1).concat(EVERY.slice(7))),
-    '[["decided","partial",200000,100000,"CNY"],["limit_covers",500000,1,2,3],["budget_covers",4,5],["seen",6,7,8,9]]',
+    '[["decided","partial",200000,100000,"CNY"],["limit_covers",500000,1,2,3],["budget_covers",4,5],["seen",6,7,8,9],["seen_here",10]]',
   );
 });
 

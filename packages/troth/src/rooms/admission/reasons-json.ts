@@ -21,6 +21,7 @@ const FIELDS: Fields = {
   limit_covers: ['limitMinor', 'openMinor', 'wantedMinor', 'coveredMinor'],
   budget_covers: ['wantedMinor', 'coveredMinor'],
   seen: ['unpaidMinor', 'openMinor', 'openPledgeCount', 'lossOfAllMinor'],
+  seen_here: ['openHereCount'],
 };
 
 /** `[["decided","full",300000,0,"CNY"],…]`. What would change an answer is tried anew when somebody asks, and never kept. */

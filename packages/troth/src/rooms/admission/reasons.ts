@@ -141,6 +141,8 @@ function nodesOf(one: ReasonCode, words: Words): readonly ReasonNode[] {
       return [leaf(one.code, coverText(one, words), one.coveredMinor >= one.wantedMinor)];
     case 'seen':
       return seenNodes(one, words);
+    case 'seen_here':
+      return [leaf(one.code, seenHereText(one.openHereCount, words), true)];
   }
 }
 
@@ -194,6 +196,14 @@ function seenNodes(one: Extract<ReasonCode, { code: 'seen' }>, words: Words): re
   ];
 }
 
+function seenHereText(count: number, words: Words): string {
+  return say(
+    words,
+    `其中在这家店没有了结的 ${count} 个。`,
+    `${count} of them ${count === 1 ? 'is' : 'are'} with this shop.`,
+  );
+}
+
 function earlierRows(before: number, words: Words): readonly ReasonNode[] {
   return words.says.slice(0, before).map((_, row) => leaf('row_does_not_hold', rowText(row, words), false));
 }
@@ -226,6 +236,14 @@ function stepText(change: Change, words: Words): string {
         words,
         `还 ${count} 件（少占 ${less}）`,
         `Return ${count} open item${count === 1 ? '' : 's'} (${less} less in use)`,
+      );
+    }
+    case 'end_open_here': {
+      const count = change.from - change.to;
+      return say(
+        words,
+        `先了结这家店的 ${count} 个`,
+        `End ${count} open pledge${count === 1 ? '' : 's'} with this shop`,
       );
     }
     case 'lower_open_exposure':

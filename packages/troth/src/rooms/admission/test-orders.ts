@@ -22,6 +22,7 @@ export const order = (more: Partial<ExplainInput> = {}): ExplainInput => ({
   budgetLeftMinor: 1_000_000,
   unpaidMinor: 0,
   openPledgeCount: 0,
+  openHereCount: 0,
   choice: 'trust',
   openGrantsMinor: [],
   nextDraw: null,
@@ -35,6 +36,7 @@ const ladder = fc
 const risky = fc.constantFrom(
   'unpaidMinor > 0',
   'openPledgeCount >= 3',
+  'openHereCount >= 2',
   'openExposureMinor > 150000',
   'expectedLossMinor(offer.upToMinor) > 9000',
   '1 / openPledgeCount == 1',
@@ -81,6 +83,7 @@ export const inputs: fc.Arbitrary<ExplainInput> = fc
       terms,
       exposure: one.limit === null ? null : { limitMinor: one.limit, openMinor },
       openPledgeCount: one.grants.length,
+      openHereCount: one.grants.length >> 1,
       openGrantsMinor: one.known ? one.grants : [],
       cellProbabilityPpm: one.ppm,
       budgetLeftMinor: one.budget,

@@ -17,6 +17,12 @@ export const POLICY_VARIABLES: readonly PolicyVariable[] = [
     en: 'deposits waived and still open, same currency, all shops',
   },
   { name: 'openPledgeCount', type: 'int', zh: '没有了结的约定数', en: 'pledges not yet ended' },
+  {
+    name: 'openHereCount',
+    type: 'int',
+    zh: '其中在这家店的',
+    en: 'those of them with this shop',
+  },
   { name: 'unpaidMinor', type: 'int', zh: '到期未付的费用（同一货币）', en: 'charges due and unpaid, same currency' },
   {
     name: 'item.valueMinor',

@@ -30,7 +30,15 @@ export type {
   Verdict,
 } from './pledge.ts';
 export { obligationsFromJson, obligationsToJson } from './obligations-json.ts';
-export { findPledges, insertPledges, pledgesFromRows, updatePledges } from './queries.ts';
+export {
+  countOpenHere,
+  findPledges,
+  insertPledges,
+  openHereFromRows,
+  openHereKey,
+  pledgesFromRows,
+  updatePledges,
+} from './queries.ts';
 export {
   canBeDeclared,
   obligorOf,

@@ -34,6 +34,14 @@ const FIND_PLEDGES: Statement = {
   types: ['uuid[]'],
 };
 
+// The pledges of one person are few, and stand together in the index by party.
+const COUNT_OPEN_HERE: Statement = {
+  name: 'count_open_here',
+  text: `select u.party_id::text, u.merchant_id::text, o.open::text from (select distinct * from unnest($1::uuid[], $2::uuid[])) u(party_id, merchant_id)
+    cross join lateral (select count(*) as open from pledges where party_id = u.party_id and merchant_id = u.merchant_id and ended_at is null) o`,
+  types: ['uuid[]', 'uuid[]'],
+};
+
 const UPDATE_PLEDGES: Statement = {
   name: 'update_pledges',
   text: `update pledges p set state = u.state, due_at = u.due_at, grace_until = u.grace_until, next_due_at = u.next_due_at, accepted_at = u.accepted_at,
@@ -107,6 +115,25 @@ function rowOfBorn({ pledge: p, reasonsSealed }: BornPledge) {
 
 export function findPledges(pledgeIds: readonly Id<'plg'>[]): Call {
   return [FIND_PLEDGES, pledgeIds.map(uuidOf)];
+}
+
+/** How many pledges each person has open with each shop. */
+export function countOpenHere(pairs: readonly Pick<Pledge, 'partyId' | 'merchantId'>[]): Call {
+  return [COUNT_OPEN_HERE, pairs.map((one) => uuidOf(one.partyId)), pairs.map((one) => uuidOf(one.merchantId))];
+}
+
+/** The counts by {@link openHereKey}, from the rows of {@link countOpenHere}. */
+export function openHereFromRows(rows: readonly Row[]): Map<string, number> {
+  return new Map(
+    rows.map(([party, merchant, open]) => {
+      const of = { partyId: idFromUuid('pty', party as string), merchantId: idFromUuid('pty', merchant as string) };
+      return [openHereKey(of), Number(open)];
+    }),
+  );
+}
+
+export function openHereKey({ partyId, merchantId }: Pick<Pledge, 'partyId' | 'merchantId'>): string {
+  return `${partyId} ${merchantId}`;
 }
 
 export function updatePledges(pledges: readonly Pledge[]): Call {

@@ -11,6 +11,8 @@ const TRIAL = {
   ladder: [40_000],
   admission: admits(1),
 };
+/** A limit that is about the number of trials, not about money. */
+const FEW = [{ type: 'pay_later', upToMinor: 1_000 }];
 const PRICE = { amountMinor: 25_900 };
 
 let stage: Stage;
@@ -136,6 +138,41 @@ test('not delivered, answered and not decided: nobody is blamed; called off by t
   await answered.refuses('shop', 'break', 'move_not_possible_now');
   await answered.says('person', 'fulfil');
   await answered.is('active', []);
+});
+
+test('trials that a person has open with the shop are limited: the one above the limit is on ordinary terms, and one that ends makes room', async () => {
+  const rows = [
+    { when: 'openHereCount >= 2', step: 0, say: { zh: '这家店有 2 件还没了结', en: 'Two from this shop are out' } },
+    { when: 'true', step: 1, say: { zh: '都可以', en: 'Anybody' } },
+  ];
+  const limited = await stage.publish(
+    terms('trial', 'retail', { ...TRIAL, admission: { ...admits(1), rows }, ladder: [1_000], grants: FEW }),
+  );
+  const person = await stage.troth.createPerson();
+  const body = { offerId: limited, terms: 'trust', shownMinor: 0, consent: { textVersion: 'trial/1' }, ...PRICE };
+  const ask = () => stage.troth.call('POST', '/v1/me/pledges', { token: person.session, body });
+  const granted = (reply: Awaited<ReturnType<typeof ask>>) => reply.body.grantedMinor;
+  const at = async () =>
+    (await stage.troth.call('GET', `/v1/me/offers/${limited}/preview`, { token: person.session })).body;
+  // Another's trial does not count.
+  await stage.promise(limited, PRICE);
+  const replies = await Promise.all(Array.from({ length: 6 }, ask));
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    Array(6).fill(201),
+    JSON.stringify(replies[0]?.body),
+  );
+  assert.deepEqual(
+    replies.map(granted).sort((a, b) => a - b),
+    [0, 0, 0, 0, 1_000, 1_000],
+  );
+  assert.match(JSON.stringify(await at()), /6 of them are with this shop|没有了结的 6 个/);
+  for (const { body: made } of replies.slice(0, 5)) {
+    const path = `/v1/pledges/${made.pledgeId}/cancel`;
+    assert.equal((await stage.troth.call('POST', path, { token: stage.shop.key, body: {} })).status, 200);
+  }
+  assert.equal(granted(await ask()), 1_000);
+  assert.equal(granted(await ask()), 0);
 });
 
 test('the books of all of them agree, and nothing went wrong behind an answer', async () => {

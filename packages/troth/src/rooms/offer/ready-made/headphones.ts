@@ -31,7 +31,11 @@ export const headphones = {
   admission: {
     rows: [
       { when: 'unpaidMinor > 0', step: 0, say: { zh: '还有一笔没付', en: 'Something is still unpaid' } },
-      { when: 'openPledgeCount >= 3', step: 0, say: { zh: '手上已有 3 件', en: 'Three things are out already' } },
+      {
+        when: 'openHereCount >= 3',
+        step: 0,
+        say: { zh: '这家店有 3 件还没了结', en: 'Three from this shop are out already' },
+      },
       { when: 'expectedLossMinor(49900) <= 1500', step: 1, say: { zh: '先试后付', en: 'Try first, pay afterwards' } },
     ],
     lossBudget: { amountMinor: 300_000, periodDays: 30, bearer: 'merchant' },
