@@ -5,6 +5,7 @@ const targets = of('rooms/pledge', 'rooms/pledge/money-of-targets.test.ts');
 const payments = of('rooms/pledge', 'rooms/pledge/money-of-payments.test.ts');
 const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
 const trials = of('', 'doors/api/stories/trial.pg.test.ts');
+const payOff = of('', 'doors/api/stories/pay-off.pg.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
@@ -26,6 +27,24 @@ const OF_MEANT: readonly Guard[] = [
     'rooms/pledge/queries.ts',
     'and merchant_id = u.merchant_id and ended_at is null) o',
     'and merchant_id = u.merchant_id) o',
+  ),
+  payOff(
+    'who pays off another amount than is owed pays nothing',
+    'journeys/pay-off.ts',
+    'amountMinor !== null && amountMinor !== owedMinor',
+    'amountMinor !== null && amountMinor < owedMinor',
+  ),
+  payOff(
+    'what was missed is paid with the rest',
+    'journeys/pay-off.ts',
+    'if (last === null) for (const charge of missed)',
+    'if (last !== null) for (const charge of missed)',
+  ),
+  payOff(
+    'what was paid of a part is not paid again',
+    'rooms/pledge/pay-off.ts',
+    'sum + amountMinor - paidMinor',
+    'sum + amountMinor',
   ),
 ];
 

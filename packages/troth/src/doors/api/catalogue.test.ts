@@ -9,6 +9,7 @@ import type { DecideDisputeRefusal } from '../../journeys/decide-dispute.ts';
 import type { MakeGoodRefusal } from '../../journeys/make-good.ts';
 import type { MoveRefusal } from '../../journeys/move-pledge.ts';
 import type { OpenRefusal } from '../../journeys/open-pledge.ts';
+import type { PayOffRefusal } from '../../journeys/pay-off.ts';
 import type { SettleRefusal } from '../../journeys/settle-charge.ts';
 import type { JsonRefusal } from '../../platform/http/json-limits.ts';
 import { DISPUTE_REFUSALS } from '../../rooms/dispute/index.ts';
@@ -23,7 +24,15 @@ const SOURCE = path.resolve(import.meta.dirname, '../..');
 
 type Disputed = ContestRefusal | AnswerDisputeRefusal | DecideDisputeRefusal | MakeGoodRefusal;
 /** Does not compile while a journey, a room or the reader of JSON knows a "no" that the catalogue does not. */
-type Answered = Disputed | OpenRefusal | MoveRefusal | SettleRefusal | ConsentRefusal | ClockRefusal | JsonRefusal;
+type Answered =
+  | Disputed
+  | OpenRefusal
+  | MoveRefusal
+  | SettleRefusal
+  | PayOffRefusal
+  | ConsentRefusal
+  | ClockRefusal
+  | JsonRefusal;
 const everyRefusalHasItsProblem: [Exclude<Answered, ProblemCode>] extends [never]
   ? true
   : Exclude<Answered, ProblemCode> = true;

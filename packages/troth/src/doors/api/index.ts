@@ -19,6 +19,7 @@ import { merchantReadRoutes } from './merchant-reads.ts';
 import { offerRoutes } from './offers.ts';
 import { operatorDisputeRoutes } from './operator-disputes.ts';
 import { ownRoutes } from './own.ts';
+import { payOffRoutes } from './pay-off.ts';
 import { pledgeRoutes } from './pledges.ts';
 import { readRoutes } from './reads.ts';
 import { referenceRoutes } from './reference.ts';
@@ -32,6 +33,7 @@ export { createServer, type ServerOptions } from './server.ts';
 
 export function apiRoutes(app: FastifyInstance, context: SignInContext): void {
   pledgeRoutes(app, context);
+  payOffRoutes(app, context);
   meRoutes(app, context);
   contestRoutes(app, context);
   operatorDisputeRoutes(app, context);

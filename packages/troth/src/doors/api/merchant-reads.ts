@@ -9,12 +9,13 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type pg from 'pg';
 import { type Id, idFromUuid, type Instant, isoFromInstant, uuidOf } from '../../kernel/index.ts';
-import { obligationsFromJson, PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 import type { PartyKind } from '../../rooms/party/index.ts';
 import { type ApiContext, type MerchantPrincipal, merchantOf, promisorOf } from './context.ts';
+import { STAGE_RULES } from '../../journeys/stage-rules.ts';
+import { obligationsFromJson, type PartCharge, payOffMinor, PLEDGE_STATES } from '../../rooms/pledge/index.ts';
 import { DisputeBody, disputeBody } from './dispute-bodies.ts';
 import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
-import { ObligationReading, obligationBody } from './obligation-reading.ts';
+import { EarlyPayoff, ObligationReading, obligationBody } from './obligation-reading.ts';
 import { type Repair, readRepairs } from './repairs.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
@@ -51,6 +52,7 @@ interface PledgeRow {
 interface ChargeRow {
   charge_id: string;
   kind: string;
+  seq: number;
   amount_minor: number;
   currency: string;
   state: string;
@@ -109,6 +111,7 @@ const PledgeReading = closed(
     extensionCount: Type.Integer({ minimum: 0 }),
     obligations: Type.Array(ObligationReading),
     charges: Type.Array(Charges),
+    earlyPayoffMinor: EarlyPayoff,
     disputedAt: MaybeInstant,
     disputes: Type.Array(DisputeBody),
     repairs: Type.Array(Repairs),
@@ -126,6 +129,8 @@ function pledgeAnswer(
   disputes: readonly DisputeInWords[],
   repairs: readonly Repair[],
 ): object {
+  const obligations = obligationsFromJson(row.obligations);
+  const { terms } = context.installation.catalog.get(idFromUuid('ofv', row.version_id));
   return {
     pledgeId: idFromUuid('plg', row.pledge_id),
     promisor: promisorOf(context, principal.worldId, principal.merchantId, {
@@ -153,7 +158,8 @@ function pledgeAnswer(
     answerBy: iso(row.answer_by),
     endedAt: iso(row.ended_at),
     extensionCount: row.extension_count,
-    obligations: obligationsFromJson(row.obligations).map(obligationBody),
+    obligations: obligations.map(obligationBody),
+    earlyPayoffMinor: payOffMinor(STAGE_RULES, terms, { obligations }, charges.map(partOf)),
     charges: charges.map((charge) => ({
       chargeId: idFromUuid('chg', charge.charge_id),
       kind: charge.kind,
@@ -168,6 +174,10 @@ function pledgeAnswer(
     disputes: disputes.map(disputeBody),
     repairs: repairs.map(({ repairs: factId, how, at }) => ({ factId, how, at: isoFromInstant(at) })),
   };
+}
+
+function partOf({ seq, state, amount_minor, paid_minor }: ChargeRow): PartCharge {
+  return { seq, state, amountMinor: amount_minor, paidMinor: paid_minor };
 }
 
 async function findPledge(
@@ -203,8 +213,9 @@ export function merchantReadRoutes(app: FastifyInstance, context: ApiContext): v
       const answer = await cold.within({ worldId: principal.worldId }, async (client) => {
         const pledge = await findPledge(client, principal, pledgeId);
         if (pledge === null) return null;
+        await context.installation.catalog.load(principal.worldId, [idFromUuid('ofv', pledge.version_id)]);
         const charges = await client.query<ChargeRow>(
-          'select charge_id::text, kind, amount_minor, currency, state, raised_at, settled_at, paid_minor from charges where pledge_id = $1 order by charge_id',
+          'select charge_id::text, kind, seq, amount_minor, currency, state, raised_at, settled_at, paid_minor from charges where pledge_id = $1 order by charge_id',
           [uuidOf(pledgeId)],
         );
         const { worldId, merchantId } = principal;

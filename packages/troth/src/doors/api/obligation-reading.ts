@@ -25,6 +25,10 @@ export const ObligationReading = closed(
   'A stage of a pledge',
 );
 
+export const EarlyPayoff = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+  description: 'what paying all remaining parts now costs, minor units; null where no part is to be paid',
+});
+
 export function obligationBody(owed: Obligation): object {
   const { seq, type, owedBy, dueAt, graceUntil, state, asked, done, enjoyedMinor } = owed;
   const times = { dueAt: isoFromInstant(dueAt), graceUntil: isoFromInstant(graceUntil) };

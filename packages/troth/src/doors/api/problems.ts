@@ -189,6 +189,12 @@ export const PROBLEMS = {
     'No statement says what lies in custody.',
     'Post the provider’s statement first; only what it shows is paid out.',
   ),
+  nothing_to_pay_off: kind(409, 'No part of a price is to be paid now.', 'Only a price in parts is paid off.'),
+  payoff_is_another_amount: kind(
+    409,
+    'Another amount is owed by now.',
+    'Read earlyPayoffMinor of the pledge and send that.',
+  ),
   charge_unknown: kind(404, 'There is no such charge.', 'Check the id.'),
   charge_is_settled: kind(409, 'The charge is settled already.', 'Nothing more can happen to it.'),
   consent_unknown: kind(404, 'There is no such consent.', 'Check the id.'),

@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
 import { type ReasonCode, renderReasons } from '../../rooms/admission/index.ts';
+import { STAGE_RULES } from '../../journeys/stage-rules.ts';
 import type { OfferTerms } from '../../rooms/offer/index.ts';
 import type { ApiContext } from './context.ts';
+import { payOffMinor } from '../../rooms/pledge/index.ts';
 import { explainStored, openReasons, previewAdmission, readOwnParty } from './my-admission.ts';
 import { readMyScore } from './my-score.ts';
 import { listConsents, listLooks } from './person-consents.ts';
@@ -141,13 +143,14 @@ function pledgeRoutes(app: FastifyInstance, context: ApiContext, word: OwnWord):
       if (person === null) return reply;
       const found = await findPledge(context, person, request.params.pledgeId);
       if (found === null) return sendProblem(reply, 'pledge_unknown');
-      const { charges, facts, evidence } = found;
+      const { charges, facts, evidence, pledge, terms } = found;
       return reply.send({
         ...pledgeBody(found),
         charges: charges.map(({ chargeId, kind, amountMinor, paidMinor, currency, state, raisedAt, settledAt }) => {
           const times = { raisedAt: iso(raisedAt), settledAt: iso(settledAt) };
           return { chargeId, kind, amountMinor, paidMinor, currency, state, ...times };
         }),
+        earlyPayoffMinor: payOffMinor(STAGE_RULES, terms, pledge, charges),
         facts: facts.map(factBody),
         evidence: evidence.map((one) => ({ ...one, recordedAt: iso(one.recordedAt) })),
       });

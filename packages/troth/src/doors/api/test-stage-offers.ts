@@ -46,6 +46,26 @@ export function ride(terms: Terms): void {
   });
 }
 
+/** ¥90 in three parts, a month apart. */
+export function course(terms: Terms): void {
+  become(terms, {
+    kind: 'instalment',
+    context: 'culture',
+    obligations: [
+      {
+        type: 'pay',
+        owedBy: 'promisor',
+        amount: { fixedMinor: 9_000 },
+        into: 'shop',
+        parts: { count: 3, unit: 'months', firstAfter: 1, every: 1, atLocalTime: '18:00' },
+        graceMinutes: 60,
+      },
+    ],
+    grants: [{ type: 'pay_later', upToMinor: 9_000 }],
+    ladder: [9_000],
+  });
+}
+
 /** ¥300 held until the goods arrive, within five days. */
 export function heldGoods(terms: Terms): void {
   become(terms, {

@@ -1,6 +1,6 @@
 /** Scenes of moves that only some stages have: what is counted, billed, delivered, bought out. */
 import type { Id } from '../../kernel/index.ts';
-import { heldGoods, ride, salon } from './test-stage-offers.ts';
+import { course, heldGoods, ride, salon } from './test-stage-offers.ts';
 import { evidenceFor, move, must, promise } from './test-story.ts';
 import { factOf, type Make, type Stage } from './test-stage.ts';
 
@@ -101,6 +101,11 @@ export const STAGE_SCENES: Readonly<Record<string, Make>> = {
   ),
   'POST /v1/pledges/{pledgeId}/take-back': takeBack,
   'POST /v1/pledges/{pledgeId}/bill': bill,
+  'POST /v1/pledges/{pledgeId}/pay-off': asShop(
+    (stage) => inOffer(stage, course),
+    { amountMinor: 9_000 },
+    { amountMinor: 8_999 },
+  ),
   'POST /v1/pledges/{pledgeId}/declare': declareByShop,
   'POST /v1/pledges/{pledgeId}/release': asShop(boughtOut),
   'POST /v1/pledges/{pledgeId}/answer': asShop(accused, { answer: 'on_my_way' }, { answer: 'this_is_wrong' }),

@@ -29,6 +29,7 @@ export type {
   Side,
   Verdict,
 } from './pledge.ts';
+export { type PartCharge, partsLeft, payOffMinor, unpaidParts } from './pay-off.ts';
 export { obligationsFromJson, obligationsToJson } from './obligations-json.ts';
 export {
   countOpenHere,

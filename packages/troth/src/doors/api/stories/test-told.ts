@@ -197,6 +197,7 @@ function otherBody(side: Side, move: string, body: object): object | null {
   if (side === 'person') return { ...body, note: '换一句话' };
   if (move === 'fulfil') return { effectiveAt: '2026-01-01T00:00:00Z' };
   if (move === 'notice') return { ...body, claimMinor: 1 };
+  if (move === 'pay_off') return { amountMinor: 1 };
   if (move === 'report') return { ...body, minutes: 7 };
   return null;
 }
