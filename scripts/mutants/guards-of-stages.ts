@@ -6,6 +6,7 @@ const payments = of('rooms/pledge', 'rooms/pledge/money-of-payments.test.ts');
 const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
 const trials = of('', 'doors/api/stories/trial.pg.test.ts');
 const payOff = of('', 'doors/api/stories/pay-off.pg.test.ts');
+const offers = of('rooms/offer', 'rooms/offer/offer.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
@@ -45,6 +46,18 @@ const OF_MEANT: readonly Guard[] = [
     'rooms/pledge/pay-off.ts',
     'sum + amountMinor - paidMinor',
     'sum + amountMinor',
+  ),
+  offers(
+    'a debit is retried within the grace',
+    'contradictions-of-stages.ts',
+    '(after.at(-1) ?? 0) > pay.graceMinutes',
+    '(after.at(-1) ?? 0) > pay.graceMinutes + 1',
+  ),
+  offers(
+    'retries come one after the other',
+    'contradictions-of-stages.ts',
+    'minutes <= (after[i - 1] ?? 0)',
+    'minutes < (after[i - 1] ?? 0)',
   ),
 ];
 

@@ -16,6 +16,7 @@ import { obligationsFromJson, type PartCharge, payOffMinor, PLEDGE_STATES } from
 import { DisputeBody, disputeBody } from './dispute-bodies.ts';
 import { type DisputeInWords, readDisputesOf } from './dispute-reads.ts';
 import { EarlyPayoff, ObligationReading, obligationBody } from './obligation-reading.ts';
+import { PaymentReading, paymentBody } from './payment-reading.ts';
 import { type Repair, readRepairs } from './repairs.ts';
 import { sendProblem } from './problems.ts';
 import { closed, idOf } from './schemas.ts';
@@ -112,6 +113,7 @@ const PledgeReading = closed(
     obligations: Type.Array(ObligationReading),
     charges: Type.Array(Charges),
     earlyPayoffMinor: EarlyPayoff,
+    payment: PaymentReading,
     disputedAt: MaybeInstant,
     disputes: Type.Array(DisputeBody),
     repairs: Type.Array(Repairs),
@@ -160,6 +162,7 @@ function pledgeAnswer(
     extensionCount: row.extension_count,
     obligations: obligations.map(obligationBody),
     earlyPayoffMinor: payOffMinor(STAGE_RULES, terms, { obligations }, charges.map(partOf)),
+    payment: paymentBody(terms, { obligations }),
     charges: charges.map((charge) => ({
       chargeId: idFromUuid('chg', charge.charge_id),
       kind: charge.kind,

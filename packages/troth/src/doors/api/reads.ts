@@ -22,6 +22,7 @@ import {
 } from './person-file.ts';
 import { obligationBody } from './obligation-reading.ts';
 import { OWN_WORDS, type OwnWord } from './own-word.ts';
+import { paymentBody } from './payment-reading.ts';
 import { sendProblem } from './problems.ts';
 import { programmeBody } from './shop-names.ts';
 import { closed, idOf } from './schemas.ts';
@@ -151,6 +152,7 @@ function pledgeRoutes(app: FastifyInstance, context: ApiContext, word: OwnWord):
           return { chargeId, kind, amountMinor, paidMinor, currency, state, ...times };
         }),
         earlyPayoffMinor: payOffMinor(STAGE_RULES, terms, pledge, charges),
+        payment: paymentBody(terms, pledge),
         facts: facts.map(factBody),
         evidence: evidence.map((one) => ({ ...one, recordedAt: iso(one.recordedAt) })),
       });

@@ -113,6 +113,16 @@ export const CONTRADICTIONS_OF_STAGES: readonly Rule[] = [
     }),
   ],
   [
+    'debits_out_of_order',
+    each('/debits', (one) => {
+      const pay = payAmount(one);
+      if (pay?.debits === undefined) return false;
+      const after = pay.debits.retryMinutesAfter ?? [];
+      const isMixed = after.some((minutes, i) => i > 0 && minutes <= (after[i - 1] ?? 0));
+      return pay.into !== 'shop' || isMixed || (after.at(-1) ?? 0) > pay.graceMinutes;
+    }),
+  ],
+  [
     'or_pay_without_pay',
     each(
       '/orPay',

@@ -10,6 +10,8 @@ type HolidayCalendarId = HolidayCalendar['id'];
 export const GRACE_MINUTES_MAX = 72 * 60;
 export const PARTS_MAX = 36;
 export const OBLIGATIONS_MAX = 6;
+const REMINDERS_MAX = 3;
+const RETRIES_MAX = 3;
 const YEAR_MINUTES = 366 * 24 * 60;
 export const MONTH_MINUTES = 30 * 24 * 60;
 
@@ -100,6 +102,19 @@ export const PayAmount = closed({
       }),
       every: Type.Integer({ minimum: 1, maximum: 366, description: 'from each part to the next' }),
       atLocalTime: LocalTime,
+    }),
+  ),
+  debits: Type.Optional(
+    closed({
+      remindMinutesBefore: Type.Optional(
+        Type.Array(minutes(1, MONTH_MINUTES, 'before the due time'), { minItems: 1, maxItems: REMINDERS_MAX }),
+      ),
+      retryMinutesAfter: Type.Optional(
+        Type.Array(minutes(1, GRACE_MINUTES_MAX, 'after the due time, ascending and within the grace'), {
+          minItems: 1,
+          maxItems: RETRIES_MAX,
+        }),
+      ),
     }),
   ),
   due: Type.Optional(Due),

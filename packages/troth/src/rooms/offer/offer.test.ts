@@ -65,6 +65,8 @@ const CLAWBACK = { capMinor: 5_000, unmet: 'pro_rata', leftEarly: 'nothing' };
 const DISCOUNT = { '/grants': [{ type: 'discount', upToMinor: 5_000 }], '/consequences': { clawback: CLAWBACK } };
 const EQUAL_STEPS = [100_000, 100_000, 200_000, 300_000];
 
+const debited = (...retryMinutesAfter: readonly number[]) => ({ ...PRICE, debits: { retryMinutesAfter } });
+
 /** Rule, field that must be named, offer, what is changed when that is not the field alone. */
 type Row = readonly [OfferRefusal, string, ReadyMadeOffer, unknown, Changes?];
 const REFUSED: readonly Row[] = [
@@ -109,6 +111,10 @@ const REFUSED: readonly Row[] = [
   ['parts_without_price', '/obligations/0/parts', 'camera', null, owing({ ...IN_PARTS, amount: BILLED })],
   ['due_or_parts', '/obligations/0', 'camera', null, owing({ ...PRICE, parts: PARTS })],
   ['due_or_parts', '/obligations/0', 'camera', null, owing(UNDATED)],
+  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(1, 1))],
+  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(2, 1))],
+  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(PRICE.graceMinutes + 1))],
+  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing({ ...debited(1), into: 'escrow' }, DELIVER)],
   ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true })],
   ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true }, ESCROW, DELIVER)],
   ['kind_unknown', '/kind', 'camera', 'parcel_rocket'],

@@ -78,6 +78,10 @@ export const OFFER_REFUSALS = {
     zh: '一次付写期限，分期写每期，二者只写一个。',
     en: 'Say when it is due, or the parts, and not both.',
   },
+  debits_out_of_order: {
+    zh: '扣款只扣给商家的款；每次重试晚于前一次，且都在宽限之内。',
+    en: 'A debit pays the shop; each retry comes after the one before it, and all of them within the grace.',
+  },
   or_pay_without_pay: {
     zh: '不还就买下，后面要有一笔付给商家的款。',
     en: 'What may be kept instead needs a payment to the shop right after it.',

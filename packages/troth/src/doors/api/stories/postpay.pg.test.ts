@@ -4,8 +4,9 @@ import type { Id } from '../../../kernel/index.ts';
 import { admits, pay, terms } from './test-offers.ts';
 import { assertBooks, assertNoFaults, auditSays, openStage, type Stage, type Told } from './test-told.ts';
 
+const debits = { remindMinutesBefore: [60], retryMinutesAfter: [720, 1440] };
 const RIDE = {
-  obligations: [pay({ billedUpToMinor: 5_000, billWithinMinutes: 1440 }, 'shop')],
+  obligations: [pay({ billedUpToMinor: 5_000, billWithinMinutes: 1440 }, 'shop', { debits })],
   grants: [{ type: 'pay_later', upToMinor: 5_000 }],
   ladder: [5_000],
   admission: admits(1),
@@ -45,6 +46,37 @@ test('used first, told after it, paid before it is due: one price, collected', a
   await told.says('shop', 'fulfil');
   await told.is('kept', [['price', 1_800, 'collected']]);
   assert.deepEqual([await told.account('cash'), await told.account('receivable')], [1_800, 0]);
+});
+
+test('both sides read when it is reminded of, taken and retried; and that is one debit, not three', async () => {
+  const told = await used();
+  const payment = async () => {
+    const byShop = await stage.troth.call('GET', `/v1/pledges/${told.id}`, { token: stage.shop.key });
+    const byPerson = await told.seen();
+    assert.deepEqual(byShop.body.payment, byPerson.payment);
+    return byPerson.payment;
+  };
+  const { seq, amountMinor, capMinor } = await payment();
+  assert.deepEqual({ seq, amountMinor, capMinor }, { seq: 1, amountMinor: null, capMinor: 5_000 });
+  await told.says('shop', 'bill', { amountMinor: 1_800 });
+  const billed = await payment();
+  const hoursAfter = (at: string) => (Date.parse(at) - Date.parse(billed.dueAt)) / 3_600_000;
+  assert.deepEqual(
+    [
+      billed.amountMinor,
+      billed.remindAt.map(hoursAfter),
+      billed.debitAt.map(hoursAfter),
+      hoursAfter(billed.graceUntil),
+    ],
+    [1_800, [-1], [0, 12, 24], 24],
+  );
+  await stage.days(1);
+  await stage.hours(13);
+  await told.is('lapsed', [['price', 1_800, 'open']]);
+  assert.deepEqual(await payment(), billed, 'a retry is no other debit');
+  await told.ends('price', 'mark-paid');
+  await told.is('kept', [['price', 1_800, 'collected']]);
+  assert.equal(await payment(), null);
 });
 
 test('due and unpaid it is a charge; marking the charge paid keeps the promise', async () => {

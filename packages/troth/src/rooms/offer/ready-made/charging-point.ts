@@ -14,6 +14,7 @@ export const chargingPoint = {
       owedBy: 'promisor',
       amount: { billedUpToMinor: 8_000, billWithinMinutes: 1440 },
       into: 'shop',
+      debits: { remindMinutesBefore: [360], retryMinutesAfter: [1440, 2880] },
       due: { afterMinutes: 1440 },
       graceMinutes: 2880,
     },
