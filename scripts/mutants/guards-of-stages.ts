@@ -7,6 +7,8 @@ const cases = of('rooms/pledge', 'rooms/pledge/stages.test.ts');
 const trials = of('', 'doors/api/stories/trial.pg.test.ts');
 const payOff = of('', 'doors/api/stories/pay-off.pg.test.ts');
 const offers = of('rooms/offer', 'rooms/offer/offer.test.ts');
+const lines = of('rooms/pledge', 'rooms/pledge/order-lines.test.ts');
+const refusedLines = of('rooms', 'rooms/offer/obligations.test.ts');
 const held = of('rooms/pledge', 'rooms/pledge/money-held.test.ts');
 const lives = of('', '../../../sim/lifecycles/lives.test.ts');
 
@@ -58,6 +60,31 @@ const OF_MEANT: readonly Guard[] = [
     'contradictions-of-stages.ts',
     'minutes <= (after[i - 1] ?? 0)',
     'minutes < (after[i - 1] ?? 0)',
+  ),
+  lines(
+    'a line comes back once',
+    'by-obligee.ts',
+    'named.some((line) => line?.isBack === true)',
+    'named.every((line) => line?.isBack === true)',
+  ),
+  lines('what came back is not paid', 'order-lines.ts', 'asked: keptMinor(lines) }', 'asked: owed.asked }'),
+  lines(
+    'all of it back is nothing asked for',
+    'endings.ts',
+    'whenEnded(after, current.seq, ending.end)',
+    "whenEnded(after, current.seq, 'void')",
+  ),
+  refusedLines(
+    'lines come to the amount',
+    'offer/order-lines.ts',
+    'totalOfLines(lines) === amountMinor',
+    'totalOfLines(lines) <= (amountMinor ?? 0)',
+  ),
+  refusedLines(
+    'no line is above what one may be',
+    'offer/order-lines.ts',
+    'priceMinor > eachMinor',
+    'priceMinor > eachMinor + 1',
   ),
 ];
 

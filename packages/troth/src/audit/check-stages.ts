@@ -1,5 +1,6 @@
 /** The stages of a pledge, fact after fact: one runs at a time, each ends once, and what was counted is the sum of its lines. */
 import type { AuditWorld, FactSeen, Named } from './dossier.ts';
+import { checkLines, linesOf } from './check-order-lines.ts';
 import type { Place } from './findings.ts';
 import { ENDS, SAID_BY, STAGE_ENDS } from './life-table.ts';
 import { text } from './rows.ts';
@@ -26,6 +27,7 @@ export function checkStages(world: AuditWorld, moves: readonly FactSeen[], at: P
       checkSpeaker(world, fact, before, at);
       checkSteps(world, fact, before, after, at);
     }
+    checkLines(world, fact, before.length > 0 ? before : after, after, at);
     checkVerdict(world, fact, before, after, at);
     checkTally(world, fact, after, tally, at);
     before = after;
@@ -101,7 +103,8 @@ function checkSteps(
     );
     const isDone = DONE.includes(stateOf(was));
     if (isDone) findings.same('lives', at, 'obligations', was.join(' '), is.join(' '));
-    const mayAsk = kind === 'billed' ? was === current : was[1] === 'refund' && ends;
+    const isRest = linesOf(before[index - 1]).length > 0 && (kind === 'returned' || ends);
+    const mayAsk = isRest || (kind === 'billed' ? was === current : was[1] === 'refund' && ends);
     const asked = (one: Named) => String(one[6] ?? null);
     findings.expect(
       'lives',

@@ -36,6 +36,7 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
     { from: ['lapsed'], to: ['lapsed'], reporters: SHOP },
   ],
   billed: [{ from: ['active'], to: ['active'], reporters: SHOP }],
+  returned: [{ from: ['active'], to: ['active'], reporters: SHOP }],
   declared: [
     { from: ['active'], to: ['active'], reporters: SIDES },
     { from: ['lapsed'], to: ['lapsed'], reporters: SIDES },
@@ -87,6 +88,7 @@ export const SAID_BY: Readonly<Record<string, 'obligor' | 'obligee'>> = {
   counted: 'obligee',
   uncounted: 'obligee',
   billed: 'obligee',
+  returned: 'obligee',
 };
 
 export const OF_DISPUTES = ['contested', 'dispute_answered', 'dispute_decided', 'dispute_lapsed'];

@@ -179,6 +179,9 @@ export function bornOwed(born: BornObligation, depositMinor: number): Obligation
     asked: born.isDeposit ? depositMinor : born.asked,
     done: 0,
     enjoyedMinor: 0,
+    ...(born.lines === undefined
+      ? {}
+      : { lines: born.lines.map(({ lineNo, priceMinor }) => ({ lineNo, priceMinor, isBack: false })) }),
   };
 }
 

@@ -27,7 +27,7 @@ export function readMove(name: MoveSaid, said: MoveMembers): AskedMove | Problem
       const effectiveAt = said.effectiveAt === undefined ? undefined : readIso(said.effectiveAt);
       return effectiveAt === null
         ? invalid('effectiveAt', 'There is no such instant.')
-        : { name: 'fulfil', effectiveAt: effectiveAt ?? null, ...meantIn(said) };
+        : { name: 'fulfil', effectiveAt: effectiveAt ?? null, ...meantIn(said), ...linesIn(said) };
     }
     case 'release':
       return { name, ...meantIn(said) };
@@ -51,6 +51,10 @@ export function readMove(name: MoveSaid, said: MoveMembers): AskedMove | Problem
 /** The stage that is meant, where one is named. */
 function meantIn({ seq }: MoveMembers): { readonly seq?: number } {
   return seq === undefined ? {} : { seq };
+}
+
+function linesIn({ lineNos }: MoveMembers): { readonly lineNos?: readonly string[] } {
+  return lineNos === undefined ? {} : { lineNos };
 }
 
 function evidenceOf({ evidenceIds }: MoveMembers): readonly Id<'evd'>[] {

@@ -2,7 +2,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { AMOUNT_MINOR_MAX } from '../../kernel/index.ts';
 import type { MoveName } from '../../rooms/pledge/index.ts';
-import { closed, idOf, InstantText, KeyText, SaidAmount } from './schemas.ts';
+import { closed, idOf, InstantText, LineNo, KeyText, SaidAmount } from './schemas.ts';
 
 export const MERCHANT_MOVES = [
   ...(['begin', 'report', 'take_back', 'bill', 'declare', 'fulfil', 'release', 'cancel'] as const),
@@ -29,6 +29,12 @@ const MEMBERS = {
     maximum: AMOUNT_MINOR_MAX,
     description: 'claimed for loss or damage, minor units',
   }),
+  lineNos: Type.Array(LineNo, {
+    minItems: 1,
+    maxItems: 50,
+    uniqueItems: true,
+    description: 'only these lines of the order came back',
+  }),
   answer: Type.Enum([...ANSWERS]),
   lineNo: Type.String({
     pattern: '^[\\x21-\\x7e]{1,64}$',
@@ -46,7 +52,7 @@ export type MoveMember = keyof typeof MEMBERS;
 export const MEMBERS_OF_MOVE: Readonly<
   Partial<Record<MoveSaid, { readonly must?: readonly MoveMember[]; readonly may?: readonly MoveMember[] }>>
 > = {
-  fulfil: { may: ['effectiveAt', 'seq'] },
+  fulfil: { may: ['effectiveAt', 'seq', 'lineNos'] },
   release: { may: ['seq'] },
   declare: { may: ['evidenceIds'] },
   notice: { may: ['evidenceIds', 'claimMinor'] },
@@ -75,6 +81,7 @@ export function pathOfMove(move: MoveSaid): string {
 const optional = {
   effectiveAt: Type.Optional(MEMBERS.effectiveAt),
   seq: Type.Optional(MEMBERS.seq),
+  lineNos: Type.Optional(MEMBERS.lineNos),
   evidenceIds: Type.Optional(MEMBERS.evidenceIds),
   claimMinor: Type.Optional(MEMBERS.claimMinor),
   answer: Type.Optional(MEMBERS.answer),

@@ -21,6 +21,12 @@ export const ObligationReading = closed(
       description: 'of what is to be reached, how much was counted; of a payment, how much is a charge',
     }),
     enjoyedMinor: Type.Integer({ description: 'discounts enjoyed on the way, minor units' }),
+    lines: Type.Optional(
+      Type.Array(
+        closed({ lineNo: Type.String(), priceMinor: Type.Integer(), state: Type.Enum(['kept', 'returned']) }),
+        { description: 'of what may be sent back: the lines of the order; what is kept of them is paid' },
+      ),
+    ),
   },
   'A stage of a pledge',
 );
@@ -32,5 +38,12 @@ export const EarlyPayoff = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()
 export function obligationBody(owed: Obligation): object {
   const { seq, type, owedBy, dueAt, graceUntil, state, asked, done, enjoyedMinor } = owed;
   const times = { dueAt: isoFromInstant(dueAt), graceUntil: isoFromInstant(graceUntil) };
-  return { seq, type, owedBy, ...times, state, asked, done, enjoyedMinor };
+  return { seq, type, owedBy, ...times, state, asked, done, enjoyedMinor, ...linesOf(owed) };
+}
+
+function linesOf({ lines }: Obligation): object {
+  if (lines === undefined) return {};
+  return {
+    lines: lines.map(({ lineNo, priceMinor, isBack }) => ({ lineNo, priceMinor, state: isBack ? 'returned' : 'kept' })),
+  };
 }

@@ -7,9 +7,9 @@ import type { MoveRefusal } from '../../journeys/move-pledge.ts';
 import { type Outcome, refuse } from '../../kernel/index.ts';
 import type { OrderTimes } from '../../rooms/offer/index.ts';
 
-type Concerned = readonly string[] | 'when' | null;
+type Concerned = readonly string[] | 'when' | 'line' | null;
 
-/** `when`: whichever of the two the order gives. A refusal without a row here does not compile. */
+/** `when`: whichever of the two the order gives; `line`: the first of them that says so. A refusal without a row here does not compile. */
 const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   key_reused_with_other_body: null,
   promisor_unknown: ['/promisor'],
@@ -28,6 +28,11 @@ const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   amount_missing: ['/amountMinor'],
   amount_above_cap: ['/amountMinor'],
   amount_not_asked: ['/amountMinor'],
+  lines_not_asked: ['/lines'],
+  line_repeated: ['/lines'],
+  line_not_eligible: 'line',
+  line_above_cap: ['/lines'],
+  lines_do_not_add_up: ['/lines', '/amountMinor'],
   window_already_over: 'when',
   due_already_past: 'when',
   pledge_unknown: null,
@@ -45,6 +50,8 @@ const FIELDS: Readonly<Record<OpenRefusal | MoveRefusal, Concerned>> = {
   buy_out_not_offered: null,
   line_unknown: ['/lineNo'],
   line_counted_already: ['/lineNo'],
+  line_not_ordered: ['/lineNos'],
+  line_back_already: ['/lineNos'],
   extension_not_offered: null,
   extension_limit_reached: null,
   grace_has_passed: null,
@@ -67,6 +74,10 @@ export function withPointers<T, R extends OpenRefusal | MoveRefusal>(
   const fields: Concerned = FIELDS[outcome.reason];
   if (outcome.reason === 'stage_is_not_running') return refuse(outcome.reason, { ...outcome, pointers: ['/seq'] });
   if (fields === null) return refuse(outcome.reason);
+  if (fields === 'line') {
+    const at = (order.lines ?? []).findIndex(({ eligible }) => eligible === false);
+    return refuse(outcome.reason, { pointers: [`/lines/${at}`] });
+  }
   const when = order.onLocalDate === undefined ? '/startsAt' : '/onLocalDate';
   return refuse(outcome.reason, { pointers: fields === 'when' ? [when] : fields });
 }

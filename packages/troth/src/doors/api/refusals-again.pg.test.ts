@@ -6,9 +6,10 @@ import { askAsOwner } from '../../platform/db/test-migrated.ts';
 import { ORDER_REFUSALS } from '../../rooms/offer/index.ts';
 import { PLEDGE_REFUSALS } from '../../rooms/pledge/index.ts';
 import { freshKey } from './test-routes.ts';
+import { linesOfOrders, TRIED } from './test-line-refusals.ts';
 import { type Asked, assertSameAgain } from './test-same-again.ts';
 import { factOf, pledgeIn, setStage, type Stage, type State } from './test-stage.ts';
-import { heldGoods, ride, salon } from './test-stage-offers.ts';
+import { heldGoods, ride, salon, wardrobe } from './test-stage-offers.ts';
 import { evidenceFor, move, must, type Person, promise } from './test-story.ts';
 import { openTestTroth, type TestTroth } from './test-troth.ts';
 
@@ -129,6 +130,14 @@ const priced = () =>
     Object.assign(pay ?? {}, { amount: { orderedUpToMinor: 30_000 } });
   });
 
+async function tried(lineNos: readonly string[]) {
+  const pledgeId = await promise(troth, stage.person, await held(wardrobe), { lines: TRIED });
+  must(await move(troth, stage.shop.key, pledgeId, 'begin'), 200, 'begin');
+  if (lineNos.length > 0) must(await move(troth, stage.shop.key, pledgeId, 'fulfil', { lineNos }), 200, 'back');
+  return (name: string, body: object) => said(stage.shop.key, pledgeId, name, body);
+}
+const LINES = linesOfOrders({ order, trial: () => held(wardrobe), tried });
+
 const AMOUNTS: readonly (readonly [code: string, make: Make])[] = [
   ['amount_missing', async () => order({}, await priced())],
   ['amount_above_cap', async () => order({ amountMinor: 30_001 }, await priced())],
@@ -243,7 +252,7 @@ const MOVES: readonly (readonly [code: string, make: Make])[] = [
 ];
 
 describe('a refusal repeated is the same to the letter:', () => {
-  for (const [code, make] of [...ORDERS, ...AMOUNTS])
+  for (const [code, make] of [...ORDERS, ...AMOUNTS, ...LINES])
     test(`an order, ${code}`, async () => {
       await assertSameAgain(troth, code, await make());
     });
@@ -253,7 +262,7 @@ describe('a refusal repeated is the same to the letter:', () => {
     });
 
   test('none is left out', () => {
-    const shown = new Set([...ORDERS, ...AMOUNTS, ...MOVES, ...COUNTED].map(([code]) => code));
+    const shown = new Set([...ORDERS, ...LINES, ...AMOUNTS, ...MOVES, ...COUNTED].map(([code]) => code));
     const all = [...Object.keys(ORDER_REFUSALS), ...Object.keys(PLEDGE_REFUSALS)];
     assert.deepEqual(
       all.filter((code) => !shown.has(code)),

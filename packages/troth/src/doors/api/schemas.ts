@@ -36,6 +36,12 @@ const CurrencyCode = Type.Enum(Object.keys(CURRENCY_EXPONENTS) as (keyof typeof 
 });
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+export const LineNo = Type.String({
+  pattern: '^[\\x21-\\x7e]{1,64}$',
+  description: 'your own number of the line',
+  examples: ['L-1'],
+});
+
 const times = {
   startsAt: Type.Optional(InstantText),
   onLocalDate: Type.Optional(LocalDate),
@@ -45,6 +51,22 @@ const times = {
       maximum: AMOUNT_MINOR_MAX,
       description: 'the amount of this order, where the offer leaves it to the order',
     }),
+  ),
+  lines: Type.Optional(
+    Type.Array(
+      closed({
+        lineNo: LineNo,
+        priceMinor: Type.Integer({ minimum: 1, maximum: AMOUNT_MINOR_MAX, description: 'minor units' }),
+        eligible: Type.Optional(
+          Type.Boolean({ description: 'false: this line cannot be tried; the order is refused' }),
+        ),
+      }),
+      {
+        minItems: 1,
+        maxItems: 50,
+        description: 'what is tried, line by line; together they are the amount, which need not be said then',
+      },
+    ),
   ),
 };
 

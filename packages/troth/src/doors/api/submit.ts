@@ -3,7 +3,7 @@ import { DAY_US, type Id, isoFromInstant, type Outcome, uuidOf } from '../../ker
 import { type MoveAnswer, type MoveCommand, type MoveRefusal, movePledges } from '../../journeys/move-pledge.ts';
 import { type OpenAnswer, type OpenCommand, openPledges, type OpenRefusal } from '../../journeys/open-pledge.ts';
 import { KEY_LIFE_DAYS } from '../../journeys/replay.ts';
-import type { OrderTimes } from '../../rooms/offer/index.ts';
+import { type OrderedLine, type OrderTimes, totalOfLines } from '../../rooms/offer/index.ts';
 import { type ApiContext, nowOf, readIso } from './context.ts';
 import { withPointers } from './refusal-pointers.ts';
 
@@ -54,13 +54,16 @@ export function readTimes(body: {
   readonly startsAt?: string;
   readonly onLocalDate?: string;
   readonly amountMinor?: number;
+  readonly lines?: readonly OrderedLine[];
 }): OrderTimes | null {
   const startsAt = body.startsAt === undefined ? undefined : readIso(body.startsAt);
   if (startsAt === null) return null;
+  const amountMinor = body.amountMinor ?? (body.lines === undefined ? undefined : totalOfLines(body.lines));
   return {
     ...(startsAt === undefined ? {} : { startsAt }),
     ...(body.onLocalDate === undefined ? {} : { onLocalDate: body.onLocalDate }),
-    ...(body.amountMinor === undefined ? {} : { amountMinor: body.amountMinor }),
+    ...(amountMinor === undefined ? {} : { amountMinor }),
+    ...(body.lines === undefined ? {} : { lines: body.lines }),
   };
 }
 

@@ -66,6 +66,21 @@ export function course(terms: Terms): void {
   });
 }
 
+/** Clothes to try for a day, line by line, ¥300 at most and ¥200 a line. */
+export function wardrobe(terms: Terms): void {
+  const day1 = { due: { afterMinutes: 1440 }, graceMinutes: 60 };
+  const amount = { orderedUpToMinor: 30_000, eachUpToMinor: 20_000 };
+  become(terms, {
+    kind: 'borrow',
+    context: 'retail',
+    item: { name: { zh: '衣服', en: 'the clothes' }, valueMinor: 30_000 },
+    obligations: [
+      { type: 'return_item', owedBy: 'promisor', orPay: true, ...day1 },
+      { type: 'pay', owedBy: 'promisor', amount, into: 'shop', ...day1 },
+    ],
+  });
+}
+
 /** ¥300 held until the goods arrive, within five days. */
 export function heldGoods(terms: Terms): void {
   become(terms, {

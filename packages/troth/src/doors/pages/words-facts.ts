@@ -28,6 +28,7 @@ export const LIFE_OF_FACT: Readonly<Record<FactOnFile['kind'], Life>> = {
   counted: 'open',
   uncounted: 'open',
   billed: 'open',
+  returned: 'kept',
   met: 'kept',
   missed: 'broken',
   kept: 'kept',
@@ -229,6 +230,7 @@ export function factText(fact: FactOnFile, { terms, deed }: FactSubject): Text {
     case 'counted':
     case 'uncounted':
     case 'billed':
+    case 'returned':
     case 'met':
     case 'missed':
     case 'let_down':

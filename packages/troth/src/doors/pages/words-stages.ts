@@ -7,7 +7,7 @@ import { targetText } from './read-stages.ts';
 import { both, inBoth, moneyText } from './texts.ts';
 import { deedText } from './words-deeds.ts';
 
-type StageFact = 'counted' | 'uncounted' | 'billed' | 'met' | 'missed' | 'let_down' | 'unmet';
+type StageFact = 'counted' | 'uncounted' | 'billed' | 'returned' | 'met' | 'missed' | 'let_down' | 'unmet';
 type SaidOf = Readonly<Record<string, unknown>>;
 
 /** One line for what was counted, told, done or missed on the way. */
@@ -23,6 +23,8 @@ export function stageFactText(
       return withDiscount(both('退掉了，不再算', 'Refunded, no longer counted'), said, terms);
     case 'billed':
       return billText(said, terms);
+    case 'returned':
+      return returnedText(said, terms);
     case 'met':
       return metText(said, terms, deed);
     case 'missed':
@@ -76,5 +78,18 @@ function unmetText(said: SaidOf, terms: OfferTerms): Text {
   return both(
     `没有达到目标，不算失约；收回优惠 ${back.zh}`,
     `Not reached; this is no broken promise. ${back.en} of discounts taken back`,
+  );
+}
+
+/** Some lines came back: how many, what need not be paid, what is left. */
+function returnedText(said: SaidOf, terms: OfferTerms): Text {
+  const count = Number(said.lineCount);
+  const [back, left] = [Number(said.returnedMinor), Number(said.leftMinor)].map((minor) =>
+    moneyText(minor, terms.currency),
+  );
+  return inBoth((locale) =>
+    locale === 'zh'
+      ? `送回 ${count} 行，${back?.zh} 不用付；留下的 ${left?.zh}`
+      : `${count} line${count === 1 ? '' : 's'} came back, ${back?.en} need not be paid; ${left?.en} is kept`,
   );
 }

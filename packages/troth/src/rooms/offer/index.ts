@@ -33,6 +33,7 @@ export {
 } from './obligations.ts';
 export { promiseSentence } from './promise-sentence.ts';
 export { localTimeText, spanOfMinutes } from './sentence-times.ts';
+export { type OrderedLine, totalOfLines } from './order-lines.ts';
 export { type DebitTimes, debitTimes } from './debits.ts';
 export { billedDates, stageDates, type StageDates, termOf } from './stages.ts';
 export { textsOf } from './public-resources.ts';

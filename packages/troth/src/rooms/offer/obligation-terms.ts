@@ -81,7 +81,10 @@ export const PayAmount = closed({
   owedBy: promisor,
   amount: Type.Union([
     closed({ fixedMinor: positiveAmount('the same for everybody') }),
-    closed({ orderedUpToMinor: positiveAmount('told with each order, never above this') }),
+    closed({
+      orderedUpToMinor: positiveAmount('told with each order, never above this'),
+      eachUpToMinor: Type.Optional(positiveAmount('no line of an order is above this')),
+    }),
     closed({
       billedUpToMinor: positiveAmount('told after the use, never above this, and only downwards afterwards'),
       billWithinMinutes: minutes(1, MONTH_MINUTES, 'time to tell it after the use; later nothing is owed'),

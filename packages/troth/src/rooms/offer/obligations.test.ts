@@ -12,6 +12,7 @@ import {
 } from './obligations.ts';
 import { findLocalDay, isTimezone } from './local-times.ts';
 import { READY_MADE_OFFERS } from './ready-made/index.ts';
+import { totalOfLines } from './order-lines.ts';
 import { ORDER_REFUSALS, type OrderRefusal } from './refusals.ts';
 import type { OfferTerms } from './terms.ts';
 
@@ -127,6 +128,18 @@ const bought = {
 const ordered: OfferTerms = { ...bike, obligations: [{ ...bought, due: { afterMinutes: 60 } }] };
 const parts = { count: 3, unit: 'days', firstAfter: 1, every: 1, atLocalTime: '12:00' } as const;
 const inParts: OfferTerms['obligations'][number] = { ...bought, parts };
+const tried: OfferTerms = {
+  ...bike,
+  obligations: [
+    { type: 'return_item', owedBy: 'promisor', due: { afterMinutes: 60 }, graceMinutes: 0, orPay: true },
+    { ...bought, amount: { orderedUpToMinor: 5_000, eachUpToMinor: 3_000 }, due: { afterMinutes: 60 } },
+  ],
+};
+const lineOf = (priceMinor: number, more: object = {}) => ({ lineNo: `L-${priceMinor}`, priceMinor, ...more });
+const linesOf = (...lines: readonly ReturnType<typeof lineOf>[]): OrderTimes => ({
+  lines,
+  amountMinor: totalOfLines(lines),
+});
 const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes])[] = [
   ['start_missing', '/startsAt', table, {}],
   ['start_given_twice', '/onLocalDate', table, { startsAt: NOW, onLocalDate: '2026-11-23' }],
@@ -140,6 +153,18 @@ const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes]
   ['amount_missing', '/amountMinor', { ...ordered, obligations: [inParts] }, { amountMinor: 2 }],
   ['amount_above_cap', '/amountMinor', ordered, { amountMinor: 5_001 }],
   ['amount_not_asked', '/amountMinor', bike, { amountMinor: 1 }],
+  ['lines_not_asked', '/lines', ordered, linesOf(lineOf(1))],
+  [
+    'lines_not_asked',
+    '/lines',
+    { ...tried, obligations: [tried.obligations[0], inParts] as never },
+    linesOf(lineOf(9)),
+  ],
+  ['line_repeated', '/lines', tried, linesOf(lineOf(1), lineOf(1))],
+  ['line_not_eligible', '/lines/1', tried, linesOf(lineOf(1), lineOf(2, { eligible: false }))],
+  ['line_above_cap', '/lines', tried, linesOf(lineOf(1), lineOf(3_001))],
+  ['lines_do_not_add_up', '/amountMinor', tried, { ...linesOf(lineOf(2), lineOf(3)), amountMinor: 4 }],
+  ['lines_do_not_add_up', '/amountMinor', tried, { ...linesOf(lineOf(2), lineOf(3)), amountMinor: 6 }],
   ['window_already_over', '/onLocalDate', table, { onLocalDate: '2026-11-21' }],
   [
     'due_already_past',
@@ -153,6 +178,19 @@ const REFUSED: readonly (readonly [OrderRefusal, string, OfferTerms, OrderTimes]
     {},
   ],
 ];
+test('an order in lines at every limit is the sum of them, and they stand with what may be sent back', () => {
+  const order = linesOf(lineOf(3_000), lineOf(2_000, { eligible: true }));
+  const born = bornObligations(tried, order, NOW);
+  assert.ok(born.ok);
+  assert.deepEqual(
+    born.value.map(({ asked, lines }) => [asked, lines?.length]),
+    [
+      [null, 2],
+      [5_000, undefined],
+    ],
+  );
+});
+
 for (const [reason, pointer, terms, order] of REFUSED) {
   test(`an order is refused: ${reason} at ${pointer}`, () => {
     const born = bornObligations(terms, order, NOW);

@@ -5,6 +5,7 @@
 import { type Instant, MINUTE_US, ok, type Outcome, refuse } from '../../kernel/index.ts';
 import { instalmentParts } from './instalment-parts.ts';
 import { findLocalDay, localDueAt } from './local-times.ts';
+import { checkLines, type OrderedLine, takesLines } from './order-lines.ts';
 import type { OrderRefusal } from './refusals.ts';
 import { partCount, planOf, stageDates } from './stages.ts';
 import {
@@ -21,6 +22,8 @@ export interface OrderTimes {
   readonly startsAt?: Instant;
   readonly onLocalDate?: string;
   readonly amountMinor?: number;
+  /** What is tried at home, line by line; they add up to the amount. */
+  readonly lines?: readonly OrderedLine[];
 }
 
 export interface BornObligation {
@@ -38,6 +41,8 @@ export interface BornObligation {
   readonly asked: number | null;
   /** Whether `asked` is the deposit that is not waived, which only the admission tells. */
   readonly isDeposit: boolean;
+  /** Of what may be kept instead: the lines of the order, where it says them. */
+  readonly lines?: readonly OrderedLine[];
 }
 
 /** Clocks of shops differ a little; an order may say it started this long ago. */
@@ -54,6 +59,8 @@ export function bornObligations(
   if (!start.ok) return start;
   const amount = checkAmount(terms, order);
   if (!amount.ok) return amount;
+  const said = checkLines(terms, order);
+  if (!said.ok) return said;
   const born: BornObligation[] = [];
   let first: BornObligation | null = null;
   let from = start.value.startsAt;
@@ -72,6 +79,7 @@ export function bornObligations(
       graceUntil,
       asked: askedOf(term, part, order),
       isDeposit: isDeposit(term),
+      ...(order.lines !== undefined && takesLines(terms, term) ? { lines: order.lines } : {}),
     };
     if (graceUntil > endsAt) endsAt = graceUntil;
     first ??= stage;

@@ -185,6 +185,11 @@ export const ORDER_REFUSALS = {
   amount_missing: { zh: '这一单要写明金额。', en: 'This order must say its amount.' },
   amount_above_cap: { zh: '金额超过了约定的上限。', en: 'The amount is above the cap of the offer.' },
   amount_not_asked: { zh: '这个约定的金额不由订单写。', en: 'The amount of this offer is not told with an order.' },
+  lines_not_asked: { zh: '这个约定不分行。', en: 'An order of this offer has no lines.' },
+  line_repeated: { zh: '一行只写一次。', en: 'A line is given once.' },
+  line_not_eligible: { zh: '这一行不能先试。', en: 'This line is not part of the trial.' },
+  line_above_cap: { zh: '有一行比每行最多的数还高。', en: 'A line is above the most that one may be.' },
+  lines_do_not_add_up: { zh: '各行加起来不是这个金额。', en: 'The lines do not come to the amount.' },
   window_already_over: { zh: '这个时间窗已经过了。', en: 'This window is already over.' },
   due_already_past: { zh: '到期时间已经过了。', en: 'It would be due before it starts or in the past.' },
 } as const satisfies Record<string, BothTexts>;

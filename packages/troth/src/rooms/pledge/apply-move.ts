@@ -42,7 +42,8 @@ export type Said =
   | { readonly name: 'declare'; readonly evidenceCount: number }
   | { readonly name: 'answer'; readonly answer: AnswerKind }
   /** `effectiveAt`: when it came back, was attended, paid or delivered, if not now. */
-  | ({ readonly name: 'fulfil'; readonly effectiveAt: Instant | null } & Meant)
+  /** `lineNos`: only these lines of the order came back. */
+  | ({ readonly name: 'fulfil'; readonly effectiveAt: Instant | null; readonly lineNos?: readonly string[] } & Meant)
   | { readonly name: 'notice'; readonly evidenceCount: number; readonly claimMinor: number | null }
   /** `known`: what is counted under this number already. */
   | { readonly name: 'report'; readonly line: CountedLine; readonly known: CountedLine | null }

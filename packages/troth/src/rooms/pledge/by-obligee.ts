@@ -2,6 +2,7 @@
 import { type Instant, isoFromInstant, MINUTE_US, type Outcome, ok, refuse } from '../../kernel/index.ts';
 import type { Said } from './apply-move.ts';
 import { endsKept, endsReleased, endsUnproved, goesOn, owedDetail, type Rules } from './endings.ts';
+import { keptMinor, withBack } from './order-lines.ts';
 import type { MoveEffect, Pledge } from './pledge.ts';
 import type { PledgeRefusal } from './refusals.ts';
 import { findCurrent, heldMinor, isToReach, leavesNoMark, mayBeKept, waitsForBegin } from './stages.ts';
@@ -14,7 +15,9 @@ export function decideForObligee(
 ): Outcome<MoveEffect, PledgeRefusal> {
   switch (said.name) {
     case 'fulfil':
-      return fulfil(pledge, rules, said.effectiveAt ?? now, now);
+      return said.lineNos === undefined
+        ? fulfil(pledge, rules, said.effectiveAt ?? now, now)
+        : comeBack(pledge, rules, said.lineNos, said.effectiveAt ?? now, now);
     case 'release':
       // A deposit is the promisor's own money: giving it up is nothing that a button may do.
       // What may be brought back until its time is over is the promisor's choice: letting it go would make the payment due before.
@@ -47,6 +50,29 @@ function fulfil(pledge: Pledge, rules: Rules, effectiveAt: Instant, now: Instant
   // What the obligor declared earlier counts from then: the obligee's desk is not the obligor's delay.
   const doneAt = pledge.declaredAt !== null && pledge.declaredAt < effectiveAt ? pledge.declaredAt : effectiveAt;
   return ok(endsKept(pledge, rules, doneAt, now));
+}
+
+/** Some lines of the order came back: they are not paid, and the rest may still be sent back in time. With the last of them, all of it did. */
+function comeBack(
+  pledge: Pledge,
+  rules: Rules,
+  lineNos: readonly string[],
+  effectiveAt: Instant,
+  now: Instant,
+): Outcome<MoveEffect, PledgeRefusal> {
+  const stage = findCurrent(pledge);
+  if (pledge.state !== 'active') return refuse('move_not_possible_now');
+  if (stage?.lines === undefined) return refuse('nothing_to_return');
+  const named = lineNos.map((lineNo) => stage.lines?.find((line) => line.lineNo === lineNo));
+  if (named.includes(undefined)) return refuse('line_not_ordered', { pointers: ['/lineNos'] });
+  if (named.some((line) => line?.isBack === true)) return refuse('line_back_already', { pointers: ['/lineNos'] });
+  const obligations = withBack(pledge.obligations, stage.seq, ({ lineNo }) => lineNos.includes(lineNo));
+  const lines = obligations.find(({ seq }) => seq === stage.seq)?.lines ?? [];
+  const whole = fulfil(pledge, rules, effectiveAt, now);
+  if (!whole.ok || lines.every(({ isBack }) => isBack)) return whole;
+  const leftMinor = keptMinor(lines);
+  const detail = { lineCount: lineNos.length, returnedMinor: keptMinor(stage.lines) - leftMinor, leftMinor };
+  return ok(goesOn(pledge, { obligations }, 'returned', effectiveAt, detail));
 }
 
 function giveNotice(

@@ -12,6 +12,7 @@ import {
   withinDeposit,
 } from './charges.ts';
 import { heldGivenBack, heldMovesOf, withoutPaid } from './held.ts';
+import { whenEnded } from './order-lines.ts';
 import type { ChargeEnd, MoveEffect, Obligation, PlannedCharge, Pledge, PledgeFactKind, Verdict } from './pledge.ts';
 import {
   afterStage,
@@ -187,7 +188,8 @@ function endStage(pledge: Pledge, rules: Rules, now: Instant, ending: StageEndin
     current.type === 'return_item' ? heldMinor(costs, terms, pledge, 'custody') : 0,
   );
   const before = split.paidMinor === 0 ? pledge : withoutPaid(pledge, split.paidMinor);
-  const obligations = afterStage(costs, terms, before, ending.end, ending.effectiveAt, now);
+  const after = afterStage(costs, terms, before, ending.end, ending.effectiveAt, now);
+  const obligations = whenEnded(after, current.seq, ending.end);
   const held = heldMovesOf(pledge, obligations, rules);
   const verdict = verdictAfter(pledge.obligations, obligations);
   const isOver = findCurrent({ obligations }) === null;

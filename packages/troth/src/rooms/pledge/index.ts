@@ -16,6 +16,7 @@ export {
   type Speaker,
   TERMINAL_STATES,
 } from './moves.ts';
+export type { PledgeLine } from './order-lines.ts';
 export type {
   ChargeEnd,
   ChargeKind,

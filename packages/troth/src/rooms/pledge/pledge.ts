@@ -2,6 +2,7 @@
 import type { Currency, Id, Instant } from '../../kernel/index.ts';
 import type { OfferTerms } from '../offer/index.ts';
 import type { PledgeState } from './moves.ts';
+import type { PledgeLine } from './order-lines.ts';
 import type { Stood } from './stood.ts';
 
 /** One thing that is owed. Those that are kept one after the other are the stages of the pledge. */
@@ -20,6 +21,8 @@ export interface Obligation {
   readonly done: number;
   /** Discounts enjoyed on the way, in minor units. */
   readonly enjoyedMinor: number;
+  /** Of what may be kept instead: the lines of the order, where it said them. */
+  readonly lines?: readonly PledgeLine[];
 }
 
 export type Side = 'promisor' | 'promisee';
@@ -116,6 +119,7 @@ export type PledgeFactKind =
   | 'counted'
   | 'uncounted'
   | 'billed'
+  | 'returned'
   | 'declared'
   | 'lapsed'
   | 'noticed'

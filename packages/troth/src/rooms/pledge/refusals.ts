@@ -14,6 +14,8 @@ export const PLEDGE_REFUSALS = {
   buy_out_not_offered: 'The offer does not sell the item.',
   line_unknown: 'No line is counted under this number.',
   line_counted_already: 'A line is counted under this number already; each counts once.',
+  line_not_ordered: 'The order has no line with this number.',
+  line_back_already: 'This line came back already; each comes back once.',
   extension_not_offered: 'The offer has no extension.',
   extension_limit_reached: 'Every extension that the offer allows has been used.',
   grace_has_passed: 'The grace has passed; it can no longer be extended.',

@@ -21,6 +21,14 @@ export const ORDERS: Partial<Record<OfferName, OrderTimes>> = {
   table: { startsAt: at(10) },
   desk: { startsAt: at(10) },
   escrow: { amountMinor: 3_000 },
+  wardrobe: {
+    amountMinor: 3_000,
+    lines: [
+      { lineNo: 'A', priceMinor: 1_000 },
+      { lineNo: 'B', priceMinor: 1_500 },
+      { lineNo: 'C', priceMinor: 500 },
+    ],
+  },
 };
 
 export function bornOf(terms: OfferTerms, { waivedMinor, order = {}, isOffered = false }: Birth = {}): Pledge {

@@ -107,6 +107,23 @@ export const OFFERS = {
     [{ type: 'pay_later', upToMinor: 3_000 }],
     { item: bottle },
   ),
+  /** Three things to try, each with its price, ¥30 together. */
+  wardrobe: offer(
+    'trial',
+    [
+      toDeliver,
+      { ...toReturn, orPay: true },
+      {
+        type: 'pay',
+        owedBy: 'promisor',
+        amount: { orderedUpToMinor: 3_000, eachUpToMinor: 1_500 },
+        into: 'shop',
+        ...in10,
+      },
+    ],
+    [{ type: 'pay_later', upToMinor: 3_000 }],
+    { item: bottle },
+  ),
   postpay: offer('postpay', [billed], [{ type: 'pay_later', upToMinor: 2_000 }]),
   stay: offer(
     'stay',

@@ -8,7 +8,21 @@ export type StageRefused = readonly [PledgeRefusal, OfferName, Birth, before: re
 
 const meaning = (seq: number) => shop.say({ name: 'fulfil', effectiveAt: null, seq });
 
+const back = (...lineNos: string[]) => shop.say({ name: 'fulfil', effectiveAt: null, lineNos });
+
 export const STAGE_REFUSED: readonly StageRefused[] = [
+  ['nothing_to_return', 'trial', {}, [[1, person.fulfil]], [2, back('A')]],
+  ['line_not_ordered', 'wardrobe', {}, [[1, person.fulfil]], [2, back('A', 'D')]],
+  [
+    'line_back_already',
+    'wardrobe',
+    {},
+    [
+      [1, person.fulfil],
+      [2, back('A')],
+    ],
+    [3, back('A', 'B')],
+  ],
   ['stage_is_not_running', 'instalment', {}, [], [1, meaning(2)]],
   ['stage_is_not_running', 'instalment', {}, [[1, meaning(1)]], [1, meaning(1)]],
   ['stage_is_not_running', 'instalment', {}, [[1, meaning(1)]], [1, shop.say({ name: 'release', seq: 1 })]],

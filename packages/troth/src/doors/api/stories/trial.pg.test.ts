@@ -140,6 +140,73 @@ test('not delivered, answered and not decided: nobody is blamed; called off by t
   await answered.is('active', []);
 });
 
+const line = (lineNo: string, priceMinor: number) => ({ lineNo, priceMinor });
+const CLOTHES = { lines: [line('coat', 19_900), line('scarf', 5_900), line('hat', 4_900)] };
+const linesSeen = async (told: Told) => {
+  const byShop = await stage.troth.call('GET', `/v1/pledges/${told.id}`, { token: stage.shop.key });
+  const [, returned, pays] = (await told.seen()).obligations;
+  assert.deepEqual(byShop.body.obligations[1], returned);
+  const said = returned.lines.map((one: { lineNo: string; state: string }) => `${one.lineNo} ${one.state}`);
+  return [said.join(', '), pays.asked, pays.state];
+};
+const tried = async () => {
+  const trial = await stage.promise(coat, CLOTHES);
+  await trial.delivers();
+  await trial.says('person', 'fulfil');
+  return trial;
+};
+
+test('three things to try: what comes back in time is not paid, what is kept is, and each line is told', async () => {
+  const trial = await tried();
+  assert.deepEqual(await linesSeen(trial), ['coat kept, scarf kept, hat kept', 30_700, 'waiting']);
+  await trial.says('shop', 'fulfil', { lineNos: ['scarf'] });
+  await trial.refuses('shop', 'fulfil', 'line_back_already', { lineNos: ['scarf', 'hat'] });
+  await trial.refuses('shop', 'fulfil', 'line_not_ordered', { lineNos: ['gloves'] });
+  await trial.refuses('person', 'fulfil', 'move_not_possible_now', { lineNos: ['hat'] });
+  assert.deepEqual(await linesSeen(trial), ['coat kept, scarf returned, hat kept', 24_800, 'waiting']);
+  await trial.says('shop', 'fulfil', { lineNos: ['hat'], seq: 2 });
+  await stage.days(8);
+  await trial.is('active', []);
+  assert.deepEqual(await linesSeen(trial), ['coat kept, scarf returned, hat returned', 19_900, 'open']);
+  await stage.days(1);
+  await trial.is('lapsed', [['price', 19_900, 'open']]);
+  await trial.ends('price', 'mark-paid');
+  await trial.is('kept', [['price', 19_900, 'collected']]);
+  assert.deepEqual(await trial.facts(), [
+    'accepted',
+    'declared',
+    'met',
+    'returned',
+    'returned',
+    'met',
+    'lapsed',
+    'kept',
+  ]);
+});
+
+test('all three back in time, one after the other or together, cost nothing', async () => {
+  const [apart, together, silent] = [await tried(), await tried(), await tried()];
+  for (const lineNo of ['hat', 'coat', 'scarf']) await apart.says('shop', 'fulfil', { lineNos: [lineNo] });
+  await together.says('shop', 'fulfil');
+  await silent.says('shop', 'fulfil', { lineNos: ['coat'] });
+  await silent.says('person', 'declare');
+  await stage.days(2);
+  for (const trial of [apart, together, silent]) {
+    await trial.is('kept', []);
+    assert.deepEqual(await linesSeen(trial), ['coat returned, scarf returned, hat returned', 0, 'void']);
+  }
+});
+
+test('an order of the shop in lines is their sum; lines that do not come to its amount are refused', async () => {
+  const ordered = await stage.order(coat, CLOTHES);
+  assert.equal((await ordered.seen()).ceilingMinor, 30_700);
+  const person = await stage.troth.createPerson();
+  const promisor = stage.troth.refFor(person.partyId, stage.shop.merchantId);
+  const body = { offerId: coat, promisor, ...CLOTHES, amountMinor: 30_699 };
+  const reply = await stage.troth.call('POST', '/v1/pledges', { token: stage.shop.key, body });
+  assert.deepEqual([reply.status, reply.body.code], [422, 'lines_do_not_add_up']);
+});
+
 test('trials that a person has open with the shop are limited: the one above the limit is on ordinary terms, and one that ends makes room', async () => {
   const rows = [
     { when: 'openHereCount >= 2', step: 0, say: { zh: '这家店有 2 件还没了结', en: 'Two from this shop are out' } },
