@@ -57,10 +57,10 @@ export function bornObligations(
 ): Outcome<readonly BornObligation[], OrderRefusal> {
   const start = startOf(terms, order, now);
   if (!start.ok) return start;
+  const lines = checkLines(terms, order);
+  if (!lines.ok) return lines;
   const amount = checkAmount(terms, order);
   if (!amount.ok) return amount;
-  const said = checkLines(terms, order);
-  if (!said.ok) return said;
   const born: BornObligation[] = [];
   let first: BornObligation | null = null;
   let from = start.value.startsAt;

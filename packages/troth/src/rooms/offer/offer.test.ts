@@ -65,7 +65,11 @@ const CLAWBACK = { capMinor: 5_000, unmet: 'pro_rata', leftEarly: 'nothing' };
 const DISCOUNT = { '/grants': [{ type: 'discount', upToMinor: 5_000 }], '/consequences': { clawback: CLAWBACK } };
 const EQUAL_STEPS = [100_000, 100_000, 200_000, 300_000];
 
-const debited = (...retryMinutesAfter: readonly number[]) => ({ ...PRICE, debits: { retryMinutesAfter } });
+const debited = (...retryMinutesAfter: readonly number[]) => ({
+  ...PRICE,
+  graceMinutes: 60,
+  debits: { retryMinutesAfter },
+});
 
 /** Rule, field that must be named, offer, what is changed when that is not the field alone. */
 type Row = readonly [OfferRefusal, string, ReadyMadeOffer, unknown, Changes?];
@@ -113,7 +117,7 @@ const REFUSED: readonly Row[] = [
   ['due_or_parts', '/obligations/0', 'camera', null, owing(UNDATED)],
   ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(1, 1))],
   ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(2, 1))],
-  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(PRICE.graceMinutes + 1))],
+  ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing(debited(61))],
   ['debits_out_of_order', '/obligations/0/debits', 'camera', null, owing({ ...debited(1), into: 'escrow' }, DELIVER)],
   ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true })],
   ['or_pay_without_pay', '/obligations/0/orPay', 'camera', null, owing({ ...RETURN, orPay: true }, ESCROW, DELIVER)],
