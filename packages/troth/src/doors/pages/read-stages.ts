@@ -9,8 +9,9 @@ import {
   type OrderTimes,
   spanOfMinutes,
   termOf,
+  totalOfLines,
 } from '../../rooms/offer/index.ts';
-import type { Obligation, Pledge } from '../../rooms/pledge/index.ts';
+import type { Obligation, Pledge, PledgeLine } from '../../rooms/pledge/index.ts';
 import type { Text } from './format.ts';
 import type { StageRow, StageState } from './stage-rows.ts';
 import { both, inBoth, moneyText } from './texts.ts';
@@ -180,8 +181,21 @@ function progressOf(owed: Obligation, terms: OfferTerms): StageRow['progress'] {
 function noteOf(pledge: Pledge, terms: OfferTerms, owed: Obligation): Text | null {
   if (owed.enjoyedMinor > 0)
     return inWords((w, locale) => w.enjoyed(moneyText(owed.enjoyedMinor, terms.currency)[locale]));
+  if (owed.lines !== undefined) return linesText(owed.lines, terms);
   const held = heldIn(pledge, terms, owed);
   return held === 0 ? null : inWords((w, locale) => w.held(moneyText(held, terms.currency)[locale]));
+}
+
+/** Each line with its price, and which came back. */
+function linesText(lines: readonly PledgeLine[], terms: OfferTerms): Text {
+  return inWords((w, locale) =>
+    lines
+      .map(
+        ({ lineNo, priceMinor, isBack }) =>
+          `${lineNo} ${moneyText(priceMinor, terms.currency)[locale]}${isBack ? w.isBack : ''}`,
+      )
+      .join(w.between),
+  );
 }
 
 /** What was paid in at this stage and is still held: nothing delivered, or not given back. */
@@ -201,6 +215,9 @@ export function orderOfPledge(pledge: Pledge, terms: OfferTerms): OrderTimes {
     (term) => term.type === 'pay' && !isMetered(term) && 'orderedUpToMinor' in term.amount,
   );
   if (ordered === undefined) return { startsAt };
+  // What came back lowers what is asked; the promise speaks of what was ordered.
+  const lines = pledge.obligations.flatMap((owed) => owed.lines ?? []);
+  if (lines.length > 0) return { startsAt, amountMinor: totalOfLines(lines) };
   const parts = pledge.obligations.filter((owed) => termOf(terms, owed.seq).term === ordered);
   return { startsAt, amountMinor: parts.reduce((sum, owed) => sum + (owed.asked ?? 0), 0) };
 }

@@ -42,6 +42,8 @@ const zh = {
   progress: (done: string, asked: string) => `${done} / ${asked}`,
   enjoyed: (amount: string) => `已享优惠 ${amount}`,
   held: (amount: string) => `${amount} 现在代管着，不在店家手里`,
+  isBack: '（已送回，不用付）',
+  between: '、',
 };
 
 const en: WordsLike<typeof zh> = {
@@ -85,6 +87,8 @@ const en: WordsLike<typeof zh> = {
   progress: (done, asked) => `${done} of ${asked}`,
   enjoyed: (amount) => `${amount} discount enjoyed`,
   held: (amount) => `${amount} is held now, not with the shop`,
+  isBack: ' (came back, not paid)',
+  between: ', ',
 };
 
 export const stageWords: Readonly<Record<Locale, WordsLike<typeof zh>>> = { zh, en };
