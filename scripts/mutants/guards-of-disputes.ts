@@ -153,7 +153,7 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
     'partMinor > unpaidMinorOf(charge) + 1',
   ),
   story('each side contests a fact once', 'journeys/contest-fact.ts', 'one.openedBy === speaker.by ||', ''),
-  story('put right once', 'journeys/make-good.ts', 'putRight.has(factId)', 'false'),
+  story('put right once', 'journeys/make-good.ts', 'repairs.has(factId)', 'false'),
   story(
     'a norm is one of the rulebook',
     'doors/api/operator-disputes.ts',
@@ -194,7 +194,7 @@ export const GUARDS_OF_DISPUTES: readonly Guard[] = [
   speaks(
     'a shop puts right only what was promised to it',
     'journeys/make-good.ts',
-    'fact.merchantId !== merchantId || ',
+    'fact.merchantId === speaker.merchantId && ',
     '',
   ),
   audit('the audit replays disputes', 'check-sayings.ts', '  checkDisputes(world, dossier);\n', ''),

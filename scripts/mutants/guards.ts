@@ -178,13 +178,13 @@ export const GUARDS: readonly Guard[] = [
   ),
   speaks(
     'a merchant moves its own pledges only',
-    'journeys/move-pledge.ts',
-    'return mover.merchantId === pledge.merchantId;',
-    'return true;',
+    'journeys/programme.ts',
+    'mover.merchantId === pledge.merchantId ||',
+    'true ||',
   ),
   speaks(
     'a person moves their own pledges only',
-    'journeys/move-pledge.ts',
+    'journeys/programme.ts',
     'return mover.partyId === pledge.partyId;',
     'return true;',
   ),
@@ -197,8 +197,8 @@ export const GUARDS: readonly Guard[] = [
   speaks(
     'a merchant reads its own pledges only',
     'doors/api/merchant-reads.ts',
-    'from pledges where pledge_id = $1 and merchant_id = $2',
-    'from pledges where pledge_id = $1 and $2::uuid is not null',
+    'from pledges p where pledge_id = $1 and merchant_id = $2',
+    'from pledges p where pledge_id = $1 and $2::uuid is not null',
   ),
   speaks(
     'a merchant orders under its own offers only',

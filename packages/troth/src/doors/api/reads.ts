@@ -1,7 +1,7 @@
 /** What a person, or a shop that promises, reads of their own file. Other people's are not found; reading one's own is not a look. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { type Id, type Instant, isoFromInstant } from '../../kernel/index.ts';
+import type { Id } from '../../kernel/index.ts';
 import { type ReasonCode, renderReasons } from '../../rooms/admission/index.ts';
 import { STAGE_RULES } from '../../journeys/stage-rules.ts';
 import type { OfferTerms } from '../../rooms/offer/index.ts';
@@ -10,21 +10,11 @@ import { payOffMinor } from '../../rooms/pledge/index.ts';
 import { explainStored, openReasons, previewAdmission, readOwnParty } from './my-admission.ts';
 import { readMyScore } from './my-score.ts';
 import { listConsents, listLooks } from './person-consents.ts';
-import { disputeBody } from './dispute-bodies.ts';
-import {
-  type FactOnFile,
-  findPledge,
-  listFacts,
-  listPledges,
-  PAGE_SIZE_MAX,
-  type PledgeOnFile,
-  type Slice,
-} from './person-file.ts';
-import { obligationBody } from './obligation-reading.ts';
+import { findPledge, listFacts, listPledges, PAGE_SIZE_MAX, type Slice } from './person-file.ts';
+import { factBody, iso, pledgeBody } from './own-bodies.ts';
 import { OWN_WORDS, type OwnWord } from './own-word.ts';
 import { paymentBody } from './payment-reading.ts';
 import { sendProblem } from './problems.ts';
-import { programmeBody } from './shop-names.ts';
 import { closed, idOf } from './schemas.ts';
 
 const LOOKS_MAX = 200;
@@ -44,48 +34,6 @@ function sliceOf<I>(query: { before?: I; limit?: string }): Slice<I> {
 function nextOf<T, I>(items: readonly T[], slice: Slice<I>, idOfItem: (item: T) => I): I | null {
   const last = items.at(-1);
   return last === undefined || items.length < slice.limit ? null : idOfItem(last);
-}
-
-const iso = (at: Instant | null) => (at === null ? null : isoFromInstant(at));
-
-function pledgeBody(onFile: PledgeOnFile) {
-  const { pledge, terms, merchantName } = onFile;
-  return {
-    pledgeId: pledge.pledgeId,
-    state: pledge.state,
-    title: terms.title,
-    merchant: merchantName,
-    programme: programmeBody(onFile),
-    context: pledge.context,
-    outcome: pledge.outcome,
-    currency: pledge.currency,
-    grantedMinor: pledge.grantedMinor,
-    depositMinor: pledge.depositMinor,
-    ceilingMinor: pledge.ceilingMinor,
-    chargedMinor: pledge.chargedMinor,
-    offeredAt: iso(pledge.offeredAt),
-    startsAt: iso(pledge.startsAt),
-    dueAt: iso(pledge.dueAt),
-    graceUntil: iso(pledge.graceUntil),
-    nextDueAt: iso(pledge.nextDueAt),
-    declaredAt: iso(pledge.declaredAt),
-    answerBy: iso(pledge.answerBy),
-    endedAt: iso(pledge.endedAt),
-    disputedAt: iso(pledge.disputedAt),
-    extensionCount: pledge.extensionCount,
-    obligations: pledge.obligations.map(obligationBody),
-  };
-}
-
-function factBody(fact: FactOnFile) {
-  const { effectiveAt, recordedAt, disputes, repairs, ...rest } = fact;
-  return {
-    ...rest,
-    effectiveAt: iso(effectiveAt),
-    recordedAt: iso(recordedAt),
-    disputes: disputes.map(disputeBody),
-    repairs: repairs.map(({ factId, how, at }) => ({ factId, how, at: iso(at) })),
-  };
 }
 
 /** The tree in both languages, and the codes for programs. */
