@@ -153,7 +153,7 @@ const OF_PAYMENTS: readonly Guard[] = [
   payments(
     'brought back, nothing is paid for it',
     'stages.ts',
-    'return end === \'void\' || !mayBeKept(rules, terms, current) || !isPaidInstead(rules, terms, current, waiting);',
+    "return end === 'void' || !mayBeKept(rules, terms, current) || !isPaidInstead(rules, terms, current, waiting);",
     'return true;',
   ),
   payments(

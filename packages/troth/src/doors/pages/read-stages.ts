@@ -194,7 +194,7 @@ function linesText(lines: readonly PledgeLine[], terms: OfferTerms): Text {
         ({ lineNo, priceMinor, isBack }) =>
           `${lineNo} ${moneyText(priceMinor, terms.currency)[locale]}${isBack ? w.isBack : ''}`,
       )
-      .join(w.between),
+      .join(locale === 'zh' ? '、' : ', '),
   );
 }
 

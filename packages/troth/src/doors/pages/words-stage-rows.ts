@@ -43,7 +43,6 @@ const zh = {
   enjoyed: (amount: string) => `已享优惠 ${amount}`,
   held: (amount: string) => `${amount} 现在代管着，不在店家手里`,
   isBack: '（已送回，不用付）',
-  between: '、',
 };
 
 const en: WordsLike<typeof zh> = {
@@ -88,7 +87,6 @@ const en: WordsLike<typeof zh> = {
   enjoyed: (amount) => `${amount} discount enjoyed`,
   held: (amount) => `${amount} is held now, not with the shop`,
   isBack: ' (came back, not paid)',
-  between: ', ',
 };
 
 export const stageWords: Readonly<Record<Locale, WordsLike<typeof zh>>> = { zh, en };
