@@ -43,8 +43,8 @@ export function goesOn(
   detail: MoveEffect['detail'] = {},
   charges: readonly PlannedCharge[] = [],
 ): MoveEffect {
-  const chargedMinor = pledge.chargedMinor + totalMinor(charges);
-  const after = { ...pledge, ...changes, chargedMinor };
+  const after = { ...pledge, ...changes };
+  if (charges.length > 0) after.chargedMinor = pledge.chargedMinor + totalMinor(charges);
   return { pledge: after, fact, effectiveAt, charges, held: [], chargeEnd: null, verdict: 'none', detail };
 }
 

@@ -11,6 +11,7 @@ import {
 } from './moves.ts';
 
 const NO_ROWS: readonly MoveRow[] = [];
+const ENDED: ReadonlySet<PledgeState> = new Set(TERMINAL_STATES);
 type RowsByState = Partial<Record<PledgeState, readonly MoveRow[]>>;
 type RowsBySpeaker = Record<Speaker, Partial<Record<MoveName, RowsByState>>>;
 
@@ -55,7 +56,7 @@ export function isMove(
 }
 
 export function isTerminal(state: PledgeState): boolean {
-  return (TERMINAL_STATES as readonly PledgeState[]).includes(state);
+  return ENDED.has(state);
 }
 
 /** Which moves a speaker may try now: for the buttons of a page. */

@@ -8,33 +8,37 @@ import { heldMinor, isMet, paidInto } from './stages.ts';
  * back as soon as nothing will be delivered any more, whoever missed what; a deposit goes back when its refund is done.
  */
 export function heldMovesOf(pledge: Pledge, after: readonly Obligation[], rules: Rules): readonly HeldMove[] {
-  const moves: HeldMove[] = [];
-  for (const [i, owed] of after.entries()) {
-    const was = pledge.obligations[i]?.state;
-    if (was !== owed.state && (was === 'open' || was === 'waiting')) moves.push(...movesOf(pledge, owed, rules));
+  let moves = NOTHING;
+  for (let i = 0; i < after.length; i += 1) {
+    const [was, owed] = [pledge.obligations[i]?.state, after[i] as Obligation];
+    if (was === owed.state || (was !== 'open' && was !== 'waiting')) continue;
+    const more = movesOf(pledge, owed, rules);
+    if (more.length > 0) moves = [...moves, ...more];
   }
   return moves;
 }
+
+const NOTHING: readonly HeldMove[] = [];
 
 function movesOf(pledge: Pledge, owed: Obligation, { terms, costs }: Rules): readonly HeldMove[] {
   switch (owed.type) {
     case 'pay': {
       const into = paidInto(costs, terms, owed);
-      if (!isMet(owed) || (into !== 'escrow' && into !== 'custody')) return [];
+      if (!isMet(owed) || (into !== 'escrow' && into !== 'custody')) return NOTHING;
       return moved(owed.asked ?? 0, into === 'escrow' ? 'escrow_fund' : 'custody_fund');
     }
     case 'deliver':
-      if (owed.state === 'open' || owed.state === 'waiting') return [];
+      if (owed.state === 'open' || owed.state === 'waiting') return NOTHING;
       return moved(heldMinor(costs, terms, pledge, 'escrow'), isMet(owed) ? 'escrow_earn' : 'escrow_refund');
     case 'refund':
-      return isMet(owed) ? moved(heldMinor(costs, terms, pledge, 'custody'), 'custody_refund') : [];
+      return isMet(owed) ? moved(heldMinor(costs, terms, pledge, 'custody'), 'custody_refund') : NOTHING;
     default:
-      return [];
+      return NOTHING;
   }
 }
 
 function moved(amountMinor: number, what: HeldMove['what']): readonly HeldMove[] {
-  return amountMinor === 0 ? [] : [{ what, amountMinor }];
+  return amountMinor === 0 ? NOTHING : [{ what, amountMinor }];
 }
 
 /** What is still held when a pledge is over goes back to the promisor. */

@@ -16,7 +16,9 @@ export interface StageRules {
 
 /** The stage that runs, or null when none does any more. */
 export function findCurrent(pledge: Pick<Pledge, 'obligations'>): Obligation | null {
-  return pledge.obligations.find((owed) => owed.state === 'open') ?? null;
+  // Asked several times for every move: a loop costs less than a function handed to another.
+  for (const owed of pledge.obligations) if (owed.state === 'open') return owed;
+  return null;
 }
 
 /** Who owes the stage that runs; the promisor before anything runs and after everything has. */
@@ -73,13 +75,18 @@ export function heldMinor(
   pledge: Pick<Pledge, 'obligations'>,
   into: 'escrow' | 'custody',
 ): number {
+  const settles = findOfType(pledge, into === 'escrow' ? 'deliver' : 'refund');
+  if (settles === null) return 0;
   const paid = pledge.obligations.find((owed) => paidInto(rules, terms, owed) === into);
   if (paid === undefined || !isMet(paid)) return 0;
-  const settles = pledge.obligations.find((owed) => owed.type === (into === 'escrow' ? 'deliver' : 'refund'));
-  if (settles === undefined) return 0;
   if (into === 'escrow') return settles.state === 'open' || settles.state === 'waiting' ? (paid.asked ?? 0) : 0;
   // What the promisee did not give back in time is still held, and owed.
   return isMet(settles) || settles.state === 'void' ? 0 : (settles.asked ?? 0);
+}
+
+function findOfType({ obligations }: Pick<Pledge, 'obligations'>, type: Obligation['type']): Obligation | null {
+  for (const owed of obligations) if (owed.type === type) return owed;
+  return null;
 }
 
 export function isMet(owed: Obligation): boolean {
