@@ -235,8 +235,8 @@ const OF_HELD_MONEY: readonly Guard[] = [
   held(
     'escrow goes back whichever stage ends it',
     'held.ts',
-    "was !== owed.state && (was === 'open' || was === 'waiting')",
-    "was !== owed.state && was === 'open'",
+    "was === owed.state || (was !== 'open' && was !== 'waiting')",
+    "was === owed.state || was !== 'open'",
   ),
   held(
     'a deposit is given back after a miss',
