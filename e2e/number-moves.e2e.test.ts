@@ -33,11 +33,15 @@ test('kept promises make a number, a broken one moves it down, and each move say
   await troth.advance(24 * 3);
   await phone.open(`/p/${broken}`);
   assert.equal(await situation(phone), 'lapsed');
+  // Three days may carry the person into the next of their own 30-day periods, where older promises weigh a little less.
+  await phone.open('/me');
+  const unnoticed = await number();
+  assert.ok(kept - unnoticed < 5, `${kept} became ${unnoticed} by age alone`);
   await giveNotice(story, broken);
-  await page.reload();
+  await phone.open(`/p/${broken}`);
   assert.equal(await situation(phone), 'noticed');
   await phone.open('/me');
-  assert.equal(await number(), kept, 'a notice alone moves nothing');
+  assert.equal(await number(), unnoticed, 'a notice alone moves nothing');
   await troth.advance(24 * 3);
   await phone.open(`/p/${broken}`);
   assert.equal(await situation(phone), 'broken');
@@ -45,7 +49,7 @@ test('kept promises make a number, a broken one moves it down, and each move say
 
   await phone.open('/me');
   const after = await number();
-  assert.ok(after < kept, `${after} < ${kept}`);
+  assert.ok(after < unnoticed, `${after} < ${unnoticed}`);
   const move = page.getByRole('link', { name: /未守约：借把伞/ }).last();
   assert.match(await move.innerText(), /−\d+/);
   await phone.shot('me-moved');
