@@ -135,7 +135,7 @@ describe('a planted violation is caught:', () => {
       assert.equal(caught(foreignMentions, { 'README.md': text, 'a.ts': text }).length, 2, text);
     }
     assert.equal(
-      caught(foreignMentions, { 'README.md': 'read ../shared/data, or GET /v1/contexts/work/main' }).length,
+      caught(foreignMentions, { 'README.md': `read ../shared/data, or GET /v1/contexts/wo${'rk/main'}` }).length,
       0,
     );
   });
